@@ -1,0 +1,103 @@
+//! The table of everything briefpack can find wrong: number, name and explanation.
+//!
+//! A row here is one rule. Its name is also the name of its fixture in
+//! `tests/diagnostics/<name>/`, which shows a site that breaks it and one that keeps it.
+
+/// A kind of fault.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The stable number that reports print, such as `BP0101`.
+    pub number: &'static str,
+    /// The name in words, such as `unknown-key`.
+    pub name: &'static str,
+    /// What the rule asks for and why, in a sentence or two.
+    pub about: &'static str,
+}
+
+macro_rules! codes {
+    ($($constant:ident $number:literal $name:literal $about:literal;)*) => {
+        /// The rules by name, for the places that report them.
+        pub mod code {
+            use super::Code;
+            $(
+                #[doc = $about]
+                pub static $constant: Code =
+                    Code { number: $number, name: $name, about: $about };
+            )*
+        }
+        /// Every rule, in the order of the numbers.
+        pub static CODES: &[&Code] = &[$(&code::$constant),*];
+    };
+}
+
+codes! {
+    // Files and folders.
+    NOT_UTF8 "BP0001" "not-utf8" "Text files are UTF-8, so that the same bytes read the same everywhere.";
+    OUTSIDE_SITE "BP0002" "outside-site" "Nothing is read from outside the site folder and its theme.";
+    MISSING_FILE "BP0003" "missing-file" "A file that content names has to be there.";
+    UNUSED_FILE "BP0004" "unused-file" "A file under `content/` that nothing uses is not published; remove it or link to it.";
+    LINK_LOOP "BP0005" "link-loop" "A symbolic link may not lead back into a folder that holds it.";
+    UNREADABLE "BP0006" "unreadable" "Every file under the site folder has to be readable.";
+    TOO_LARGE "BP0007" "too-large" "A text file has to fit in memory many times over; data beyond that belongs in an attachment.";
+    EXPECTED_FILE "BP0008" "expected-file" "A site has a `briefpack.yaml` and a `content/index.md`, and a content folder has an `index.md`.";
+    // YAML.
+    YAML_SYNTAX "BP0101" "yaml-syntax" "The file has to be YAML 1.2.";
+    UNKNOWN_KEY "BP0102" "unknown-key" "A key that briefpack does not know is refused, so that a misspelt one is never ignored.";
+    REPEATED_KEY "BP0103" "repeated-key" "A key stands once in its map; a second one would silently replace the first.";
+    WRONG_TYPE "BP0104" "wrong-type" "A value has the form its key asks for.";
+    MISSING_KEY "BP0105" "missing-key" "A required key has to be there.";
+    IMPOSSIBLE_DATE "BP0106" "impossible-date" "A date is a day of the calendar, written year-month-day.";
+    UNKNOWN_WORD "BP0107" "unknown-word" "A key with a fixed set of words takes only these.";
+    NO_FRONT_MATTER "BP0108" "no-front-matter" "A Markdown file begins with its front matter between two lines of `---`.";
+    CONFLICTING_KEYS "BP0109" "conflicting-keys" "Two keys that exclude each other may not stand together.";
+    // Markdown.
+    RAW_HTML "BP0201" "raw-html" "Content is Markdown; HTML beyond a short harmless list is refused, so that no script or frame can enter a page.";
+    MISSING_ALT "BP0202" "missing-alt" "An image carries a text alternative for readers who do not see it.";
+    UNDEFINED_FOOTNOTE "BP0203" "undefined-footnote" "A footnote mark leads to a footnote of the page.";
+    UNUSED_FOOTNOTE "BP0204" "unused-footnote" "A footnote that no mark leads to would not be shown.";
+    SKIPPED_HEADING "BP0205" "skipped-heading" "Headings step down one level at a time, beginning at the second: the title is the first.";
+    DUPLICATE_HEADING "BP0206" "duplicate-heading" "A heading name given by hand stands once on its page.";
+    FORBIDDEN_ADDRESS "BP0207" "forbidden-address" "Links lead to http, https, mailto or tel addresses, or to content of the site.";
+    UNDEFINED_REFERENCE "BP0208" "undefined-reference" "A reference link needs its definition.";
+    // Names and places.
+    BROKEN_LINK "BP0301" "broken-link" "A link to content leads to a file of the site.";
+    BROKEN_ANCHOR "BP0302" "broken-anchor" "A link to a heading leads to a heading of that page.";
+    HIDDEN_TARGET "BP0303" "hidden-target" "What is published may not lead to what is not: a draft, or content still under embargo.";
+    DUPLICATE_ADDRESS "BP0304" "duplicate-address" "Two pieces of content may not have one address.";
+    UNKNOWN_PERSON "BP0305" "unknown-person" "A person named by key is in `people.yaml`.";
+    UNKNOWN_DATASET "BP0306" "unknown-dataset" "A dataset named by a figure or a number is in `data/` of the session or the site.";
+    UNKNOWN_FIELD "BP0307" "unknown-field" "A field named by a figure or a number is a field of its dataset.";
+    UNKNOWN_ROW "BP0308" "unknown-row" "A row named by a number is a row of its dataset.";
+    UNKNOWN_FIGURE "BP0309" "unknown-figure" "A figure shown again is one of the site.";
+    DUPLICATE_FIGURE "BP0310" "duplicate-figure" "A figure's id is its own in the whole site.";
+    DUPLICATE_DATASET "BP0311" "duplicate-dataset" "Two datasets in one folder may not have one name.";
+    EMPTY_SLUG "BP0312" "empty-slug" "A name that becomes part of an address has at least one letter or digit.";
+    UNDATED_SESSION "BP0313" "undated-session" "A session has its date, or says outright that it is unknown.";
+    REDIRECT_ADDRESS "BP0314" "redirect-address" "An old address can be kept when a static host can answer at it: a path without `?`.";
+    // Datasets.
+    CSV_SHAPE "BP0401" "csv-shape" "A CSV file has a header, and each record as many cells as the header.";
+    MISSING_COLUMN "BP0402" "missing-column" "Each field reads a column of the data file.";
+    BAD_CELL "BP0403" "bad-cell" "A cell holds a value of its field's type, or a marker that `missing` explains.";
+    DUPLICATE_ROW "BP0404" "duplicate-row" "The primary key names one row only.";
+    NUMBER_RANGE "BP0405" "number-range" "A number has at most 28 digits, so that it is kept exactly.";
+    UNKNOWN_UNIT "BP0406" "unknown-unit" "A unit is written in one of the known forms.";
+    // Figures.
+    CHANNEL_MISSING "BP0501" "channel-missing" "A mark needs its channels: a bar a category and a number, and so on.";
+    CHANNEL_TYPE "BP0502" "channel-type" "A channel takes a field of the right type.";
+    NO_ROWS "BP0503" "no-rows" "A figure shows at least one row.";
+    TOO_MANY_SERIES "BP0504" "too-many-series" "More than four series cannot be told apart in one chart.";
+    MIXED_UNITS "BP0505" "mixed-units" "Values on one axis share one unit.";
+    DUPLICATE_POINT "BP0506" "duplicate-point" "A chart has one value for each category and series.";
+    LABEL_DOES_NOT_FIT "BP0507" "label-does-not-fit" "A label that cannot be shown whole is named, never dropped in silence.";
+    NOT_IN_FIGURE "BP0508" "not-in-figure" "A focus or reference is one of the values the figure shows.";
+    CANNOT_STACK "BP0509" "cannot-stack" "Stacked parts are of one sign and complete.";
+    // Numbers in prose.
+    CLAIM_UNREADABLE "BP0601" "claim-unreadable" "Words bound to a value have to say a number that can be checked.";
+    CLAIM_WRONG "BP0602" "claim-wrong" "Words bound to a value have to say what the data says.";
+    CLAIM_ADDRESS "BP0603" "claim-address" "A number's address is `dataset/row/field`.";
+    CLAIM_NO_VALUE "BP0604" "claim-no-value" "A number in prose cannot be bound to a cell that has none.";
+    // Themes.
+    TEMPLATE "BP0701" "template" "A theme's templates have to be valid and use only what the page's view offers.";
+    UNKNOWN_THEME "BP0702" "unknown-theme" "A theme is the built-in `default` or a folder under `themes/`.";
+    MISSING_ASSET "BP0703" "missing-asset" "A style sheet names only files of its theme.";
+}

@@ -1,0 +1,130 @@
+//! What the program says about the author's files.
+//!
+//! A [`Diagnostic`] is data: what is wrong, where, and what to do. It is made wherever the fault
+//! is seen and rendered only at the edge ([`render_text`], [`render_json`]). Its wording follows
+//! one form: a single lower-case line without a full stop, names in backticks; a primary place;
+//! other places where they help; at most one line of help.
+
+mod codes;
+mod render_json;
+mod render_text;
+mod suggest;
+
+use crate::source::Span;
+
+pub use codes::{CODES, Code, code};
+pub use render_json::render_json;
+pub use render_text::render_text;
+pub use suggest::{nearest, suggest};
+
+/// How grave a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The site is not written.
+    Error,
+    /// The site is written; a person should look.
+    Warning,
+}
+
+/// A place in a source, with what there is to see there.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What to see there; may be empty.
+    pub text: String,
+}
+
+/// A fault in what the author wrote.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// The kind of fault; its row in [`CODES`] explains it.
+    pub code: &'static Code,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What is wrong: one lower-case line, no full stop, names in backticks.
+    pub message: String,
+    /// Where the fault is.
+    pub place: Label,
+    /// Other places that explain it: the first of two equal keys, the cell a claim leads to.
+    pub others: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A fault that keeps the site from being written.
+    pub fn error(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            place: Label {
+                span,
+                text: String::new(),
+            },
+            others: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Something a person should look at.
+    pub fn warning(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::error(code, span, message)
+        }
+    }
+
+    /// Says what there is to see at the primary place.
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.place.text = text.into();
+        self
+    }
+
+    /// Adds another place.
+    pub fn other(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.others.push(Label {
+            span,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says what to do, where there is something to say.
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+}
+
+/// Whether any of these keeps the site from being written.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// Puts diagnostics in the order of files and places and drops repeats, so that a report is the
+/// same whatever order the stages ran in.
+pub fn arrange(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort_by(|left, right| {
+        (left.place.span, left.code.name, &left.message).cmp(&(
+            right.place.span,
+            right.code.name,
+            &right.message,
+        ))
+    });
+    diagnostics.dedup_by(|left, right| {
+        left.place.span == right.place.span
+            && left.code.name == right.code.name
+            && left.message == right.message
+    });
+    diagnostics
+}

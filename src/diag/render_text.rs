@@ -1,0 +1,97 @@
+//! Diagnostics for a person: file, line, column, excerpt, and what to do.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Label, Severity};
+use crate::source::{SourceId, SourceMap};
+
+/// The diagnostics as text, a blank line between two; with terminal colours when `colour` is set.
+pub fn render_text(diagnostics: &[Diagnostic], sources: &SourceMap, colour: bool) -> String {
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let renderer = renderer.term_width(100);
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        out.push_str(&renderer.render(&report(diagnostic, sources)));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'a>> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level
+        .primary_title(&diagnostic.message)
+        .id(diagnostic.code.number);
+    let primary = diagnostic.place.span.source;
+    let mut group = title.element(snippet(diagnostic, primary, sources));
+    let mut shown = vec![primary];
+    for other in &diagnostic.others {
+        let source = other.span.source;
+        if !shown.contains(&source) {
+            shown.push(source);
+            group = group.element(snippet(diagnostic, source, sources));
+        }
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    vec![group]
+}
+
+/// All labels of a diagnostic that stand in one file, as one excerpt.
+fn snippet<'a>(
+    diagnostic: &'a Diagnostic,
+    source: SourceId,
+    sources: &'a SourceMap,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let file = sources.file(source);
+    let range = |label: &Label| {
+        let fit = |at: u32| {
+            let mut at = (at as usize).min(file.text.len());
+            while !file.text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        // A place of several lines is shown by its first line: the excerpt stays readable.
+        let (start, end) = (fit(label.span.start), fit(label.span.end));
+        let line_end = file.text[start..]
+            .find('\n')
+            .map_or(file.text.len(), |at| start + at);
+        start..end.min(line_end).max(start)
+    };
+    let mut snippet = Snippet::source(file.text.as_ref())
+        .path(file.path.as_str())
+        .line_start(1);
+    if diagnostic.place.span.source == source {
+        let place = &diagnostic.place;
+        snippet = snippet.annotation(
+            AnnotationKind::Primary
+                .span(range(place))
+                .label(label(place)),
+        );
+    }
+    for other in diagnostic
+        .others
+        .iter()
+        .filter(|other| other.span.source == source)
+    {
+        snippet = snippet.annotation(
+            AnnotationKind::Context
+                .span(range(other))
+                .label(label(other)),
+        );
+    }
+    snippet
+}
+
+fn label(label: &Label) -> Option<&str> {
+    (!label.text.is_empty()).then_some(label.text.as_str())
+}

@@ -1,0 +1,79 @@
+//! Figures: what a chart shows, every name in it resolved.
+
+use rust_decimal::Decimal;
+
+use crate::model::{DatasetId, FieldId, FigureId, PageId, Text};
+use crate::source::{Span, Spanned};
+
+/// A figure of the site.
+#[derive(Debug)]
+pub struct Figure {
+    /// Its place in [`crate::model::Site::figures`].
+    pub id: FigureId,
+    /// Its name in the site: the `id` its author gave, a slug.
+    pub name: String,
+    /// The page whose Markdown holds the block.
+    pub page: PageId,
+    /// The block.
+    pub span: Span,
+    /// The dataset it draws from.
+    pub dataset: DatasetId,
+    /// The rows it shows, by index in the dataset, after `where` and in the order of `sort`.
+    pub rows: Vec<usize>,
+    /// The kind of chart: a row of [`crate::figure::MARKS`].
+    pub mark: &'static crate::figure::Mark,
+    /// The fields on its channels.
+    pub channels: Channels,
+    /// Values to emphasise; each is shown by some row.
+    pub focus: Vec<Spanned<String>>,
+    /// What to compare with, drawn in grey: a value of a category or series, or a number drawn
+    /// as a line.
+    pub reference: Option<Reference>,
+    /// To how many places numbers are shown, over the fields' own `decimals`.
+    pub decimals: Option<u32>,
+    /// The message: what the figure says.
+    pub title: Text,
+    /// The statistics: measure, place and period.
+    pub subtitle: Option<Text>,
+    /// The text alternative, by the author.
+    pub alt: Text,
+    /// A note to print under the figure.
+    pub note: Option<Text>,
+    /// The source line, where it differs from the dataset's.
+    pub source: Option<Text>,
+}
+
+/// The fields a figure lays on position, colour and interval, in Vega-Lite's words.
+#[derive(Debug, Default, Clone)]
+pub struct Channels {
+    /// Horizontal position; several fields for `range` and for the columns of a `table`.
+    pub x: Vec<Spanned<FieldId>>,
+    /// Vertical position.
+    pub y: Vec<Spanned<FieldId>>,
+    /// Series.
+    pub color: Option<Spanned<FieldId>>,
+    /// One panel for each value.
+    pub facet: Option<Spanned<FieldId>>,
+    /// Lower and upper end of the interval around each value.
+    pub interval: Option<(Spanned<FieldId>, Spanned<FieldId>)>,
+    /// How bars of one category are put together; side by side where not given.
+    pub stack: Option<Spanned<Stack>>,
+}
+
+/// How bars of one category are stacked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stack {
+    /// One on the other from zero.
+    Zero,
+    /// As shares of their sum.
+    Normalize,
+}
+
+/// What a figure is compared with.
+#[derive(Debug, Clone)]
+pub enum Reference {
+    /// A value of the category or series that is drawn in grey, such as `England`.
+    Value(Spanned<String>),
+    /// A number drawn as a line across the chart.
+    Number(Spanned<Decimal>),
+}

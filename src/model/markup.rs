@@ -1,0 +1,249 @@
+//! Text with its marks: the tree that Markdown becomes, with every link, image, figure and
+//! bound number resolved.
+//!
+//! The tree itself ([`Block`], [`Inline`]) is the same before and after `resolve`; links and the
+//! like are numbered in it, and [`Prose`] holds what each number leads to.
+
+use crate::model::{AttachmentId, DatasetId, FieldId, FigureId, PageId};
+use crate::source::Span;
+
+/// A part of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A heading; its words stand in [`Prose::headings`] under this number.
+    Heading(usize),
+    /// A list, numbered from `start` where it is given.
+    List {
+        /// The first number of an ordered list.
+        start: Option<u64>,
+        /// Whether items are single lines without space between.
+        tight: bool,
+        /// The items.
+        items: Vec<Item>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// A highlighted passage.
+    Alert(Alert, Vec<Block>),
+    /// A listing.
+    Code(String),
+    /// A table.
+    Table(Table),
+    /// Terms and what they mean.
+    Definitions(Vec<Definition>),
+    /// A thematic break.
+    Rule,
+    /// The figure that is defined here: its number in [`Prose::figures`].
+    Figure(usize),
+    /// A figure of elsewhere, shown again: its number in [`Prose::figures`].
+    FigureAgain(usize),
+}
+
+/// A part of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    /// Words.
+    Text(String),
+    /// Stressed words.
+    Emphasis(Vec<Inline>),
+    /// Important words.
+    Strong(Vec<Inline>),
+    /// Words no longer valid.
+    Strike(Vec<Inline>),
+    /// Letters of a program or file.
+    Code(String),
+    /// A link: its number in the links.
+    Link(usize, Vec<Inline>),
+    /// Words bound to a value: their number in the claims.
+    Claim(usize, Vec<Inline>),
+    /// An image: its number in the images.
+    Image(usize),
+    /// A footnote mark: the number of the footnote from 0, and of this mark among its marks.
+    Note(usize, usize),
+    /// A line break that the author asked for.
+    Break,
+    /// One of the few harmless HTML elements: its name, its `title`, its content.
+    Element(&'static str, Option<String>, Vec<Inline>),
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Whether a task is done; none for a plain item.
+    pub task: Option<bool>,
+    /// What it holds.
+    pub blocks: Vec<Block>,
+}
+
+/// The five kinds of highlighted passage that GitHub's Markdown knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the kinds")]
+pub enum Alert {
+    Note,
+    Tip,
+    Important,
+    Warning,
+    Caution,
+}
+
+/// A term and what it means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Definition {
+    /// The term.
+    pub term: Vec<Inline>,
+    /// What it means, once or several times.
+    pub details: Vec<Vec<Block>>,
+}
+
+/// A table written in Markdown. Its first row heads the columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// How the cells of each column are set.
+    pub align: Vec<Align>,
+    /// The headings.
+    pub head: Vec<Vec<Inline>>,
+    /// The rows.
+    pub rows: Vec<Vec<Vec<Inline>>>,
+    /// The caption: a paragraph right before the table that begins with `Table:`.
+    pub caption: Option<Vec<Inline>>,
+}
+
+/// How the cells of a column are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the alignments")]
+pub enum Align {
+    Start,
+    Centre,
+    End,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// 2 to 6; the title of the page is 1.
+    pub level: u8,
+    /// Its name in addresses, its own on the page.
+    pub anchor: String,
+    /// Its words.
+    pub content: Vec<Inline>,
+}
+
+/// A footnote of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footnote {
+    /// How many marks lead to it.
+    pub marks: usize,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// The body of a page.
+#[derive(Debug, Clone, Default)]
+pub struct Prose {
+    /// The parts, in order.
+    pub blocks: Vec<Block>,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// The footnotes, in the order of their first marks.
+    pub footnotes: Vec<Footnote>,
+    /// What each link leads to.
+    pub links: Vec<Target>,
+    /// Each image.
+    pub images: Vec<Image>,
+    /// Each bound number.
+    pub claims: Vec<Bound>,
+    /// Each figure, defined here or shown again.
+    pub figures: Vec<FigureId>,
+}
+
+/// A line or a few of text: a title, a summary, an annotation.
+#[derive(Debug, Clone, Default)]
+pub struct Text {
+    /// The words.
+    pub content: Vec<Inline>,
+    /// What each link leads to.
+    pub links: Vec<Target>,
+    /// Each bound number.
+    pub claims: Vec<Bound>,
+}
+
+impl Text {
+    /// Words without marks.
+    pub fn of(words: impl Into<String>) -> Self {
+        Text {
+            content: vec![Inline::Text(words.into())],
+            ..Text::default()
+        }
+    }
+
+    /// The words without their marks, as for the title of a window.
+    pub fn plain(&self) -> String {
+        plain(&self.content)
+    }
+}
+
+/// The words of inline parts without their marks.
+pub fn plain(content: &[Inline]) -> String {
+    fn add(content: &[Inline], out: &mut String) {
+        for inline in content {
+            match inline {
+                Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+                Inline::Emphasis(inner)
+                | Inline::Strong(inner)
+                | Inline::Strike(inner)
+                | Inline::Link(_, inner)
+                | Inline::Claim(_, inner)
+                | Inline::Element(_, _, inner) => add(inner, out),
+                Inline::Break => out.push(' '),
+                Inline::Image(_) | Inline::Note(..) => {}
+            }
+        }
+    }
+    let mut out = String::new();
+    add(content, &mut out);
+    out
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// An address outside the site.
+    Outside(String),
+    /// A page, or a heading of it.
+    Page(PageId, Option<String>),
+    /// A heading of the same page.
+    Here(String),
+    /// The page of a dataset.
+    Dataset(DatasetId),
+    /// A file published as it is.
+    Attachment(AttachmentId),
+    /// Nowhere: a diagnostic has said so, and the site is not written.
+    Nowhere,
+}
+
+/// An image of the site.
+#[derive(Debug, Clone)]
+pub struct Image {
+    /// The file; none when a diagnostic has said that it is missing.
+    pub file: Option<AttachmentId>,
+    /// Its text alternative.
+    pub alt: String,
+    /// Its caption.
+    pub title: Option<String>,
+}
+
+/// Words bound to a cell of a dataset.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bound {
+    /// The words, and where they stand.
+    pub span: Span,
+    /// The words as the reader sees them.
+    pub words: String,
+    /// The text that follows the link, up to the end of the paragraph: a denominator there
+    /// counts as part of the words.
+    pub after: String,
+    /// The dataset; none when a diagnostic has said that the address leads nowhere.
+    pub cell: Option<(DatasetId, usize, FieldId)>,
+}

@@ -1,0 +1,157 @@
+//! The site as it is after `resolve`: every name is an id, every address is assigned, nothing
+//! dangles, and nothing that may not be published yet is in it.
+
+mod dataset;
+mod figure;
+mod markup;
+mod page;
+mod people;
+mod session;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::source::SitePath;
+
+pub use dataset::{Cell, Dataset, Field, FieldType, Licence, Marker, Row, Source, Unit, Value};
+pub use figure::{Channels, Figure, Reference, Stack};
+pub use markup::{
+    Alert, Align, Block, Bound, Definition, Footnote, Heading, Image, Inline, Item, Prose, Table,
+    Target, Text, plain,
+};
+pub use page::{Change, Kind, Meta, Page};
+pub use people::{Name, Organisation, Person, Topic};
+pub use session::{
+    Appearance, Entry, Link, PackItem, PackTarget, ReadingGroup, ReadingList, Robust, Session,
+    State,
+};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub usize);
+    )*};
+}
+
+ids! {
+    /// A page, by its place in [`Site::pages`].
+    PageId
+    /// A person, by place in [`Site::people`].
+    PersonId
+    /// An organisation, by place in [`Site::organisations`].
+    OrganisationId
+    /// A topic, by place in [`Site::topics`].
+    TopicId
+    /// A dataset, by its place in [`Site::datasets`].
+    DatasetId
+    /// A field, by its place in [`Dataset::fields`].
+    FieldId
+    /// A figure, by its place in [`Site::figures`].
+    FigureId
+    /// A file that is published as it is, by its place in [`Site::attachments`].
+    AttachmentId
+}
+
+/// Everything that is to be published.
+#[derive(Debug)]
+pub struct Site {
+    /// `briefpack.yaml`.
+    pub config: Config,
+    /// The instant the site is built for.
+    pub as_of: Timestamp,
+    /// The day of that instant in the site's time zone.
+    pub today: Date,
+    /// Every page written in Markdown, in the order of their source paths.
+    pub pages: Vec<Page>,
+    /// The home page.
+    pub home: Option<PageId>,
+    /// The sessions, in their order.
+    pub sessions: Vec<PageId>,
+    /// The publications, newest first.
+    pub publications: Vec<PageId>,
+    /// The reports, newest first.
+    pub reports: Vec<PageId>,
+    /// The news, newest first.
+    pub news: Vec<PageId>,
+    /// The people who have a page, in the order of `people.yaml`.
+    pub people: Vec<Person>,
+    /// The organisations of `people.yaml`.
+    pub organisations: Vec<Organisation>,
+    /// The topics, by title.
+    pub topics: Vec<Topic>,
+    /// The datasets, in the order of their paths.
+    pub datasets: Vec<Dataset>,
+    /// The figures, in the order of pages and places.
+    pub figures: Vec<Figure>,
+    /// The files published as they are.
+    pub attachments: Vec<Attachment>,
+    /// Old addresses that lead to pages.
+    pub redirects: Vec<Redirect>,
+}
+
+impl Site {
+    /// The page of an id.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0]
+    }
+
+    /// The dataset of an id.
+    pub fn dataset(&self, id: DatasetId) -> &Dataset {
+        &self.datasets[id.0]
+    }
+
+    /// The figure of an id.
+    pub fn figure(&self, id: FigureId) -> &Figure {
+        &self.figures[id.0]
+    }
+
+    /// The person of an id.
+    pub fn person(&self, id: PersonId) -> &Person {
+        &self.people[id.0]
+    }
+
+    /// The topic of an id.
+    pub fn topic(&self, id: TopicId) -> &Topic {
+        &self.topics[id.0]
+    }
+
+    /// The attachment of an id.
+    pub fn attachment(&self, id: AttachmentId) -> &Attachment {
+        &self.attachments[id.0]
+    }
+
+    /// The session that a page belongs to: itself, or the one whose document it is.
+    pub fn session_of(&self, page: &Page) -> Option<PageId> {
+        match &page.kind {
+            Kind::Session(_) => Some(page.id),
+            Kind::Document { of } if matches!(self.page(*of).kind, Kind::Session(_)) => Some(*of),
+            _ => None,
+        }
+    }
+}
+
+/// A file that is published as it is: an attachment, an image, a photograph, a logo.
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    /// Its place in the site folder.
+    pub path: SitePath,
+    /// Its address in the output.
+    pub route: SitePath,
+    /// The file to copy.
+    pub origin: std::path::PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Width and height in pixels, for images that say so.
+    pub pixels: Option<(u32, u32)>,
+}
+
+/// An old address and the page it leads to.
+#[derive(Debug, Clone)]
+pub struct Redirect {
+    /// The file that answers at the old address.
+    pub from: SitePath,
+    /// The page.
+    pub to: PageId,
+}

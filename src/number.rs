@@ -1,0 +1,110 @@
+//! Numbers as the field prints them: en-GB grouping, a true minus sign, the unit beside them.
+//!
+//! Values are exact decimals from the moment they are read. They are rounded once, here, when
+//! they are shown; halves go away from zero, as readers of printed statistics expect (the
+//! banker's rounding of many libraries prints 2.345 as 2.34).
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::model::Unit;
+
+/// U+2212, the minus sign: as wide as a digit and read aloud as "minus".
+pub const MINUS: char = '\u{2212}';
+
+/// Rounds half away from zero to `places` decimal places.
+pub fn round(value: Decimal, places: u32) -> Decimal {
+    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// A number as text: `decimals` places where given, else the published digits; commas from
+/// 1,000; a minus sign U+2212.
+pub fn plain(value: Decimal, decimals: Option<u32>) -> String {
+    let digits = match decimals {
+        Some(places) => format!("{:.*}", places as usize, round(value.abs(), places)),
+        None => value.abs().to_string(),
+    };
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (digits.as_str(), None),
+    };
+    let mut text = String::with_capacity(digits.len() + 4);
+    let zero = digits.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if value.is_sign_negative() && !zero {
+        text.push(MINUS);
+    }
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// A number with the sign of its unit where the unit has one: `43%`, `£11.45`, `−0.2`. Units in
+/// words are left to the heading or axis that names them.
+pub fn with_sign(value: Decimal, decimals: Option<u32>, unit: Option<&Unit>) -> String {
+    let text = plain(value, decimals);
+    match unit {
+        Some(Unit::Percent) => format!("{text}%"),
+        Some(Unit::Currency(code)) => {
+            let symbol = currency_symbol(code);
+            match text.strip_prefix(MINUS) {
+                Some(amount) => format!("{MINUS}{symbol}{amount}"),
+                None => format!("{symbol}{text}"),
+            }
+        }
+        _ => text,
+    }
+}
+
+/// The symbol of a currency, or its code with a no-break space.
+pub fn currency_symbol(code: &str) -> String {
+    match code {
+        "GBP" => "£".to_string(),
+        "EUR" => "€".to_string(),
+        "USD" => "$".to_string(),
+        code => format!("{code}\u{a0}"),
+    }
+}
+
+/// A date in words: `17 November 2020`.
+pub fn long_date(date: jiff::civil::Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn halves_round_away_from_zero() {
+        assert_eq!(plain(decimal("2.345"), Some(2)), "2.35");
+        assert_eq!(plain(decimal("-2.5"), Some(0)), "−3");
+        assert_eq!(plain(decimal("-0.4"), Some(0)), "0");
+    }
+
+    #[test]
+    fn thousands_are_grouped_and_published_digits_kept() {
+        assert_eq!(plain(decimal("1234567.80"), None), "1,234,567.80");
+        assert_eq!(plain(decimal("999"), None), "999");
+        assert_eq!(plain(decimal("1000"), Some(1)), "1,000.0");
+    }
+
+    #[test]
+    fn signs_stand_where_readers_expect_them() {
+        assert_eq!(with_sign(decimal("43"), None, Some(&Unit::Percent)), "43%");
+        assert_eq!(
+            with_sign(decimal("-11.45"), None, Some(&Unit::Currency("GBP".into()))),
+            "−£11.45"
+        );
+    }
+}

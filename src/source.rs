@@ -1,0 +1,293 @@
+//! Where things stand: files of the site by id, places in them by byte range, and paths inside
+//! the site or the output.
+//!
+//! Every value an author wrote keeps its [`Span`], so that a fault found five stages later
+//! still points at the character that has to change.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A file of the site, by its place in the [`SourceMap`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// A range of bytes in a source file; `start..end`, end excluded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub source: SourceId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The range `start..end` of `source`. Sources over 4 GiB are refused on reading, so that
+    /// `u32` always holds a position.
+    pub fn new(source: SourceId, start: usize, end: usize) -> Self {
+        let narrow = |at: usize| u32::try_from(at).expect("sources over 4 GiB are refused");
+        Span {
+            source,
+            start: narrow(start),
+            end: narrow(end.max(start)),
+        }
+    }
+
+    /// The first character of a file: the place of a fault that concerns the whole file.
+    pub fn file(source: SourceId) -> Self {
+        Span {
+            source,
+            start: 0,
+            end: 0,
+        }
+    }
+
+    /// The part `start..end` of this span, counted from its own start.
+    pub fn part(self, start: usize, end: usize) -> Self {
+        Span::new(
+            self.source,
+            self.start as usize + start,
+            self.start as usize + end,
+        )
+    }
+}
+
+/// A value and the place where its author wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Pairs a value with its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Spanned { value, span }
+    }
+
+    /// The same place with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned {
+            value: change(self.value),
+            span: self.span,
+        }
+    }
+
+    /// Borrows the value, keeping the place.
+    pub fn as_ref(&self) -> Spanned<&T> {
+        Spanned {
+            value: &self.value,
+            span: self.span,
+        }
+    }
+}
+
+/// A path inside the site folder or inside the output: relative, with forward slashes, without
+/// `.` or `..`. The empty path is the folder itself.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SitePath(Arc<str>);
+
+impl SitePath {
+    /// Takes a path that is already in the right form.
+    ///
+    /// # Panics
+    /// When the path is absolute or holds an empty, `.` or `..` part: the caller has to have
+    /// resolved it with [`SitePath::join`].
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        let path = path.into();
+        assert!(
+            path.is_empty() || path.split('/').all(|part| !matches!(part, "" | "." | "..")),
+            "`{path}` is not a path inside the site"
+        );
+        SitePath(path)
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder that holds this path; the empty path for one at the top.
+    pub fn parent(&self) -> SitePath {
+        match self.0.rfind('/') {
+            Some(at) => SitePath(self.0[..at].into()),
+            None => SitePath::default(),
+        }
+    }
+
+    /// The last part.
+    pub fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or("")
+    }
+
+    /// The last part without its extension.
+    pub fn stem(&self) -> &str {
+        let name = self.name();
+        match name.rfind('.') {
+            Some(at) if at > 0 => &name[..at],
+            _ => name,
+        }
+    }
+
+    /// The extension of the last part, in lower case, without the dot.
+    pub fn extension(&self) -> String {
+        let name = self.name();
+        match name.rfind('.') {
+            Some(at) if at > 0 => name[at + 1..].to_lowercase(),
+            _ => String::new(),
+        }
+    }
+
+    /// This folder with `relative` added, `.` and `..` resolved; `None` when that leads outside.
+    pub fn join(&self, relative: &str) -> Option<SitePath> {
+        let mut parts: Vec<&str> = self.0.split('/').filter(|part| !part.is_empty()).collect();
+        for part in relative.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(SitePath(parts.join("/").into()))
+    }
+
+    /// The path inside the folder `base`, or `None` when it lies elsewhere.
+    pub fn inside(&self, base: &str) -> Option<&str> {
+        let rest = self.0.strip_prefix(base)?;
+        if base.is_empty() {
+            Some(rest)
+        } else {
+            rest.strip_prefix('/')
+        }
+    }
+
+    /// How to name this path from the file `from`: `../../data/gcse.html`. Names the file
+    /// itself, so that it works from disk; the link from a file to itself is its own name.
+    pub fn relative_to(&self, from: &SitePath) -> String {
+        let here: Vec<&str> = from.0.split('/').collect();
+        let there: Vec<&str> = self.0.split('/').collect();
+        let (here_folders, there_folders) = (&here[..here.len() - 1], &there[..there.len() - 1]);
+        let shared = here_folders
+            .iter()
+            .zip(there_folders)
+            .take_while(|(left, right)| left == right)
+            .count();
+        let mut link = "../".repeat(here_folders.len() - shared);
+        for folder in &there_folders[shared..] {
+            link.push_str(folder);
+            link.push('/');
+        }
+        link.push_str(there[there.len() - 1]);
+        link
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SitePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?}", &self.0)
+    }
+}
+
+/// The texts that diagnostics point into.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+/// One text file of the site.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Its path inside the site folder.
+    pub path: SitePath,
+    /// Its text, as read.
+    pub text: Arc<str>,
+}
+
+impl SourceMap {
+    /// Adds a file and gives its id.
+    pub fn add(&mut self, path: SitePath, text: Arc<str>) -> SourceId {
+        let id = SourceId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        self.files.push(SourceFile { path, text });
+        id
+    }
+
+    /// The file of an id.
+    pub fn file(&self, id: SourceId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// All files, by id.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(at, file)| (SourceId(at as u32), file))
+    }
+
+    /// The text of a span.
+    pub fn text(&self, span: Span) -> &str {
+        &self.file(span.source).text[span.start as usize..span.end as usize]
+    }
+
+    /// Line and column of a place, both from 1, the column counted in characters.
+    pub fn line_column(&self, source: SourceId, at: u32) -> (usize, usize) {
+        let text = &self.file(source).text;
+        let mut at = (at as usize).min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let before = &text[..at];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before[line_start..]
+            .trim_start_matches('\u{feff}')
+            .chars()
+            .count();
+        (before.matches('\n').count() + 1, column + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relative_link_names_its_file() {
+        let link = |to: &str, from: &str| SitePath::new(to).relative_to(&SitePath::new(from));
+        assert_eq!(
+            link("data/gcse.html", "sessions/skills/index.html"),
+            "../../data/gcse.html"
+        );
+        assert_eq!(link("index.html", "index.html"), "index.html");
+        assert_eq!(link("a/b.html", "a/c.html"), "b.html");
+        assert_eq!(link("a/b/c.html", "a/x/c.html"), "../b/c.html");
+    }
+
+    #[test]
+    fn join_refuses_to_leave_the_site() {
+        let folder = SitePath::new("content/sessions");
+        assert_eq!(
+            folder.join("../data/x.yaml"),
+            Some(SitePath::new("content/data/x.yaml"))
+        );
+        assert_eq!(folder.join("../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn line_and_column_count_characters_from_one() {
+        let mut sources = SourceMap::default();
+        let id = sources.add(SitePath::new("a.md"), "ŵ b\nc".into());
+        assert_eq!(sources.line_column(id, 3), (1, 3));
+        assert_eq!(sources.line_column(id, 5), (2, 1));
+    }
+}

@@ -1,0 +1,573 @@
+//! What templates see: small serialisable structs, the contract between program and theme.
+//!
+//! Names in here are fixed once published, because themes written by others depend on them.
+//! A view holds no raw source and no decision: templates only loop, branch and print. Fields
+//! that end in `_html` are finished, safe HTML, to be printed with `| safe`; all others are text.
+//! Every `href` is relative to the page it is printed on and names its file.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// What every template is given.
+#[derive(Debug, Serialize)]
+pub struct PageView<'a, T: Serialize> {
+    /// What all pages of the site share.
+    pub site: &'a SiteView,
+    /// What this page shares with others of any kind.
+    pub page: HeadView,
+    /// The way from this page to the top of the site: empty, or `../../`.
+    pub root: &'a str,
+    /// The path of each asset of the theme from the top of the site, by its name in the theme:
+    /// `{{ root }}{{ assets["style.css"] }}`.
+    pub assets: &'a BTreeMap<String, String>,
+    /// What the page holds; its struct is named in the table of templates.
+    pub content: T,
+}
+
+/// What all pages of a site share. Links in here are paths from the top of the site, to be
+/// printed after `root`.
+#[derive(Debug, Default, Serialize)]
+pub struct SiteView {
+    /// The title.
+    pub title: String,
+    /// The title with its marks.
+    pub title_html: String,
+    /// The language, such as `en-GB`.
+    pub language: String,
+    /// The sections of the site that have content.
+    pub navigation: Vec<NavigationView>,
+    /// The closing notice or whatever else stands at the top of every page.
+    pub notice_html: Option<String>,
+    /// The statement printed on every page.
+    pub disclaimer_html: Option<String>,
+    /// Who publishes the site.
+    pub organisation: OrganisationView,
+    /// The licence of the site's words.
+    pub licence: Option<LicenceView>,
+    /// The program and its version.
+    pub generator: String,
+    /// The day the site was built for, in words.
+    pub built_for: String,
+    /// That day, year-month-day.
+    pub built_for_date: String,
+}
+
+/// A section of the site.
+#[derive(Debug, Clone, Serialize)]
+pub struct NavigationView {
+    /// Its title.
+    pub title: String,
+    /// Its page, from the top of the site.
+    pub path: String,
+    /// The word that a page's `section` has when it belongs here.
+    pub section: String,
+}
+
+/// Who publishes the site.
+#[derive(Debug, Default, Serialize)]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of `organisation` in briefpack.yaml"
+)]
+pub struct OrganisationView {
+    pub name_html: Option<String>,
+    pub secretariat_html: Option<String>,
+    pub funding_html: Option<String>,
+    pub address_html: Option<String>,
+    pub contact_html: Option<String>,
+    /// The mark, from the top of the site.
+    pub logo: Option<ImageView>,
+}
+
+/// What a page shares with others of any kind.
+#[derive(Debug, Default, Serialize)]
+pub struct HeadView {
+    /// The title in words, for the window.
+    pub title: String,
+    /// The title with its marks.
+    pub title_html: String,
+    /// A sentence or two in words, for search engines.
+    pub description: Option<String>,
+    /// The section it belongs to: `home`, `sessions`, `publications`, `reports`, `news`,
+    /// `data`, `people`, `topics`; empty for others.
+    pub section: String,
+    /// The address the page will have, where the site has one.
+    pub canonical: Option<String>,
+    /// The Content-Security-Policy.
+    pub policy: String,
+    /// The pages above this one, from the top, without the page itself.
+    pub breadcrumbs: Vec<LinkView>,
+    /// The headings of a long page; empty on short ones.
+    pub contents: Vec<ContentsView>,
+}
+
+/// A link.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkView {
+    /// Its words.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// A heading in a table of contents.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContentsView {
+    /// Its words, with marks.
+    pub title_html: String,
+    /// Its anchor, without `#`.
+    pub anchor: String,
+    /// The headings under it.
+    pub children: Vec<ContentsView>,
+}
+
+/// An image file of the site.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImageView {
+    /// The file.
+    pub href: String,
+    /// The text alternative.
+    pub alt: String,
+    /// Its width in pixels, where the file says it.
+    pub width: Option<u32>,
+    /// Its height in pixels, where the file says it.
+    pub height: Option<u32>,
+}
+
+/// A licence.
+#[derive(Debug, Clone, Serialize)]
+pub struct LicenceView {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub url: Option<String>,
+    /// The sentence it asks users to print.
+    pub attribution: Option<String>,
+}
+
+/// A date.
+#[derive(Debug, Clone, Serialize)]
+pub struct DateView {
+    /// Year-month-day, for `<time datetime>`.
+    pub date: String,
+    /// In words: `17 November 2020`.
+    pub words: String,
+}
+
+/// A correction.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangeView {
+    /// The day.
+    pub date: DateView,
+    /// What was changed.
+    pub note_html: String,
+}
+
+/// What pages written in Markdown share. Part of [`SessionView`], [`ArticleView`] and
+/// [`HomeView`].
+#[derive(Debug, Default, Serialize)]
+pub struct ArticleParts {
+    /// A sentence or two, with marks.
+    pub summary_html: Option<String>,
+    /// The date.
+    pub date: Option<DateView>,
+    /// The authors; `href` is empty for one without a page.
+    pub authors: Vec<LinkView>,
+    /// The topics.
+    pub topics: Vec<LinkView>,
+    /// What the page says.
+    pub body_html: String,
+    /// The footnotes: a whole section with its heading; empty without any.
+    pub footnotes_html: String,
+    /// The corrections log.
+    pub changes: Vec<ChangeView>,
+    /// The page before, in the order of its kind.
+    pub previous: Option<LinkView>,
+    /// The page after.
+    pub next: Option<LinkView>,
+}
+
+/// `home.html`: the first page.
+#[derive(Debug, Serialize)]
+pub struct HomeView {
+    /// What the page says.
+    pub article: ArticleParts,
+    /// The next session to come, if any.
+    pub upcoming: Option<CardView>,
+    /// The sessions, in order.
+    pub sessions: Vec<CardView>,
+    /// The newest publications and reports, at most four.
+    pub publications: Vec<CardView>,
+    /// The newest news, at most four.
+    pub news: Vec<CardView>,
+}
+
+/// `page.html`, `document.html`, `publication.html`, `news.html`: everything else written in
+/// Markdown.
+#[derive(Debug, Serialize)]
+pub struct ArticleView {
+    /// What all of them share.
+    pub article: ArticleParts,
+    /// `page`, `document`, `publication`, `report`, `chapter` or `news`.
+    pub kind: &'static str,
+    /// The session, publication or report it belongs to.
+    pub part_of: Option<LinkView>,
+    /// The documents of a publication or chapters of a report.
+    pub documents: Vec<CardView>,
+}
+
+/// `session.html`.
+#[derive(Debug, Serialize)]
+pub struct SessionView {
+    /// What it shares with other pages; the body says what the session is about.
+    pub article: ArticleParts,
+    /// Its number.
+    pub number: Option<u32>,
+    /// `planned`, `held` or `cancelled`.
+    pub state: &'static str,
+    /// When on the day, in words: `10am to 11.30am`.
+    pub time: Option<String>,
+    /// Where.
+    pub place_html: Option<String>,
+    /// Who speaks.
+    pub speakers: Vec<SpeakerView>,
+    /// The briefing pack.
+    pub pack: Vec<PackItemView>,
+    /// The reading list.
+    pub reading: Option<ReadingView>,
+    /// The minutes.
+    pub minutes: Option<CardView>,
+    /// The documents of the session that are neither in the pack nor the minutes.
+    pub documents: Vec<CardView>,
+    /// The datasets of the session.
+    pub datasets: Vec<CardView>,
+}
+
+/// A speaker, or a person in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct SpeakerView {
+    /// The name.
+    pub name: String,
+    /// Letters after the name.
+    pub honours: Option<String>,
+    /// The page of the person in this site.
+    pub href: Option<String>,
+    /// The role.
+    pub role_html: Option<String>,
+    /// The organisation.
+    pub organisation: Option<String>,
+    /// Its website.
+    pub organisation_url: Option<String>,
+    /// The party.
+    pub party: Option<String>,
+    /// The constituency.
+    pub constituency: Option<String>,
+    /// A few lines about the person.
+    pub biography_html: Option<String>,
+    /// A photograph.
+    pub photo: Option<ImageView>,
+    /// What the person speaks about.
+    pub talk_html: Option<String>,
+    /// A recording.
+    pub recording: Option<ResourceView>,
+    /// What was said, in writing.
+    pub transcript: Option<ResourceView>,
+}
+
+/// Something to open.
+#[derive(Debug, Clone, Serialize)]
+pub struct ResourceView {
+    /// Where it is.
+    pub href: String,
+    /// What it is: `PDF`, `Spreadsheet`, `Web page`; for an outside address its host.
+    pub kind: String,
+    /// How large it is: `1.2 MB`; for files of the site.
+    pub size: Option<String>,
+    /// Whether it lies outside the site.
+    pub external: bool,
+}
+
+/// An item of a briefing pack.
+#[derive(Debug, Clone, Serialize)]
+pub struct PackItemView {
+    /// Its title.
+    pub title_html: String,
+    /// Where it is and what.
+    pub resource: ResourceView,
+    /// Who published it.
+    pub publisher_html: Option<String>,
+    /// When, in words.
+    pub date: Option<String>,
+    /// What is in it.
+    pub description_html: Option<String>,
+}
+
+/// A reading list.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReadingView {
+    /// The categories.
+    pub groups: Vec<ReadingGroupView>,
+}
+
+/// A category of a reading list.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReadingGroupView {
+    /// Its title.
+    pub title_html: Option<String>,
+    /// Its anchor.
+    pub anchor: String,
+    /// The entries.
+    pub entries: Vec<EntryView>,
+}
+
+/// A publication of a reading list.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntryView {
+    /// The title.
+    pub title_html: String,
+    /// Where it can be read: the address, or the DOI's.
+    pub url: Option<String>,
+    /// The authors in words.
+    pub authors: Option<String>,
+    /// The publisher.
+    pub publisher_html: Option<String>,
+    /// The work it stands in.
+    pub parent_html: Option<String>,
+    /// The year.
+    pub year: Option<String>,
+    /// Volume, pages and so on, in words.
+    pub locators: Option<String>,
+    /// What it says, in the group's words.
+    pub annotation_html: Option<String>,
+    /// A copy in a web archive.
+    pub archived: Option<ArchivedView>,
+}
+
+/// A copy in a web archive.
+#[derive(Debug, Clone, Serialize)]
+pub struct ArchivedView {
+    /// The address of the copy.
+    pub url: String,
+    /// The day it was made.
+    pub date: DateView,
+}
+
+/// A page in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardView {
+    /// Its title.
+    pub title_html: String,
+    /// Where it is.
+    pub href: String,
+    /// What it is, in a word: `Session 3`, `Publication`, `Dataset`.
+    pub label: Option<String>,
+    /// The date.
+    pub date: Option<DateView>,
+    /// A sentence or two.
+    pub summary_html: Option<String>,
+    /// `planned`, `held` or `cancelled`, for sessions.
+    pub state: Option<&'static str>,
+}
+
+/// `list.html`: the indexes of sessions, publications, reports, news, data and topics.
+#[derive(Debug, Serialize)]
+pub struct ListView {
+    /// The pages, grouped under headings; one group without a title where there is nothing to
+    /// group by.
+    pub groups: Vec<ListGroupView>,
+}
+
+/// A part of a list.
+#[derive(Debug, Serialize)]
+pub struct ListGroupView {
+    /// Its heading.
+    pub title: Option<String>,
+    /// Its pages.
+    pub cards: Vec<CardView>,
+}
+
+/// `people.html`: everybody.
+#[derive(Debug, Serialize)]
+pub struct PeopleView {
+    /// The people, those with a role in the group first.
+    pub people: Vec<SpeakerView>,
+}
+
+/// `person.html`.
+#[derive(Debug, Serialize)]
+pub struct PersonView {
+    /// The person.
+    pub person: SpeakerView,
+    /// A page about the person elsewhere.
+    pub url: Option<String>,
+    /// The sessions the person speaks at.
+    pub sessions: Vec<CardView>,
+    /// The pages the person wrote.
+    pub writings: Vec<CardView>,
+}
+
+/// `dataset.html`.
+#[derive(Debug, Serialize)]
+pub struct DatasetView {
+    /// What it holds.
+    pub description_html: Option<String>,
+    /// Who published it.
+    pub source_html: Option<String>,
+    /// The licence.
+    pub licence: Option<LicenceView>,
+    /// Notes.
+    pub notes_html: Vec<String>,
+    /// The table.
+    pub table: TableView,
+    /// What each column means, where the dataset says so.
+    pub fields: Vec<FieldView>,
+    /// The marks in the table and what they mean.
+    pub markers: Vec<MarkerView>,
+    /// Files to take away: CSV and JSON.
+    pub downloads: Vec<DownloadView>,
+    /// The pages whose figures or numbers use it.
+    pub used_on: Vec<LinkView>,
+}
+
+/// A column's meaning.
+#[derive(Debug, Serialize)]
+pub struct FieldView {
+    /// The heading.
+    pub title: String,
+    /// The unit in words.
+    pub unit: Option<String>,
+    /// What it means.
+    pub description_html: Option<String>,
+}
+
+/// A mark for a missing value.
+#[derive(Debug, Clone, Serialize)]
+pub struct MarkerView {
+    /// The symbol.
+    pub symbol: String,
+    /// What it means.
+    pub meaning: String,
+}
+
+/// A file to take away.
+#[derive(Debug, Clone, Serialize)]
+pub struct DownloadView {
+    /// `CSV`, `JSON`, `SVG`.
+    pub kind: &'static str,
+    /// The file.
+    pub href: String,
+    /// Its size, such as `3 kB`.
+    pub size: String,
+}
+
+/// A table of data.
+#[derive(Debug, Serialize)]
+pub struct TableView {
+    /// What the table is, for its caption.
+    pub caption: String,
+    /// The columns.
+    pub columns: Vec<ColumnView>,
+    /// The rows.
+    pub rows: Vec<RowView>,
+}
+
+/// A column of a table of data.
+#[derive(Debug, Serialize)]
+pub struct ColumnView {
+    /// The heading.
+    pub title: String,
+    /// The unit, to be printed after the heading.
+    pub unit: Option<String>,
+    /// Whether its cells are numbers.
+    pub numeric: bool,
+}
+
+/// A row of a table of data.
+#[derive(Debug, Serialize)]
+pub struct RowView {
+    /// Its anchor.
+    pub anchor: Option<String>,
+    /// Its cells.
+    pub cells: Vec<CellView>,
+}
+
+/// A cell of a table of data.
+#[derive(Debug, Serialize)]
+pub struct CellView {
+    /// What it shows.
+    pub text: String,
+    /// Whether it heads its row.
+    pub heading: bool,
+    /// Whether it is a number.
+    pub numeric: bool,
+    /// What its mark means, where it holds no value.
+    pub missing: Option<String>,
+    /// The length of its bar in per cent of the longest in the column, for ranked tables: 0 to
+    /// 100 in whole numbers.
+    pub bar: Option<u8>,
+}
+
+/// `figure.html`: a figure inside a page.
+#[derive(Debug, Serialize)]
+pub struct FigureView {
+    /// Its anchor.
+    pub anchor: String,
+    /// `bar`, `line` and so on.
+    pub mark: &'static str,
+    /// The message.
+    pub title_html: String,
+    /// Measure, place, period.
+    pub subtitle_html: Option<String>,
+    /// The chart for wide pages, an `<svg>` element; none for a table.
+    pub svg_wide: Option<String>,
+    /// The chart for narrow pages.
+    pub svg_narrow: Option<String>,
+    /// The text alternative.
+    pub alt_html: String,
+    /// A note.
+    pub note_html: Option<String>,
+    /// The source.
+    pub source_html: Option<String>,
+    /// The page of the dataset.
+    pub dataset: LinkView,
+    /// The licence of the data.
+    pub licence: Option<LicenceView>,
+    /// The values shown.
+    pub table: TableView,
+    /// The marks in the table and what they mean.
+    pub markers: Vec<MarkerView>,
+    /// SVG, CSV, JSON.
+    pub downloads: Vec<DownloadView>,
+    /// The level its title has in the outline of the page, 2 to 6; it is no heading.
+    pub level: u8,
+}
+
+/// `sitemap.html`: every page of the site.
+#[derive(Debug, Serialize)]
+pub struct SitemapView {
+    /// The pages by section.
+    pub sections: Vec<SitemapSection>,
+}
+
+/// A section of the site map.
+#[derive(Debug, Serialize)]
+pub struct SitemapSection {
+    /// Its title.
+    pub title: String,
+    /// Its index, where it has one.
+    pub href: Option<String>,
+    /// Its pages.
+    pub pages: Vec<LinkView>,
+}
+
+/// `404.html` and `redirect.html`. The page for a missing address has to work at any depth, so
+/// it carries its style and no relative link: where the site has a `base_url`, `home` is its
+/// address.
+#[derive(Debug, Serialize)]
+pub struct LostView {
+    /// The style sheet, for a page that cannot link to one.
+    pub style: Option<String>,
+    /// Where to go.
+    pub home: Option<LinkView>,
+}
