@@ -3,9 +3,14 @@
 
 pub mod config;
 pub mod diag;
+pub mod discover;
+pub mod error;
 pub mod figure;
 pub mod model;
 pub mod number;
 pub mod outcome;
+pub mod parse;
+pub mod resolve;
+pub mod slug;
 pub mod source;
 pub mod view;

@@ -59,6 +59,8 @@ codes! {
     DUPLICATE_HEADING "BP0206" "duplicate-heading" "A heading name given by hand stands once on its page.";
     FORBIDDEN_ADDRESS "BP0207" "forbidden-address" "Links lead to http, https, mailto or tel addresses, or to content of the site.";
     UNDEFINED_REFERENCE "BP0208" "undefined-reference" "A reference link needs its definition.";
+    NESTED_TOO_DEEP "BP0209" "nested-too-deep" "Quotations and lists may be nested a hundred deep, which is more than anybody can read.";
+    FIGURE_ALONE "BP0210" "figure-alone" "A figure shown again stands in a paragraph by itself.";
     // Names and places.
     BROKEN_LINK "BP0301" "broken-link" "A link to content leads to a file of the site.";
     BROKEN_ANCHOR "BP0302" "broken-anchor" "A link to a heading leads to a heading of that page.";

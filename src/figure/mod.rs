@@ -29,7 +29,16 @@ pub fn mark(name: &str) -> Option<&'static Mark> {
 }
 
 /// Why channels do not suit a mark; `resolve` turns it into a diagnostic.
-pub struct Misfit;
+pub struct Misfit {
+    /// x
+    pub code: &'static crate::diag::Code,
+    /// x
+    pub span: Option<crate::source::Span>,
+    /// x
+    pub message: String,
+    /// x
+    pub help: Option<String>,
+}
 
 /// A drawn figure.
 #[derive(Debug, Default)]
@@ -45,7 +54,12 @@ pub struct Drawing {
 }
 
 /// Whether the channels suit the mark.
-pub fn misfits(_mark: &Mark, _channels: &Channels, _dataset: &Dataset) -> Vec<Misfit> {
+pub fn misfits(
+    _mark: &Mark,
+    _channels: &Channels,
+    _dataset: &Dataset,
+    _rows: &[usize],
+) -> Vec<Misfit> {
     Vec::new()
 }
 

@@ -64,8 +64,8 @@ pub enum Inline {
     Note(usize, usize),
     /// A line break that the author asked for.
     Break,
-    /// One of the few harmless HTML elements: its name, its `title`, its content.
-    Element(&'static str, Option<String>, Vec<Inline>),
+    /// One of the few harmless HTML elements: its name, an attribute of it, its content.
+    Element(&'static str, Option<(&'static str, String)>, Vec<Inline>),
 }
 
 /// An item of a list.
@@ -154,8 +154,9 @@ pub struct Prose {
     pub images: Vec<Image>,
     /// Each bound number.
     pub claims: Vec<Bound>,
-    /// Each figure, defined here or shown again.
-    pub figures: Vec<FigureId>,
+    /// Each figure, defined here or shown again; none when a diagnostic has said what is wrong
+    /// with it.
+    pub figures: Vec<Option<FigureId>>,
 }
 
 /// A line or a few of text: a title, a summary, an annotation.

@@ -85,8 +85,8 @@ pub enum Link {
 pub struct PackItem {
     /// What it is.
     pub target: PackTarget,
-    /// Its title.
-    pub title: Text,
+    /// Its title, where it differs from the document's.
+    pub title: Option<Text>,
     /// Who published it.
     pub publisher: Option<Text>,
     /// When: a day, or only a year or a month, as written.

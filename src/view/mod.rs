@@ -9,6 +9,38 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+/// Anchors that templates use themselves; headings of content are named around them.
+pub const RESERVED_ANCHORS: &[&str] = &[
+    "main",
+    "contents",
+    "navigation",
+    "speakers",
+    "briefing-pack",
+    "reading-list",
+    "documents",
+    "minutes",
+    "data",
+    "corrections",
+    "topics",
+    "footnotes",
+    "sessions",
+    "previous-and-next",
+];
+
+/// Pages that the program makes itself, from the top of the site; content may not take their
+/// addresses.
+pub const GENERATED: &[&str] = &[
+    "404.html",
+    "sitemap.html",
+    "sessions/index.html",
+    "publications/index.html",
+    "reports/index.html",
+    "news/index.html",
+    "data/index.html",
+    "people/index.html",
+    "topics/index.html",
+];
+
 /// What every template is given.
 #[derive(Debug, Serialize)]
 pub struct PageView<'a, T: Serialize> {

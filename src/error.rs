@@ -1,0 +1,68 @@
+//! Faults of the machine and of usage: a path, what was tried, and the cause.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Something that keeps the program from doing its work and that no content can mend.
+#[derive(Debug)]
+pub enum Fault {
+    /// A file or folder could not be worked with.
+    Io {
+        /// What was tried: `write`, `read`.
+        tried: &'static str,
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// The folder holds no site.
+    NotASite {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The output folder is somebody else's.
+    NotOurs {
+        /// The folder.
+        folder: PathBuf,
+        /// Something in it that briefpack did not make.
+        holds: String,
+    },
+    /// The command was called in a way that makes no sense.
+    Usage(String),
+}
+
+impl Fault {
+    /// A fault of a file or folder.
+    pub fn io(tried: &'static str, path: &Path, cause: std::io::Error) -> Fault {
+        Fault::Io {
+            tried,
+            path: path.to_path_buf(),
+            cause,
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Io { tried, path, cause } => {
+                write!(out, "cannot {tried} `{}`: {cause}", path.display())
+            }
+            Fault::NotASite { folder } => write!(
+                out,
+                "`{}` is not a site: it has no `briefpack.yaml`\nhelp: name the folder of a site, \
+                 or make one with `briefpack init DIR`",
+                folder.display()
+            ),
+            Fault::NotOurs { folder, holds } => write!(
+                out,
+                "`{}` was not made by briefpack, so it is left as it is: it holds `{holds}`\nhelp: \
+                 choose an empty or new folder with `-o`, or remove this one yourself",
+                folder.display()
+            ),
+            Fault::Usage(message) => out.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}

@@ -1,0 +1,186 @@
+//! `briefpack.yaml`.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::config::LifecycleState;
+use crate::diag::{Diagnostic, code};
+use crate::model::Licence;
+use crate::parse::fields::{self, Fields};
+use crate::parse::licence;
+use crate::parse::markdown::RawText;
+use crate::parse::page::{instant, strings};
+use crate::parse::passage::Passage;
+use crate::parse::yaml;
+use crate::source::{SourceId, Span, Spanned};
+
+/// `briefpack.yaml` as written.
+#[derive(Debug)]
+pub(crate) struct RawConfig {
+    pub(crate) title: RawText,
+    pub(crate) language: String,
+    pub(crate) base_url: Option<String>,
+    pub(crate) theme: Spanned<String>,
+    pub(crate) timezone: TimeZone,
+    pub(crate) lifecycle: RawLifecycle,
+    pub(crate) organisation: RawOrganisation,
+    pub(crate) disclaimer: Option<RawText>,
+    pub(crate) licence: Option<Licence>,
+}
+
+/// Where a group is in its life, as written.
+#[derive(Debug)]
+pub(crate) struct RawLifecycle {
+    pub(crate) state: LifecycleState,
+    pub(crate) since: Option<Date>,
+    pub(crate) until: Option<Date>,
+    pub(crate) on: Option<Date>,
+    pub(crate) on_instant: Option<Timestamp>,
+    pub(crate) notice: Option<RawText>,
+}
+
+/// Who publishes the site, as written.
+#[derive(Debug, Default)]
+pub(crate) struct RawOrganisation {
+    pub(crate) name: Option<RawText>,
+    pub(crate) secretariat: Option<RawText>,
+    pub(crate) funding: Option<RawText>,
+    pub(crate) address: Option<RawText>,
+    pub(crate) contact: Option<RawText>,
+    pub(crate) logo: Option<Spanned<String>>,
+}
+
+/// Reads `briefpack.yaml`. A site whose configuration has faults still has one, so that the
+/// rest of it can be checked in the same run.
+pub(crate) fn parse(source: SourceId, file: &str, faults: &mut Vec<Diagnostic>) -> RawConfig {
+    let passage = Passage::straight(file, file, source, 0);
+    let mut config = RawConfig {
+        title: RawText::default(),
+        language: "en-GB".to_string(),
+        base_url: None,
+        theme: Spanned::new("default".to_string(), Span::file(source)),
+        timezone: TimeZone::UTC,
+        lifecycle: RawLifecycle {
+            state: LifecycleState::Active,
+            since: None,
+            until: None,
+            on: None,
+            on_instant: None,
+            notice: None,
+        },
+        organisation: RawOrganisation::default(),
+        disclaimer: None,
+        licence: None,
+    };
+    config.timezone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
+    let Some(node) = yaml::parse(&passage, faults) else {
+        return config;
+    };
+    let Some(mut map) = Fields::of(&node, "`briefpack.yaml`", file, faults) else {
+        return config;
+    };
+    config.title = map.required_text("title").unwrap_or_default();
+    if let Some(language) = map.string("language") {
+        config.language = language.value;
+    }
+    config.base_url = map.url("base_url").map(|url| base(url.value));
+    if let Some(theme) = map.string("theme") {
+        config.theme = theme;
+    }
+    if let Some(zone) = map.string("timezone") {
+        match TimeZone::get(&zone.value) {
+            Ok(found) => config.timezone = found,
+            Err(_) => map.faults.push(
+                Diagnostic::error(
+                    &code::UNKNOWN_WORD,
+                    zone.span,
+                    format!("`{}` is not a time zone", zone.value),
+                )
+                .help("write a zone of the IANA database, such as `Europe/London`"),
+            ),
+        }
+    }
+    if let Some(node) = map.take("lifecycle") {
+        config.lifecycle = lifecycle(node, file, &config.timezone, map.faults, config.lifecycle);
+    }
+    if let Some(node) = map.take("organisation") {
+        config.organisation = organisation(node, file, map.faults);
+    }
+    config.disclaimer = map.text("disclaimer");
+    config.licence = map.string("licence").map(|id| licence::licence(&id.value));
+    // Rule packs are applied by a later command; their names are part of the file's form.
+    strings(&mut map, "rules");
+    map.finish();
+    config
+}
+
+/// A base address ends in a slash, so that paths can be put after it.
+pub(crate) fn base(mut url: String) -> String {
+    if !url.ends_with('/') {
+        url.push('/');
+    }
+    url
+}
+
+fn lifecycle(
+    node: &yaml::Node,
+    file: &str,
+    zone: &TimeZone,
+    faults: &mut Vec<Diagnostic>,
+    unread: RawLifecycle,
+) -> RawLifecycle {
+    let Some(mut map) = Fields::of(node, "`lifecycle`", file, faults) else {
+        return unread;
+    };
+    let states = [
+        ("active", LifecycleState::Active),
+        ("dissolved", LifecycleState::Dissolved),
+        ("closed", LifecycleState::Closed),
+    ];
+    let state = map
+        .word("state", &states)
+        .map_or(LifecycleState::Active, |state| state.value);
+    let since = map.date("since").map(|date| date.value);
+    let until = map.date("until").map(|date| date.value);
+    let (mut on, mut on_instant) = (None, None);
+    if let Some(node) = map.take("on") {
+        let text = fields::scalar(node).unwrap_or("");
+        if let Some(time) = instant(text) {
+            (on, on_instant) = (Some(time.to_zoned(zone.clone()).date()), Some(time));
+        } else if let Some(date) = fields::date(node, map.faults) {
+            on = Some(date.value);
+            on_instant = date
+                .value
+                .to_zoned(zone.clone())
+                .ok()
+                .map(|start| start.timestamp());
+        }
+    }
+    let notice = map.text("notice");
+    map.finish();
+    RawLifecycle {
+        state,
+        since,
+        until,
+        on,
+        on_instant,
+        notice,
+    }
+}
+
+fn organisation(node: &yaml::Node, file: &str, faults: &mut Vec<Diagnostic>) -> RawOrganisation {
+    let Some(mut map) = Fields::of(node, "`organisation`", file, faults) else {
+        return RawOrganisation::default();
+    };
+    let organisation = RawOrganisation {
+        name: map.text("name"),
+        secretariat: map.text("secretariat"),
+        funding: map.text("funding"),
+        address: map.text("address"),
+        contact: map.text("contact"),
+        logo: map.string("logo"),
+    };
+    map.finish();
+    organisation
+}

@@ -1,0 +1,388 @@
+//! Dataset descriptions: fields, units, markers, and rows in place or in a file beside them.
+
+use rust_decimal::Decimal;
+
+use crate::diag::{Diagnostic, code};
+use crate::model::{Cell, Field, FieldType, Licence, Marker, Row, Unit, Value};
+use crate::parse::cell::{self, Markers};
+use crate::parse::fields::{self, Fields};
+use crate::parse::licence;
+use crate::parse::markdown::RawText;
+use crate::parse::page::{Visibility, visibility};
+use crate::parse::passage::Passage;
+use crate::parse::reading::is_partial_date;
+use crate::parse::yaml::{self, Kind, Node};
+use crate::source::{SitePath, SourceId, Span, Spanned};
+
+/// A dataset as written, its rows read where they stand in the description.
+#[derive(Debug)]
+pub(crate) struct RawDataset {
+    pub(crate) source: SourceId,
+    /// Its path under `content/`.
+    pub(crate) path: SitePath,
+    pub(crate) title: RawText,
+    pub(crate) description: Option<RawText>,
+    pub(crate) publisher: Option<RawSource>,
+    pub(crate) licence: Option<Licence>,
+    pub(crate) notes: Vec<RawText>,
+    pub(crate) fields: Vec<RawField>,
+    pub(crate) primary_key: Vec<Spanned<String>>,
+    pub(crate) markers: Markers,
+    pub(crate) rows: RawRows,
+    pub(crate) visibility: Visibility,
+}
+
+/// Where the rows are.
+#[derive(Debug)]
+pub(crate) enum RawRows {
+    /// In the description.
+    Here(Vec<Row>),
+    /// In a file beside it.
+    File(Spanned<String>),
+}
+
+/// Who published a table, as written.
+#[derive(Debug)]
+pub(crate) struct RawSource {
+    pub(crate) name: RawText,
+    pub(crate) title: Option<RawText>,
+    pub(crate) url: Option<String>,
+    pub(crate) published: Option<String>,
+    pub(crate) accessed: Option<jiff::civil::Date>,
+}
+
+/// A column as written.
+#[derive(Debug)]
+pub(crate) struct RawField {
+    pub(crate) span: Span,
+    pub(crate) field: Field,
+    pub(crate) description: Option<RawText>,
+    /// The column of the file it reads.
+    pub(crate) column: Option<String>,
+}
+
+/// Reads a dataset description. `path` is its path under `content/`.
+pub(crate) fn parse(
+    path: &SitePath,
+    source: SourceId,
+    file: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<RawDataset> {
+    let passage = Passage::straight(file, file, source, 0);
+    let node = yaml::parse(&passage, faults)?;
+    let mut map = Fields::of(&node, "a dataset", file, faults)?;
+    let title = map.required_text("title");
+    let description = map.text("description");
+    let publisher = map
+        .take("source")
+        .and_then(|node| publisher(node, file, map.faults));
+    let licence = map.string("licence").map(|id| licence::licence(&id.value));
+    let notes = map.list("notes");
+    let notes = notes
+        .iter()
+        .filter_map(|node| fields::text(node, file, map.faults))
+        .collect();
+    let markers = markers(&mut map);
+    let columns: Vec<RawField> = match map.require("fields") {
+        Some(_) => {
+            let nodes = map.list("fields");
+            nodes
+                .iter()
+                .filter_map(|node| field(node, file, map.faults))
+                .collect()
+        }
+        None => Vec::new(),
+    };
+    unique(&columns, map.faults);
+    let primary_key = super::page::strings(&mut map, "primary_key");
+    let rows = rows(&mut map, &columns, &markers);
+    let visibility = visibility(&mut map);
+    map.finish();
+    if columns.is_empty() {
+        return None;
+    }
+    Some(RawDataset {
+        source,
+        path: path.clone(),
+        title: title?,
+        description,
+        publisher,
+        licence,
+        notes,
+        fields: columns,
+        primary_key,
+        markers,
+        rows: rows?,
+        visibility,
+    })
+}
+
+fn publisher(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawSource> {
+    let mut map = Fields::of(node, "a source", file, faults)?;
+    let name = map.required_text("name");
+    let title = map.text("title");
+    let url = map.url("url").map(|url| url.value);
+    let published = map.string("published").and_then(|date| {
+        if is_partial_date(&date.value) {
+            return Some(date.value);
+        }
+        map.faults.push(
+            Diagnostic::error(
+                &code::IMPOSSIBLE_DATE,
+                date.span,
+                format!("`{}` is not a date", date.value),
+            )
+            .help("write a year, a month or a day: `2020`, `2020-11` or `2020-11-17`"),
+        );
+        None
+    });
+    let accessed = map.date("accessed").map(|date| date.value);
+    map.finish();
+    Some(RawSource {
+        name: name?,
+        title,
+        url,
+        published,
+        accessed,
+    })
+}
+
+fn markers(map: &mut Fields<'_, '_>) -> Markers {
+    let mut markers = Markers::default();
+    let Some(node) = map.take("missing") else {
+        return markers;
+    };
+    let Kind::Map(entries) = &node.kind else {
+        map.faults.push(
+            fields::wrong_type(node, "`missing` is a map from each marker to what it means")
+                .help("write `missing: {\"[c]\": confidential, \"..\": not available}`"),
+        );
+        return markers;
+    };
+    for entry in entries {
+        if let Some(meaning) = fields::string(&entry.value, map.faults) {
+            markers.add(entry.key.clone(), meaning.value);
+        }
+    }
+    markers
+}
+
+const TYPES: &[(&str, FieldType)] = &[
+    ("string", FieldType::String),
+    ("number", FieldType::Number),
+    ("integer", FieldType::Integer),
+    ("date", FieldType::Date),
+    ("year", FieldType::Year),
+    ("boolean", FieldType::Boolean),
+];
+
+fn field(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawField> {
+    let mut map = Fields::of(node, "a field", file, faults)?;
+    let span = map.span();
+    let name = map
+        .require("name")
+        .and_then(|node| fields::string(node, map.faults));
+    let kind = map
+        .word("type", TYPES)
+        .map_or(FieldType::String, |kind| kind.value);
+    let title = map.string("title").map(|title| title.value);
+    let unit = map.take("unit").and_then(|node| unit(node, map.faults));
+    let decimals = map
+        .take("decimals")
+        .and_then(|node| fields::count(node, map.faults));
+    let description = map.text("description");
+    let column = map.string("column").map(|column| column.value);
+    map.finish();
+    let name = name?;
+    let decimals = decimals.map(|places| places.value.min(10));
+    let field = Field {
+        title: title.unwrap_or_else(|| name.value.clone()),
+        name: name.value,
+        kind,
+        unit,
+        decimals,
+        description: None,
+    };
+    Some(RawField {
+        span,
+        field,
+        description,
+        column,
+    })
+}
+
+/// A unit: `percent`, `percentage-points`, a currency such as `GBP`, words, or a rate with its
+/// denominator.
+fn unit(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Unit> {
+    if let Kind::Map(_) = node.kind {
+        let mut map = Fields::of(node, "a unit", "", faults)?;
+        let name = map
+            .require("name")
+            .and_then(|node| fields::string(node, map.faults));
+        let per = map
+            .require("per")
+            .and_then(|node| fields::decimal(node, map.faults));
+        let of = map.string("of").map(|of| of.value);
+        map.finish();
+        let (name, per) = (name?, per?);
+        if per.value <= Decimal::ZERO {
+            faults.push(Diagnostic::error(
+                &code::UNKNOWN_UNIT,
+                per.span,
+                "a rate is counted per a number greater than zero",
+            ));
+            return None;
+        }
+        return Some(Unit::Rate {
+            name: name.value,
+            per: per.value.normalize(),
+            of,
+        });
+    }
+    let text = fields::string(node, faults)?;
+    let words = text.value;
+    Some(match words.to_lowercase().as_str() {
+        "percent" | "per cent" | "%" => Unit::Percent,
+        "percentage-points" | "percentage points" => Unit::PercentagePoints,
+        "rate" => {
+            faults.push(
+                Diagnostic::error(
+                    &code::UNKNOWN_UNIT,
+                    text.span,
+                    "a rate is written with its denominator",
+                )
+                .help("write `unit: {name: jobs, per: 100, of: working-age adults}`"),
+            );
+            return None;
+        }
+        "£" => Unit::Currency("GBP".to_string()),
+        _ if words.len() == 3 && words.bytes().all(|byte| byte.is_ascii_uppercase()) => {
+            Unit::Currency(words)
+        }
+        _ => Unit::Words(words),
+    })
+}
+
+fn unique(columns: &[RawField], faults: &mut Vec<Diagnostic>) {
+    for (at, column) in columns.iter().enumerate() {
+        if let Some(first) = columns[..at]
+            .iter()
+            .find(|first| first.field.name == column.field.name)
+        {
+            faults.push(
+                Diagnostic::error(
+                    &code::REPEATED_KEY,
+                    column.span,
+                    format!("two fields have the name `{}`", column.field.name),
+                )
+                .other(first.span, "first here")
+                .help("give each field a name of its own; `column` says what it reads"),
+            );
+        }
+    }
+}
+
+/// The rows, or the file that holds them. `None` when neither is there, which is reported.
+fn rows(map: &mut Fields<'_, '_>, columns: &[RawField], markers: &Markers) -> Option<RawRows> {
+    let file = map.string("file");
+    let rows = map.take("rows");
+    match (rows, file) {
+        (Some(_), Some(file)) => {
+            map.faults.push(
+                Diagnostic::error(
+                    &code::CONFLICTING_KEYS,
+                    file.span,
+                    "a dataset has either `rows` or a `file`, not both",
+                )
+                .help("keep the one that holds the data"),
+            );
+            None
+        }
+        (None, Some(file)) => Some(RawRows::File(file)),
+        (Some(node), None) => {
+            let Kind::List(items) = &node.kind else {
+                map.faults.push(
+                    fields::wrong_type(node, "`rows` is a list of maps, one a row")
+                        .help("begin each row with `- ` and name its fields: `- {area: …}`"),
+                );
+                return None;
+            };
+            let rows = items
+                .iter()
+                .filter_map(|node| row(node, columns, markers, map.faults))
+                .collect();
+            Some(RawRows::Here(rows))
+        }
+        (None, None) => {
+            let span = map.span();
+            let span = Span {
+                end: span.start,
+                ..span
+            };
+            map.faults.push(
+                Diagnostic::error(&code::MISSING_KEY, span, "the dataset has no rows")
+                    .help("add `rows:` with the data, or `file:` with the name of a CSV file"),
+            );
+            None
+        }
+    }
+}
+
+fn row(
+    node: &Node,
+    columns: &[RawField],
+    markers: &Markers,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Row> {
+    let Kind::Map(entries) = &node.kind else {
+        faults.push(
+            fields::wrong_type(node, "a row is a map from fields to values")
+                .help("write `- {area: …, density: …}`"),
+        );
+        return None;
+    };
+    let cells = columns
+        .iter()
+        .map(
+            |column| match entries.iter().find(|entry| entry.key == column.field.name) {
+                Some(entry) => {
+                    let span = entry.value.span;
+                    let value = match &entry.value.kind {
+                        Kind::Scalar(text) => cell::read(&text.text, &column.field, markers),
+                        Kind::Null => Ok(Value::Missing(Marker::blank())),
+                        _ => Err(cell::Problem::not_a_cell(entry.value.what())),
+                    };
+                    let value = value.unwrap_or_else(|problem| {
+                        faults.push(problem.at(span, &column.field));
+                        Value::Missing(Marker::blank())
+                    });
+                    Cell { value, span }
+                }
+                None => Cell {
+                    value: Value::Missing(Marker::blank()),
+                    span: node.span,
+                },
+            },
+        )
+        .collect();
+    for entry in entries {
+        let known = || columns.iter().map(|column| column.field.name.as_str());
+        if !known().any(|name| name == entry.key) {
+            faults.push(
+                Diagnostic::error(
+                    &code::UNKNOWN_KEY,
+                    entry.key_span,
+                    format!("the dataset has no field `{}`", entry.key),
+                )
+                .maybe_help(crate::diag::suggest(
+                    &entry.key,
+                    known().collect::<Vec<_>>(),
+                )),
+            );
+        }
+    }
+    Some(Row {
+        key: String::new(),
+        cells,
+    })
+}

@@ -1,0 +1,348 @@
+//! Reading a YAML map key by key: each key once, by its name, into the type it asks for.
+//!
+//! A reader asks for the keys it knows and says when it is done; what nobody asked for is then
+//! reported, with the nearest known key. Every fault is reported at its own place, and reading
+//! goes on.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::diag::{Diagnostic, code, suggest};
+use crate::parse::markdown::{self, RawText};
+use crate::parse::passage::Passage;
+use crate::parse::yaml::{Entry, Kind, Node};
+use crate::source::{Span, Spanned};
+
+/// A map that is being read.
+pub(crate) struct Fields<'n, 'f> {
+    what: &'static str,
+    span: Span,
+    entries: &'n [Entry],
+    known: Vec<&'static str>,
+    /// The text of the whole file.
+    pub(crate) file: &'n str,
+    /// Where faults go.
+    pub(crate) faults: &'f mut Vec<Diagnostic>,
+}
+
+impl<'n, 'f> Fields<'n, 'f> {
+    /// Begins to read a map of the file whose text is `file`; `what` names it in messages:
+    /// `a speaker`. Anything but a map is reported.
+    pub(crate) fn of(
+        node: &'n Node,
+        what: &'static str,
+        file: &'n str,
+        faults: &'f mut Vec<Diagnostic>,
+    ) -> Option<Self> {
+        match &node.kind {
+            Kind::Map(entries) => Some(Fields {
+                what,
+                span: node.span,
+                entries,
+                known: Vec::new(),
+                file,
+                faults,
+            }),
+            _ => {
+                faults.push(wrong_type(
+                    node,
+                    &format!("{what} is a map of keys and values"),
+                ));
+                None
+            }
+        }
+    }
+
+    /// Where the map stands.
+    pub(crate) fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The value of a key; none when it is absent or empty.
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.known.push(key);
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        (!entry.value.is_null()).then_some(&entry.value)
+    }
+
+    /// Where a key stands, if it is there.
+    pub(crate) fn key_span(&self, key: &str) -> Option<Span> {
+        self.entries
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| entry.key_span)
+    }
+
+    /// The value of a key that has to be there.
+    pub(crate) fn require(&mut self, key: &'static str) -> Option<&'n Node> {
+        let node = self.take(key);
+        if node.is_none() {
+            let (span, state) = match self.key_span(key) {
+                Some(span) => (span, "is empty"),
+                None => (
+                    Span {
+                        end: self.span.start,
+                        ..self.span
+                    },
+                    "is missing",
+                ),
+            };
+            self.faults.push(
+                Diagnostic::error(
+                    &code::MISSING_KEY,
+                    span,
+                    format!("`{key}` {state} in {}", self.what),
+                )
+                .help(format!("add a line `{key}: …`")),
+            );
+        }
+        node
+    }
+
+    /// A string.
+    pub(crate) fn string(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let node = self.take(key)?;
+        string(node, self.faults)
+    }
+
+    /// Inline Markdown.
+    pub(crate) fn text(&mut self, key: &'static str) -> Option<RawText> {
+        let node = self.take(key)?;
+        text(node, self.file, self.faults)
+    }
+
+    /// Inline Markdown that has to be there.
+    pub(crate) fn required_text(&mut self, key: &'static str) -> Option<RawText> {
+        let node = self.require(key)?;
+        text(node, self.file, self.faults)
+    }
+
+    /// A day.
+    pub(crate) fn date(&mut self, key: &'static str) -> Option<Spanned<Date>> {
+        let node = self.take(key)?;
+        date(node, self.faults)
+    }
+
+    /// A web address.
+    pub(crate) fn url(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let node = self.take(key)?;
+        url(node, self.faults)
+    }
+
+    /// True or false; false when absent.
+    pub(crate) fn flag(&mut self, key: &'static str) -> bool {
+        let Some(node) = self.take(key) else {
+            return false;
+        };
+        match scalar(node) {
+            Some("true") => true,
+            Some("false") => false,
+            _ => {
+                self.faults
+                    .push(wrong_type(node, &format!("`{key}` is `true` or `false`")));
+                false
+            }
+        }
+    }
+
+    /// The items of a list; a value by itself counts as a list of one.
+    pub(crate) fn list(&mut self, key: &'static str) -> &'n [Node] {
+        match self.take(key) {
+            None => &[],
+            Some(node) => match &node.kind {
+                Kind::List(items) => items,
+                _ => std::slice::from_ref(node),
+            },
+        }
+    }
+
+    /// One of a fixed set of words.
+    pub(crate) fn word<T: Copy>(
+        &mut self,
+        key: &'static str,
+        words: &[(&'static str, T)],
+    ) -> Option<Spanned<T>> {
+        let word = self.string(key)?;
+        if let Some((_, value)) = words.iter().find(|(name, _)| *name == word.value) {
+            return Some(Spanned::new(*value, word.span));
+        }
+        let known = words.iter().map(|(name, _)| *name);
+        self.faults.push(
+            Diagnostic::error(
+                &code::UNKNOWN_WORD,
+                word.span,
+                format!("`{key}` cannot be `{}`", word.value),
+            )
+            .maybe_help(suggest(&word.value, known)),
+        );
+        None
+    }
+
+    /// Reports every key that nobody asked for.
+    pub(crate) fn finish(self) {
+        for entry in self.entries {
+            if !self.known.contains(&entry.key.as_str()) {
+                self.faults.push(
+                    Diagnostic::error(
+                        &code::UNKNOWN_KEY,
+                        entry.key_span,
+                        format!("{} has no key `{}`", self.what, entry.key),
+                    )
+                    .maybe_help(suggest(&entry.key, self.known.iter().copied())),
+                );
+            }
+        }
+    }
+}
+
+/// The text of a scalar.
+pub(crate) fn scalar(node: &Node) -> Option<&str> {
+    match &node.kind {
+        Kind::Scalar(scalar) => Some(&scalar.text),
+        _ => None,
+    }
+}
+
+/// A value that has to be one word or line.
+pub(crate) fn string(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
+    match scalar(node) {
+        Some(text) => Some(Spanned::new(text.trim().to_string(), node.span)),
+        None => {
+            faults.push(
+                wrong_type(node, &format!("text is expected here, not {}", node.what()))
+                    .help("put text that holds `: `, or begins with `[` or `{`, in quotes"),
+            );
+            None
+        }
+    }
+}
+
+/// Inline Markdown; `file` is the text of the whole file, so that places inside the value can
+/// be told.
+pub(crate) fn text(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawText> {
+    let value = string(node, faults)?;
+    let passage = passage_of(node, &value.value, file);
+    Some(markdown::inline(passage, faults))
+}
+
+/// A day of the calendar, written year-month-day.
+pub(crate) fn date(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
+    let text = string(node, faults)?;
+    match day(&text.value) {
+        Ok(date) => Some(Spanned::new(date, text.span)),
+        Err(message) => {
+            faults.push(
+                Diagnostic::error(&code::IMPOSSIBLE_DATE, text.span, message)
+                    .help("write the date as year-month-day, such as `2020-11-17`"),
+            );
+            None
+        }
+    }
+}
+
+/// Reads `2020-11-17`, and nothing shorter or longer.
+pub(crate) fn day(text: &str) -> Result<Date, String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits =
+        |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    let shaped = matches!(parts[..], [y, m, d] if digits(y, 4) && digits(m, 2) && digits(d, 2));
+    if !shaped {
+        return Err(format!("`{text}` is not a date"));
+    }
+    text.parse()
+        .map_err(|_| format!("`{text}` is not a day of the calendar"))
+}
+
+/// An address that begins with `http://` or `https://`.
+pub(crate) fn url(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
+    let text = string(node, faults)?;
+    match web_address(&text.value) {
+        Ok(()) => Some(text),
+        Err(problem) => {
+            faults.push(
+                Diagnostic::error(
+                    &code::FORBIDDEN_ADDRESS,
+                    text.span,
+                    format!("`{}` is not a web address: {problem}", text.value),
+                )
+                .help("write the whole address, such as `https://example.org/report`"),
+            );
+            None
+        }
+    }
+}
+
+/// Whether a text is a whole http or https address, and if not, why.
+pub(crate) fn web_address(text: &str) -> Result<(), &'static str> {
+    let lower = text.to_ascii_lowercase();
+    let rest = lower
+        .strip_prefix("https://")
+        .or_else(|| lower.strip_prefix("http://"))
+        .ok_or("it does not begin with `https://` or `http://`")?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    if host.is_empty() {
+        return Err("it names no host");
+    }
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err("it holds a space or line end, perhaps from a PDF");
+    }
+    Ok(())
+}
+
+/// A whole number, zero or more.
+pub(crate) fn count(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<u32>> {
+    match scalar(node).map(str::parse) {
+        Some(Ok(number)) => Some(Spanned::new(number, node.span)),
+        _ => {
+            faults.push(wrong_type(node, "a whole number is expected here"));
+            None
+        }
+    }
+}
+
+/// A decimal number without commas or signs of units.
+pub(crate) fn decimal(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<Decimal>> {
+    match scalar(node).map(str::parse) {
+        Some(Ok(number)) => Some(Spanned::new(number, node.span)),
+        _ => {
+            faults.push(wrong_type(
+                node,
+                "a number is expected here, without commas or units",
+            ));
+            None
+        }
+    }
+}
+
+/// A fault of form.
+pub(crate) fn wrong_type(node: &Node, message: &str) -> Diagnostic {
+    Diagnostic::error(&code::WRONG_TYPE, node.span, message)
+}
+
+/// The text of a scalar with the way back to its file: exact where the value stands in one run,
+/// line by line in a block, and its beginning where escapes or folds make it differ.
+fn passage_of<'v>(node: &Node, value: &'v str, file: &'v str) -> Passage<'v> {
+    let span = node.span;
+    let raw = file
+        .get(span.start as usize..span.end as usize)
+        .unwrap_or("");
+    if let Some(at) = raw.find(value) {
+        return Passage::straight(value, file, span.source, span.start as usize + at);
+    }
+    let mut runs = Vec::new();
+    let (mut in_value, mut in_raw) = (0, 0);
+    for line in value.split_inclusive(['\n', ' ']) {
+        let word = line.trim_end();
+        if !word.is_empty()
+            && let Some(at) = raw[in_raw..].find(word)
+        {
+            runs.push((in_value, span.start as usize + in_raw + at));
+            in_raw += at + word.len();
+        }
+        in_value += line.len();
+    }
+    if runs.first().is_none_or(|(start, _)| *start > 0) {
+        runs.insert(0, (0, span.start as usize));
+    }
+    Passage::pieced(value.to_string(), file, span.source, runs)
+}

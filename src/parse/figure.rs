@@ -1,0 +1,209 @@
+//! Figure blocks: YAML between two fences, every name still a word.
+
+use rust_decimal::Decimal;
+
+use crate::diag::{Diagnostic, code};
+use crate::model::Stack;
+use crate::parse::fields::{self, Fields};
+use crate::parse::markdown::RawText;
+use crate::parse::passage::Passage;
+use crate::parse::yaml::{self, Kind, Node};
+use crate::source::{Span, Spanned};
+
+/// A figure as written.
+#[derive(Debug, Clone)]
+pub(crate) struct RawFigure {
+    /// The whole block.
+    pub(crate) span: Span,
+    pub(crate) id: Spanned<String>,
+    pub(crate) data: Spanned<String>,
+    pub(crate) mark: Spanned<String>,
+    pub(crate) filters: Vec<Filter>,
+    pub(crate) x: Vec<Spanned<String>>,
+    pub(crate) y: Vec<Spanned<String>>,
+    pub(crate) color: Option<Spanned<String>>,
+    pub(crate) facet: Option<Spanned<String>>,
+    pub(crate) interval: Option<(Spanned<String>, Spanned<String>)>,
+    pub(crate) stack: Option<Spanned<Stack>>,
+    pub(crate) reference: Option<Spanned<String>>,
+    pub(crate) focus: Vec<Spanned<String>>,
+    pub(crate) sort: Option<Spanned<String>>,
+    pub(crate) decimals: Option<Spanned<u32>>,
+    pub(crate) title: RawText,
+    pub(crate) subtitle: Option<RawText>,
+    pub(crate) alt: RawText,
+    pub(crate) note: Option<RawText>,
+    pub(crate) source: Option<RawText>,
+}
+
+/// Rows to keep: those whose field has one of the values.
+#[derive(Debug, Clone)]
+pub(crate) struct Filter {
+    pub(crate) field: Spanned<String>,
+    pub(crate) values: Vec<Spanned<String>>,
+}
+
+/// Reads a figure block. `text` is the block without its fences, `span` the block.
+pub(crate) fn parse(
+    text: &Passage<'_>,
+    span: Span,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<RawFigure> {
+    let node = yaml::parse(text, faults)?;
+    let mut map = Fields::of(&node, "a figure", text.file, faults)?;
+    let id = map
+        .require("id")
+        .and_then(|node| identifier(node, map.faults));
+    let data = map
+        .require("data")
+        .and_then(|node| fields::string(node, map.faults));
+    let mark = map
+        .require("mark")
+        .and_then(|node| fields::string(node, map.faults));
+    let filters = filters(&mut map);
+    let x = strings(&mut map, "x");
+    let y = strings(&mut map, "y");
+    let color = map.string("color");
+    let facet = map.string("facet");
+    let interval = interval(&mut map);
+    let stack = map.word(
+        "stack",
+        &[("zero", Stack::Zero), ("normalize", Stack::Normalize)],
+    );
+    let reference = map.string("reference");
+    let focus = strings(&mut map, "focus");
+    let sort = map.string("sort");
+    let decimals = map.take("format").and_then(|node| format(node, map.faults));
+    let title = map.required_text("title");
+    let subtitle = map.text("subtitle");
+    let alt = map.required_text("alt");
+    let note = map.text("note");
+    let source = map.text("source");
+    map.finish();
+    Some(RawFigure {
+        span,
+        id: id?,
+        data: data?,
+        mark: mark?,
+        filters,
+        x,
+        y,
+        color,
+        facet,
+        interval,
+        stack,
+        reference,
+        focus,
+        sort,
+        decimals,
+        title: title?,
+        subtitle,
+        alt: alt?,
+        note,
+        source,
+    })
+}
+
+/// A name for an address: lower-case letters, digits and hyphens.
+fn identifier(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
+    let id = fields::string(node, faults)?;
+    let slug = crate::slug::slug(&id.value);
+    if slug == id.value && !slug.is_empty() {
+        return Some(id);
+    }
+    let fault = Diagnostic::error(
+        &code::WRONG_TYPE,
+        id.span,
+        format!(
+            "the id `{}` is not made of lower-case letters, digits and hyphens",
+            id.value
+        ),
+    );
+    faults.push(if slug.is_empty() {
+        fault.help("give the figure a short name of its own, such as `jobs-density`")
+    } else {
+        fault.help(format!("write `id: {slug}`"))
+    });
+    None
+}
+
+fn strings(map: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spanned<String>> {
+    let nodes = map.list(key);
+    nodes
+        .iter()
+        .filter_map(|node| fields::string(node, map.faults))
+        .collect()
+}
+
+fn filters(map: &mut Fields<'_, '_>) -> Vec<Filter> {
+    let Some(node) = map.take("where") else {
+        return Vec::new();
+    };
+    let Kind::Map(entries) = &node.kind else {
+        map.faults.push(
+            fields::wrong_type(node, "`where` is a map of fields and the values to keep")
+                .help("write `where: {field: value}` or `where: {field: [one, another]}`"),
+        );
+        return Vec::new();
+    };
+    entries
+        .iter()
+        .map(|entry| {
+            let values = match &entry.value.kind {
+                Kind::List(items) => items.as_slice(),
+                _ => std::slice::from_ref(&entry.value),
+            };
+            let field = Spanned::new(entry.key.clone(), entry.key_span);
+            let values = values
+                .iter()
+                .filter_map(|node| fields::string(node, map.faults))
+                .collect();
+            Filter { field, values }
+        })
+        .collect()
+}
+
+fn interval(map: &mut Fields<'_, '_>) -> Option<(Spanned<String>, Spanned<String>)> {
+    let ends = strings(map, "ci");
+    let span = map.key_span("ci")?;
+    let Ok([low, high]) = <[Spanned<String>; 2]>::try_from(ends) else {
+        map.faults.push(
+            Diagnostic::error(
+                &code::WRONG_TYPE,
+                span,
+                "`ci` names two fields: the lower and the upper end of the interval",
+            )
+            .help("write `ci: [lower, upper]`"),
+        );
+        return None;
+    };
+    Some((low, high))
+}
+
+/// `format: 1` or `format: {decimals: 1}`: to how many places numbers are shown.
+fn format(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<u32>> {
+    let places = if let Kind::Map(_) = node.kind {
+        let mut map = Fields::of(node, "a format", "", faults)?;
+        let places = map
+            .require("decimals")
+            .and_then(|node| fields::count(node, map.faults));
+        map.finish();
+        places?
+    } else {
+        fields::count(node, faults)?
+    };
+    if places.value > 10 {
+        faults.push(Diagnostic::error(
+            &code::WRONG_TYPE,
+            places.span,
+            "numbers are shown to at most ten decimal places",
+        ));
+        return None;
+    }
+    Some(places)
+}
+
+/// A reference that is a number is drawn as a line.
+pub(crate) fn as_number(text: &str) -> Option<Decimal> {
+    text.parse().ok()
+}

@@ -1,0 +1,600 @@
+//! Markdown as a tree of blocks and lines.
+//!
+//! In: the passage of a page's body, or a line of text from YAML. Out: the tree with its links,
+//! images, figures and bound numbers numbered and listed, each with its place. Nothing is
+//! resolved here and no file is looked at.
+
+mod html;
+mod inline;
+
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
+
+use crate::diag::{Diagnostic, code};
+use crate::model::{Alert, Align, Block, Definition, Heading, Inline, Item, Table};
+use crate::parse::figure::{self, RawFigure};
+use crate::parse::passage::Passage;
+use crate::source::{Span, Spanned};
+
+pub(crate) use inline::inline;
+
+/// How deep blocks and marks may be nested.
+const DEEPEST: usize = 100;
+
+/// The body of a page as written.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RawProse {
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) headings: Vec<Heading>,
+    pub(crate) footnotes: Vec<crate::model::Footnote>,
+    pub(crate) links: Vec<RawLink>,
+    pub(crate) images: Vec<RawImage>,
+    pub(crate) claims: Vec<RawClaim>,
+    pub(crate) figures: Vec<RawFigureRef>,
+}
+
+/// A line or a few of text as written.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RawText {
+    pub(crate) content: Vec<Inline>,
+    pub(crate) links: Vec<RawLink>,
+    pub(crate) claims: Vec<RawClaim>,
+    pub(crate) span: Option<Span>,
+}
+
+/// A link as written: its address.
+pub(crate) type RawLink = Spanned<String>;
+
+/// An image as written.
+#[derive(Debug, Clone)]
+pub(crate) struct RawImage {
+    pub(crate) file: Spanned<String>,
+    pub(crate) alt: String,
+    pub(crate) title: Option<String>,
+}
+
+/// Words bound to an address.
+#[derive(Debug, Clone)]
+pub(crate) struct RawClaim {
+    /// The words and their place, brackets left out.
+    pub(crate) words: Spanned<String>,
+    /// The text after the link up to the end of the paragraph.
+    pub(crate) after: String,
+    /// The address without `=`.
+    pub(crate) address: Spanned<String>,
+}
+
+/// A figure of a page.
+#[derive(Debug, Clone)]
+pub(crate) enum RawFigureRef {
+    /// Defined here; none when the block could not be read.
+    Defined(Box<Option<RawFigure>>),
+    /// Shown again: the id.
+    Again(Spanned<String>),
+}
+
+/// Parses the body of a page.
+pub(crate) fn body(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawProse {
+    let mut reader = Reader::new(passage, options(), faults);
+    let mut blocks = reader.blocks(None, 0);
+    let footnotes = reader.notes.finish(reader.faults);
+    let mut out = reader.out;
+    number_headings(&mut out.headings, &reader.named, faults);
+    captions(&mut blocks);
+    out.blocks = blocks;
+    out.footnotes = footnotes;
+    out
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+type Broken<'p> = fn(
+    pulldown_cmark::BrokenLink<'p>,
+) -> Option<(pulldown_cmark::CowStr<'p>, pulldown_cmark::CowStr<'p>)>;
+
+/// Walks the events of one passage.
+struct Reader<'p, 'f> {
+    passage: &'p Passage<'p>,
+    events: std::iter::Peekable<pulldown_cmark::OffsetIter<'p, Broken<'p>>>,
+    out: RawProse,
+    notes: Notes,
+    /// Whether each heading was named by hand, and where it stands.
+    named: Vec<(bool, Span)>,
+    faults: &'f mut Vec<Diagnostic>,
+}
+
+/// Footnotes while they are being gathered: by label, in the order of their first marks.
+#[derive(Default)]
+struct Notes {
+    marks: Vec<(String, usize, Span)>,
+    definitions: Vec<(String, Vec<Block>, Span)>,
+}
+
+impl Notes {
+    /// The number of a label and of this mark among its marks.
+    fn mark(&mut self, label: &str, span: Span) -> (usize, usize) {
+        let at = match self.marks.iter().position(|(known, ..)| known == label) {
+            Some(at) => at,
+            None => {
+                self.marks.push((label.to_string(), 0, span));
+                self.marks.len() - 1
+            }
+        };
+        self.marks[at].1 += 1;
+        (at, self.marks[at].1 - 1)
+    }
+
+    fn finish(self, faults: &mut Vec<Diagnostic>) -> Vec<crate::model::Footnote> {
+        let mut definitions = self.definitions;
+        let footnotes = self
+            .marks
+            .into_iter()
+            .map(|(label, marks, _)| {
+                let at = definitions.iter().position(|(known, ..)| *known == label);
+                let blocks = at.map(|at| definitions.remove(at).1).unwrap_or_default();
+                crate::model::Footnote { marks, blocks }
+            })
+            .collect();
+        for (label, _, span) in definitions {
+            faults.push(
+                Diagnostic::warning(
+                    &code::UNUSED_FOOTNOTE,
+                    span,
+                    format!("no mark leads to the footnote `[^{label}]`"),
+                )
+                .help(format!(
+                    "put `[^{label}]` where the note belongs, or remove the note"
+                )),
+            );
+        }
+        footnotes
+    }
+}
+
+impl<'p, 'f> Reader<'p, 'f> {
+    fn new(passage: &'p Passage<'p>, options: Options, faults: &'f mut Vec<Diagnostic>) -> Self {
+        // A full reference without definition is a mistake and comes back as a link; words in
+        // brackets such as `[c]` are words.
+        let broken: Broken<'p> = |link| match link.link_type {
+            LinkType::Reference => Some((link.reference, "".into())),
+            _ => None,
+        };
+        let events = Parser::new_with_broken_link_callback(&passage.text, options, Some(broken))
+            .into_offset_iter()
+            .peekable();
+        let (out, notes) = (RawProse::default(), Notes::default());
+        Reader {
+            passage,
+            events,
+            out,
+            notes,
+            named: Vec::new(),
+            faults,
+        }
+    }
+
+    fn span(&self, range: &std::ops::Range<usize>) -> Span {
+        self.passage.span(range.start, range.end)
+    }
+
+    fn fault(&mut self, diagnostic: Diagnostic) {
+        self.faults.push(diagnostic);
+    }
+
+    /// Reads blocks up to the end of `until`, which is consumed.
+    fn blocks(&mut self, until: Option<TagEnd>, depth: usize) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        while let Some((event, _)) = self.events.peek() {
+            match event {
+                Event::End(end) if Some(*end) == until => {
+                    self.events.next();
+                    break;
+                }
+                Event::Start(tag) if !is_inline(tag) => {
+                    let Some((Event::Start(tag), range)) = self.events.next() else {
+                        break;
+                    };
+                    if depth > DEEPEST {
+                        self.too_deep(tag.to_end(), &range);
+                        continue;
+                    }
+                    self.block(tag, range, depth, &mut blocks);
+                }
+                Event::Rule => {
+                    self.events.next();
+                    blocks.push(Block::Rule);
+                }
+                Event::End(_) => {
+                    self.events.next();
+                }
+                // Words right inside a tight list item or definition.
+                _ => blocks.push(Block::Paragraph(self.inlines(None, depth + 1))),
+            }
+        }
+        blocks
+    }
+
+    fn block(
+        &mut self,
+        tag: Tag<'p>,
+        range: std::ops::Range<usize>,
+        depth: usize,
+        blocks: &mut Vec<Block>,
+    ) {
+        let end = tag.to_end();
+        match tag {
+            Tag::Paragraph => {
+                let content = self.inlines(Some(end), depth + 1);
+                self.paragraph(content, &range, blocks);
+            }
+            Tag::Heading { level, id, .. } => {
+                let content = self.inlines(Some(end), depth + 1);
+                blocks.push(self.heading(level as u8, id.as_deref(), content, &range));
+            }
+            Tag::BlockQuote(kind) => {
+                let inner = self.blocks(Some(end), depth + 1);
+                blocks.push(match kind {
+                    Some(kind) => Block::Alert(alert(kind), inner),
+                    None => Block::Quote(inner),
+                });
+            }
+            Tag::CodeBlock(kind) => {
+                let block = self.code(&kind, &range);
+                blocks.push(block);
+            }
+            Tag::HtmlBlock => self.html_block(&range),
+            Tag::List(start) => blocks.push(self.list(start, end, depth)),
+            Tag::FootnoteDefinition(label) => {
+                let inner = self.blocks(Some(end), depth + 1);
+                let span = self.span(&(range.start..range.start + label.len() + 3));
+                self.notes
+                    .definitions
+                    .push((label.to_string(), inner, span));
+            }
+            Tag::DefinitionList => blocks.push(self.definitions(end, depth)),
+            Tag::Table(align) => blocks.push(self.table(&align, depth)),
+            // Parts of the above, consumed with them.
+            _ => {
+                self.blocks(Some(end), depth + 1);
+            }
+        }
+    }
+
+    /// A paragraph; one that holds nothing but a figure shown again becomes that figure.
+    fn paragraph(
+        &mut self,
+        content: Vec<Inline>,
+        range: &std::ops::Range<usize>,
+        blocks: &mut Vec<Block>,
+    ) {
+        let again = |images: &[RawImage], at: usize| {
+            images[at]
+                .file
+                .value
+                .strip_prefix("figure:")
+                .map(str::to_string)
+        };
+        if let [Inline::Image(at)] = content[..]
+            && let Some(id) = again(&self.out.images, at)
+        {
+            let image = self
+                .out
+                .images
+                .pop()
+                .expect("the paragraph's only image came last");
+            self.out
+                .figures
+                .push(RawFigureRef::Again(Spanned::new(id, image.file.span)));
+            blocks.push(Block::FigureAgain(self.out.figures.len() - 1));
+            return;
+        }
+        if content.is_empty() {
+            return;
+        }
+        let _ = range;
+        blocks.push(Block::Paragraph(content));
+    }
+
+    fn heading(
+        &mut self,
+        level: u8,
+        id: Option<&str>,
+        content: Vec<Inline>,
+        range: &std::ops::Range<usize>,
+    ) -> Block {
+        let span = self.span(range);
+        let span = Span {
+            end: span.end.min(span.start + 80),
+            ..span
+        };
+        let before = self.out.headings.last().map_or(1, |heading| heading.level);
+        if level == 1 || level > before + 1 {
+            let (wanted, why) = if level == 1 {
+                (2, "the title of the page is its first heading".to_string())
+            } else {
+                (
+                    before + 1,
+                    format!("the heading before is of level {before}"),
+                )
+            };
+            self.fault(
+                Diagnostic::error(
+                    &code::SKIPPED_HEADING,
+                    span,
+                    format!("a heading of level {level} cannot stand here: {why}"),
+                )
+                .help(format!(
+                    "begin the line with `{} `",
+                    "#".repeat(usize::from(wanted))
+                )),
+            );
+        }
+        let words = crate::model::plain(&content);
+        let anchor = match id {
+            Some(id) => id.to_string(),
+            None => crate::slug::slug(&words),
+        };
+        self.named.push((id.is_some(), span));
+        self.out.headings.push(Heading {
+            level: level.max(2),
+            anchor,
+            content,
+        });
+        Block::Heading(self.out.headings.len() - 1)
+    }
+
+    fn code(&mut self, kind: &CodeBlockKind<'p>, range: &std::ops::Range<usize>) -> Block {
+        let mut text = String::new();
+        let mut runs = Vec::new();
+        for (event, at) in self.events.by_ref() {
+            match event {
+                Event::Text(part) => {
+                    runs.push((
+                        text.len(),
+                        self.passage.span(at.start, at.end).start as usize,
+                    ));
+                    text.push_str(&part);
+                }
+                Event::End(TagEnd::CodeBlock) => break,
+                _ => {}
+            }
+        }
+        let is_figure = matches!(kind, CodeBlockKind::Fenced(info) if info.split_whitespace().next() == Some("figure"));
+        if !is_figure {
+            return Block::Code(text);
+        }
+        let span = self.span(range);
+        let passage = Passage::pieced(text, self.passage.file, span.source, runs);
+        let figure = figure::parse(&passage, span, self.faults);
+        self.out
+            .figures
+            .push(RawFigureRef::Defined(Box::new(figure)));
+        Block::Figure(self.out.figures.len() - 1)
+    }
+
+    fn list(&mut self, start: Option<u64>, end: TagEnd, depth: usize) -> Block {
+        let mut items = Vec::new();
+        let mut tight = true;
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::Item) => {
+                    let task = match self.events.peek() {
+                        Some((Event::TaskListMarker(done), _)) => Some(*done),
+                        _ => None,
+                    };
+                    if task.is_some() {
+                        self.events.next();
+                    }
+                    tight &= !matches!(self.events.peek(), Some((Event::Start(Tag::Paragraph), _)));
+                    let mut item = Item {
+                        task,
+                        blocks: self.blocks(Some(TagEnd::Item), depth + 1),
+                    };
+                    if let (None, Some(Block::Paragraph(content))) = (task, item.blocks.first_mut())
+                        && let Some(Inline::Text(marker)) = content.first()
+                        && let Some(done) = marker.strip_prefix(TASK).map(|rest| rest == "x")
+                    {
+                        item.task = Some(done);
+                        content.remove(0);
+                    }
+                    items.push(item);
+                }
+                Event::End(tag) if tag == end => break,
+                _ => {}
+            }
+        }
+        Block::List {
+            start,
+            tight,
+            items,
+        }
+    }
+
+    fn definitions(&mut self, end: TagEnd, depth: usize) -> Block {
+        let mut definitions: Vec<Definition> = Vec::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::DefinitionListTitle) => {
+                    let term = self.inlines(Some(TagEnd::DefinitionListTitle), depth + 1);
+                    definitions.push(Definition {
+                        term,
+                        details: Vec::new(),
+                    });
+                }
+                Event::Start(Tag::DefinitionListDefinition) => {
+                    let blocks = self.blocks(Some(TagEnd::DefinitionListDefinition), depth + 1);
+                    if let Some(last) = definitions.last_mut() {
+                        last.details.push(blocks);
+                    }
+                }
+                Event::End(tag) if tag == end => break,
+                _ => {}
+            }
+        }
+        Block::Definitions(definitions)
+    }
+
+    fn table(&mut self, align: &[Alignment], depth: usize) -> Block {
+        let align = align
+            .iter()
+            .map(|align| match align {
+                Alignment::Right => Align::End,
+                Alignment::Center => Align::Centre,
+                Alignment::None | Alignment::Left => Align::Start,
+            })
+            .collect();
+        let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
+                Event::Start(Tag::TableCell) => {
+                    let cell = self.inlines(Some(TagEnd::TableCell), depth + 1);
+                    if let Some(row) = rows.last_mut() {
+                        row.push(cell);
+                    }
+                }
+                Event::End(TagEnd::Table) => break,
+                _ => {}
+            }
+        }
+        let head = if rows.is_empty() {
+            Vec::new()
+        } else {
+            rows.remove(0)
+        };
+        Block::Table(Table {
+            align,
+            head,
+            rows,
+            caption: None,
+        })
+    }
+
+    fn too_deep(&mut self, end: TagEnd, range: &std::ops::Range<usize>) {
+        let span = self.span(&(range.start..range.start + 1));
+        self.fault(Diagnostic::error(
+            &code::NESTED_TOO_DEEP,
+            span,
+            "quotations, lists or marks are nested more than a hundred deep",
+        ));
+        // Skip to the matching end without recursion.
+        let mut open = 1;
+        for (event, _) in self.events.by_ref() {
+            match event {
+                Event::Start(tag) if tag.to_end() == end => open += 1,
+                Event::End(tag) if tag == end => {
+                    open -= 1;
+                    if open == 0 {
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Stands in front of a task whose box pulldown-cmark puts inside the paragraph of a loose item.
+const TASK: &str = "\u{0}task:";
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
+}
+
+fn alert(kind: BlockQuoteKind) -> Alert {
+    match kind {
+        BlockQuoteKind::Note => Alert::Note,
+        BlockQuoteKind::Tip => Alert::Tip,
+        BlockQuoteKind::Important => Alert::Important,
+        BlockQuoteKind::Warning => Alert::Warning,
+        BlockQuoteKind::Caution => Alert::Caution,
+    }
+}
+
+/// Gives each heading an anchor of its own; a name given by hand twice is reported.
+fn number_headings(headings: &mut [Heading], named: &[(bool, Span)], faults: &mut Vec<Diagnostic>) {
+    let mut taken: std::collections::BTreeSet<String> = crate::view::RESERVED_ANCHORS
+        .iter()
+        .map(|anchor| (*anchor).to_string())
+        .collect();
+    for (heading, (_, span)) in headings
+        .iter()
+        .zip(named)
+        .filter(|(_, (by_hand, _))| *by_hand)
+    {
+        if !taken.insert(heading.anchor.clone()) {
+            faults.push(
+                Diagnostic::error(
+                    &code::DUPLICATE_HEADING,
+                    *span,
+                    format!(
+                        "the heading name `{}` is taken on this page",
+                        heading.anchor
+                    ),
+                )
+                .help("choose another name between the braces, or leave it out"),
+            );
+        }
+    }
+    for (heading, (by_hand, _)) in headings.iter_mut().zip(named) {
+        if *by_hand {
+            continue;
+        }
+        let base = if heading.anchor.is_empty() {
+            "section"
+        } else {
+            &heading.anchor
+        }
+        .to_string();
+        let mut anchor = base.clone();
+        let mut count = 1;
+        while !taken.insert(anchor.clone()) {
+            count += 1;
+            anchor = format!("{base}-{count}");
+        }
+        heading.anchor = anchor;
+    }
+}
+
+/// Makes a paragraph that begins with `Table:` the caption of the table right after it.
+fn captions(blocks: &mut Vec<Block>) {
+    let mut at = 0;
+    while at + 1 < blocks.len() {
+        let is_caption = matches!(
+            (&blocks[at], &blocks[at + 1]),
+            (Block::Paragraph(content), Block::Table(_))
+                if matches!(content.first(), Some(Inline::Text(text)) if text.starts_with("Table:"))
+        );
+        if is_caption {
+            let Block::Paragraph(mut caption) = blocks.remove(at) else {
+                unreachable!()
+            };
+            if let Some(Inline::Text(text)) = caption.first_mut() {
+                *text = text["Table:".len()..].trim_start().to_string();
+            }
+            if let Block::Table(table) = &mut blocks[at] {
+                table.caption = Some(caption);
+            }
+        }
+        at += 1;
+    }
+}

@@ -1,0 +1,470 @@
+//! The parts of a line: words, marks, links, images, bound numbers.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use super::html::{self, Piece};
+use super::{DEEPEST, RawClaim, RawImage, RawText, Reader, TASK, options};
+use crate::diag::{Diagnostic, code};
+use crate::model::{Block, Inline, plain};
+use crate::parse::passage::Passage;
+use crate::source::Spanned;
+
+/// Parses a line or a few of text from YAML, in which `<` is always text and nothing is a block.
+pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawText {
+    let span = passage.whole();
+    if passage
+        .text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b" ,:;()/".contains(&byte))
+    {
+        let content = vec![Inline::Text(passage.text.into_owned())];
+        return RawText {
+            content,
+            span: Some(span),
+            ..RawText::default()
+        };
+    }
+    let places = block_marks(&passage.text);
+    let passage = passage.with_inserts(&places, '\\');
+    let options = options() - pulldown_cmark::Options::ENABLE_FOOTNOTES;
+    let mut reader = Reader::new(&passage, options, faults);
+    let mut content = Vec::new();
+    for block in reader.blocks(None, 0) {
+        if !content.is_empty() {
+            content.push(Inline::Break);
+        }
+        match block {
+            Block::Paragraph(inner) => content.extend(inner),
+            Block::Heading(at) => content.extend(reader.out.headings[at].content.clone()),
+            other => content.push(Inline::Text(format!("{other:?}"))),
+        }
+    }
+    let out = reader.out;
+    if let Some(image) = out.images.first() {
+        faults.push(
+            Diagnostic::error(
+                &code::WRONG_TYPE,
+                image.file.span,
+                "an image cannot stand in a line of text",
+            )
+            .help("put the image in the body of the page"),
+        );
+    }
+    content.retain(|inline| !matches!(inline, Inline::Image(_)));
+    RawText {
+        content,
+        links: out.links,
+        claims: out.claims,
+        span: Some(span),
+    }
+}
+
+/// Where a backslash keeps text from being read as HTML or as a block: before every `<` outside
+/// code, and before what would begin a list, quotation, heading or listing at a line's start.
+fn block_marks(text: &str) -> Vec<usize> {
+    let mut places = Vec::new();
+    let mut in_code = false;
+    let mut line_start = true;
+    for (at, letter) in text.char_indices() {
+        let rest = &text[at..];
+        if line_start && let Some(mark) = block_start(rest) {
+            places.push(at + mark);
+        } else if letter == '<' && !in_code {
+            places.push(at);
+        }
+        if letter == '`' {
+            in_code = !in_code;
+        }
+        line_start = letter == '\n' || (line_start && letter == ' ');
+    }
+    places.dedup();
+    places
+}
+
+/// The byte of `rest` that would make it a block, if one would.
+fn block_start(rest: &str) -> Option<usize> {
+    let first = rest.chars().next()?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=9).contains(&digits) && rest[digits..].starts_with(['.', ')']) {
+        let after = &rest[digits + 1..];
+        return (after.is_empty() || after.starts_with([' ', '\n'])).then_some(digits);
+    }
+    let run = rest.chars().take_while(|c| *c == first).count();
+    let after = rest[first.len_utf8() * run..].chars().next();
+    let spaced = matches!(after, None | Some(' ' | '\n'));
+    match first {
+        '-' | '+' if run == 1 && spaced => Some(0),
+        '*' if run == 1 && spaced => Some(0),
+        '-' | '*' | '_' | '=' if run >= 3 && spaced => Some(0),
+        '#' if run <= 6 && spaced => Some(0),
+        '>' | '|' | ':' => Some(0),
+        '`' | '~' if run >= 3 => Some(0),
+        _ => None,
+    }
+}
+
+impl<'p> Reader<'p, '_> {
+    /// Reads the parts of a line up to the end of `until`, which is consumed; without `until`,
+    /// up to the first thing that is no part of a line.
+    pub(super) fn inlines(&mut self, until: Option<TagEnd>, depth: usize) -> Vec<Inline> {
+        let (claims, start) = (
+            self.out.claims.len(),
+            self.events.peek().map(|(_, at)| at.start),
+        );
+        let mut frames = vec![Frame::default()];
+        while let Some((event, _)) = self.events.peek() {
+            match event {
+                Event::End(end) if Some(*end) == until => {
+                    self.events.next();
+                    break;
+                }
+                Event::End(_) if until.is_none() => break,
+                Event::Start(tag) if until.is_none() && !super::is_inline(tag) => break,
+                Event::Rule if until.is_none() => break,
+                _ => {}
+            }
+            let Some((event, range)) = self.events.next() else {
+                break;
+            };
+            self.inline_event(event, range, depth, &mut frames);
+        }
+        while frames.len() > 1 {
+            let frame = frames.pop().expect("more than one frame");
+            let span = self.span(&frame.range);
+            self.fault(html::unclosed(frame.name, span));
+            frames
+                .last_mut()
+                .expect("the outermost frame")
+                .content
+                .extend(frame.content);
+        }
+        let content = merge(frames.pop().expect("the outermost frame").content);
+        if let Some(start) = start
+            && !matches!(until, Some(end) if is_inline_end(end))
+        {
+            self.undefined_footnotes(start, &content);
+        }
+        if claims < self.out.claims.len() {
+            let mut text = String::new();
+            let mut ends = Vec::new();
+            after(&content, &mut text, &mut ends);
+            for (claim, end) in ends {
+                self.out.claims[claim].after = text[end..].to_string();
+            }
+        }
+        content
+    }
+
+    fn inline_event(
+        &mut self,
+        event: Event<'p>,
+        range: Range<usize>,
+        depth: usize,
+        frames: &mut Vec<Frame>,
+    ) {
+        let inline = match event {
+            Event::Text(text) => Inline::Text(text.into_string()),
+            Event::Code(text) => Inline::Code(text.into_string()),
+            Event::SoftBreak => Inline::Text("\n".to_string()),
+            Event::HardBreak => Inline::Break,
+            Event::TaskListMarker(done) => {
+                Inline::Text(format!("{TASK}{}", if done { "x" } else { "" }))
+            }
+            Event::FootnoteReference(label) => {
+                let span = self.span(&range);
+                let (note, mark) = self.notes.mark(&label, span);
+                Inline::Note(note, mark)
+            }
+            Event::InlineHtml(tag) => return self.inline_html(&tag, range, frames),
+            Event::Start(tag) if depth > DEEPEST => return self.too_deep(tag.to_end(), &range),
+            Event::Start(tag) => match self.inline_tag(tag, range, depth) {
+                Some(inline) => inline,
+                None => return,
+            },
+            // Math and block HTML do not occur inside lines with our options.
+            _ => return,
+        };
+        frames
+            .last_mut()
+            .expect("the outermost frame")
+            .content
+            .push(inline);
+    }
+
+    fn inline_tag(&mut self, tag: Tag<'p>, range: Range<usize>, depth: usize) -> Option<Inline> {
+        let end = tag.to_end();
+        match tag {
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => {
+                let inner = self.inlines(Some(end), depth + 1);
+                self.link(link_type, &dest_url, inner, &range)
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                let inner = self.inlines(Some(end), depth + 1);
+                Some(self.image(&dest_url, &title, &inner, &range))
+            }
+            tag => {
+                let inner = self.inlines(Some(end), depth + 1);
+                Some(match tag {
+                    Tag::Emphasis => Inline::Emphasis(inner),
+                    Tag::Strong => Inline::Strong(inner),
+                    Tag::Strikethrough => Inline::Strike(inner),
+                    Tag::Superscript => Inline::Element("sup", None, inner),
+                    Tag::Subscript => Inline::Element("sub", None, inner),
+                    _ => return None,
+                })
+            }
+        }
+    }
+
+    fn link(
+        &mut self,
+        kind: LinkType,
+        address: &str,
+        inner: Vec<Inline>,
+        range: &Range<usize>,
+    ) -> Option<Inline> {
+        let whole = self.span(range);
+        if kind == LinkType::ReferenceUnknown {
+            let label = plain(&inner);
+            self.fault(
+                Diagnostic::error(
+                    &code::UNDEFINED_REFERENCE,
+                    whole,
+                    format!("the link `{label}` refers to a definition that is not there"),
+                )
+                .help("write the address in round brackets, or add a line `[name]: address`"),
+            );
+            return Some(Inline::Emphasis(inner));
+        }
+        let span = self.address_span(address, range);
+        let address = match kind {
+            LinkType::Email => format!("mailto:{address}"),
+            _ => address.to_string(),
+        };
+        if let Some(formula) = address.strip_prefix('=') {
+            // `[` stands before the words.
+            let words = plain(&inner);
+            let source_words = range.start + 1..span_offset(range, &self.passage.text);
+            let words_span = self.span(&source_words);
+            let shift = u32::from(span.end > span.start);
+            let address = Spanned::new(
+                formula.to_string(),
+                crate::source::Span {
+                    start: span.start + shift,
+                    ..span
+                },
+            );
+            let words = Spanned::new(words, words_span);
+            self.out.claims.push(RawClaim {
+                words,
+                after: String::new(),
+                address,
+            });
+            return Some(Inline::Claim(self.out.claims.len() - 1, inner));
+        }
+        self.out.links.push(Spanned::new(address, span));
+        Some(Inline::Link(self.out.links.len() - 1, inner))
+    }
+
+    /// Where an address stands inside its link or image; the whole of it for one that is
+    /// written elsewhere or with escapes.
+    fn address_span(&self, address: &str, range: &Range<usize>) -> crate::source::Span {
+        let text = &self.passage.text[range.clone()];
+        match text.rfind(address) {
+            Some(at) if !address.is_empty() => {
+                let start = range.start + at;
+                self.span(&(start..start + address.len()))
+            }
+            _ => self.span(range),
+        }
+    }
+
+    fn image(
+        &mut self,
+        address: &str,
+        title: &str,
+        inner: &[Inline],
+        range: &Range<usize>,
+    ) -> Inline {
+        let span = self.address_span(address, range);
+        let alt = plain(inner).trim().to_string();
+        if alt.is_empty() && !address.starts_with("figure:") {
+            let whole = self.span(range);
+            self.fault(
+                Diagnostic::error(
+                    &code::MISSING_ALT,
+                    whole,
+                    format!("the image `{address}` has no text alternative"),
+                )
+                .help(
+                    "say between the square brackets what a reader who does not see the image \
+                     needs to know",
+                ),
+            );
+        }
+        let title = (!title.is_empty()).then(|| title.to_string());
+        let file = Spanned::new(address.to_string(), span);
+        self.out.images.push(RawImage { file, alt, title });
+        Inline::Image(self.out.images.len() - 1)
+    }
+
+    fn inline_html(&mut self, tag: &str, range: Range<usize>, frames: &mut Vec<Frame>) {
+        let span = self.span(&range);
+        match html::piece(tag) {
+            Piece::Comment => {}
+            Piece::Break => {
+                frames
+                    .last_mut()
+                    .expect("the outermost frame")
+                    .content
+                    .push(Inline::Break);
+            }
+            Piece::Open(name, attribute) => {
+                frames.push(Frame {
+                    name,
+                    attribute,
+                    range,
+                    content: Vec::new(),
+                });
+            }
+            Piece::Close(name)
+                if frames.len() > 1 && frames.last().is_some_and(|f| f.name == name) =>
+            {
+                let frame = frames.pop().expect("more than one frame");
+                let element = Inline::Element(frame.name, frame.attribute, merge(frame.content));
+                frames
+                    .last_mut()
+                    .expect("the outermost frame")
+                    .content
+                    .push(element);
+            }
+            Piece::Close(name) => self.fault(html::unopened(name, span)),
+            Piece::Refused => self.fault(html::refused(tag, span)),
+        }
+    }
+
+    /// A block of HTML: nothing but comments may stand there, and these are left out.
+    pub(super) fn html_block(&mut self, range: &Range<usize>) {
+        for (event, _) in self.events.by_ref() {
+            if matches!(event, Event::End(TagEnd::HtmlBlock)) {
+                break;
+            }
+        }
+        let text = self.passage.text[range.clone()].to_string();
+        if let Some((at, tag)) = html::first_refused(&text) {
+            let span = self.span(&(range.start + at..range.start + at + tag.len()));
+            self.fault(html::refused(tag, span));
+        }
+    }
+
+    /// `[^x]` without a footnote of that name stays in the text as it is; it is found there.
+    fn undefined_footnotes(&mut self, start: usize, content: &[Inline]) {
+        let mut texts = Vec::new();
+        collect_text(content, &mut texts);
+        for text in texts {
+            for (at, _) in text.match_indices("[^") {
+                let Some(close) = text[at..].find(']') else {
+                    continue;
+                };
+                let mark = text[at..=at + close].to_string();
+                let found = self.passage.text[start..].find(&mark).map(|at| start + at);
+                let place = found.unwrap_or(start);
+                let span =
+                    self.span(&(place..place + if found.is_some() { mark.len() } else { 0 }));
+                self.fault(
+                    Diagnostic::error(
+                        &code::UNDEFINED_FOOTNOTE,
+                        span,
+                        format!("the page has no footnote `{mark}`"),
+                    )
+                    .help(format!("add a line `{mark}: …` with what the note says")),
+                );
+            }
+        }
+    }
+}
+
+fn is_inline_end(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}
+
+/// Content of one open HTML element, or of the line itself.
+#[derive(Default)]
+struct Frame {
+    name: &'static str,
+    attribute: Option<(&'static str, String)>,
+    range: Range<usize>,
+    content: Vec<Inline>,
+}
+
+/// Where the words of `[words](address)` end: the last `](` of the link.
+fn span_offset(range: &Range<usize>, text: &str) -> usize {
+    let link = &text[range.clone()];
+    link.rfind("](").map_or(range.end, |at| range.start + at)
+}
+
+/// Puts neighbouring words together.
+fn merge(content: Vec<Inline>) -> Vec<Inline> {
+    let mut merged: Vec<Inline> = Vec::with_capacity(content.len());
+    for inline in content {
+        match (merged.last_mut(), inline) {
+            (Some(Inline::Text(before)), Inline::Text(text)) if !before.starts_with(TASK) => {
+                before.push_str(&text);
+            }
+            (_, inline) => merged.push(inline),
+        }
+    }
+    merged
+}
+
+fn collect_text<'a>(content: &'a [Inline], texts: &mut Vec<&'a str>) {
+    for inline in content {
+        match inline {
+            Inline::Text(text) => texts.push(text),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Strike(inner)
+            | Inline::Link(_, inner)
+            | Inline::Claim(_, inner)
+            | Inline::Element(_, _, inner) => collect_text(inner, texts),
+            Inline::Code(_) | Inline::Image(_) | Inline::Note(..) | Inline::Break => {}
+        }
+    }
+}
+
+/// The words of a paragraph, and where in them each claim ends.
+fn after(content: &[Inline], text: &mut String, ends: &mut Vec<(usize, usize)>) {
+    for inline in content {
+        match inline {
+            Inline::Text(words) | Inline::Code(words) => text.push_str(words),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Strike(inner)
+            | Inline::Link(_, inner)
+            | Inline::Element(_, _, inner) => after(inner, text, ends),
+            Inline::Claim(claim, inner) => {
+                after(inner, text, ends);
+                ends.push((*claim, text.len()));
+            }
+            Inline::Break => text.push(' '),
+            Inline::Image(_) | Inline::Note(..) => {}
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Parse: every file by itself into what its author wrote, with the place of every value.
+//!
+//! In: the [`SourceTree`]. Out: [`Parsed`]. Files are read in parallel and nothing is looked up
+//! in another file, except that a dataset reads the CSV file it names.
+
+mod cell;
+pub(crate) mod config;
+mod csv;
+pub(crate) mod dataset;
+mod fields;
+pub(crate) mod figure;
+mod licence;
+pub(crate) mod markdown;
+pub(crate) mod page;
+mod passage;
+pub(crate) mod people;
+pub(crate) mod reading;
+mod yaml;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, code};
+use crate::discover::{SourceTree, TextFile};
+use crate::outcome::Outcome;
+use crate::source::{SitePath, SourceId, Spanned};
+
+use self::config::RawConfig;
+use self::dataset::{RawDataset, RawRows};
+use self::page::RawPage;
+use self::people::RawPeople;
+use self::reading::RawReading;
+
+pub(crate) use self::config::base;
+pub(crate) use self::fields::web_address;
+pub(crate) use self::page::instant;
+
+/// The site as written.
+#[derive(Debug)]
+pub struct Parsed {
+    pub(crate) config: RawConfig,
+    pub(crate) config_source: SourceId,
+    pub(crate) people: RawPeople,
+    pub(crate) pages: Vec<RawPage>,
+    pub(crate) datasets: Vec<RawDataset>,
+    /// Reading lists by path under `content/`, each with its faults: a YAML file outside `data/`
+    /// is one only if a session names it.
+    pub(crate) readings: BTreeMap<SitePath, (RawReading, Vec<Diagnostic>)>,
+    /// Files that parsing has used: descriptions and the data files they name.
+    pub(crate) used: BTreeSet<SitePath>,
+}
+
+/// What a file under `content/` is, by its name and place.
+enum Role {
+    Page,
+    People,
+    Dataset,
+    Reading,
+    Other,
+}
+
+/// Parses every file of the site.
+pub fn parse(tree: &SourceTree) -> Outcome<Parsed> {
+    let mut faults = Vec::new();
+    let config_source = tree.config;
+    let config_text = &tree.sources.file(config_source).text;
+    let config = config::parse(config_source, config_text, &mut faults);
+    let files: Vec<(&SitePath, &TextFile)> = tree.texts.iter().collect();
+    let parsed: Vec<(Piece, Vec<Diagnostic>)> = files
+        .par_iter()
+        .map(|(path, file)| piece(path, file, tree))
+        .collect();
+    let mut site = Parsed {
+        config,
+        config_source,
+        people: RawPeople::default(),
+        pages: Vec::new(),
+        datasets: Vec::new(),
+        readings: BTreeMap::new(),
+        used: BTreeSet::new(),
+    };
+    for (piece, found) in parsed {
+        if let Piece::Reading(path, reading) = piece {
+            site.readings.insert(path, (reading, found));
+            continue;
+        }
+        faults.extend(found);
+        match piece {
+            Piece::Page(page) => {
+                site.used.insert(page.path.clone());
+                site.pages.push(*page);
+            }
+            Piece::People(people) => {
+                site.used.insert(SitePath::new("people.yaml"));
+                site.people = people;
+            }
+            Piece::Dataset(dataset, data_file) => {
+                site.used.insert(dataset.path.clone());
+                site.used.extend(data_file);
+                site.datasets.push(*dataset);
+            }
+            Piece::Faulty(path) => {
+                site.used.insert(path);
+            }
+            Piece::Reading(..) | Piece::Nothing => {}
+        }
+    }
+    Outcome {
+        value: site,
+        diagnostics: faults,
+    }
+}
+
+/// What one file became.
+enum Piece {
+    Page(Box<RawPage>),
+    People(RawPeople),
+    Dataset(Box<RawDataset>, Option<SitePath>),
+    Reading(SitePath, RawReading),
+    /// A file whose faults have been reported.
+    Faulty(SitePath),
+    Nothing,
+}
+
+fn piece(path: &SitePath, file: &TextFile, tree: &SourceTree) -> (Piece, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let source = file.source;
+    let text = tree.sources.file(source).text.as_ref();
+    let piece = match role(path) {
+        Role::Other => Piece::Nothing,
+        _ if file.not_utf8.is_some() => {
+            faults.push(not_utf8(file));
+            Piece::Faulty(path.clone())
+        }
+        Role::Page => match page::parse(path, source, text, &mut faults) {
+            Some(page) => Piece::Page(Box::new(page)),
+            None => Piece::Faulty(path.clone()),
+        },
+        Role::People => Piece::People(people::parse(source, text, &mut faults)),
+        Role::Reading => Piece::Reading(path.clone(), reading::parse(source, text, &mut faults)),
+        Role::Dataset => match dataset::parse(path, source, text, &mut faults) {
+            Some(mut dataset) => {
+                let data_file = read_file(&mut dataset, tree, &mut faults);
+                Piece::Dataset(Box::new(dataset), data_file)
+            }
+            None => Piece::Faulty(path.clone()),
+        },
+    };
+    (piece, faults)
+}
+
+/// Reading lists are the YAML files outside `data/`; `people.yaml` is one file at the top.
+fn role(path: &SitePath) -> Role {
+    let in_data = path.parent().name() == "data";
+    match path.extension().as_str() {
+        "md" => Role::Page,
+        "yaml" | "yml" if path.as_str() == "people.yaml" => Role::People,
+        "yaml" | "yml" if in_data => Role::Dataset,
+        "yaml" | "yml" => Role::Reading,
+        _ => Role::Other,
+    }
+}
+
+pub(crate) fn not_utf8(file: &TextFile) -> Diagnostic {
+    let at = file.not_utf8.unwrap_or(0);
+    let span = crate::source::Span::new(file.source, at, at);
+    Diagnostic::error(&code::NOT_UTF8, span, "the file is not UTF-8 from here on").help(
+        "save it again as UTF-8; in Excel choose \"CSV UTF-8\", in an editor \"Save with \
+         encoding\"",
+    )
+}
+
+/// Reads the data file that a dataset names, and gives its path.
+fn read_file(
+    dataset: &mut RawDataset,
+    tree: &SourceTree,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<SitePath> {
+    let RawRows::File(name) = &dataset.rows else {
+        return None;
+    };
+    let name: Spanned<String> = name.clone();
+    dataset.rows = RawRows::Here(Vec::new());
+    let Some(path) = dataset.path.parent().join(&name.value) else {
+        faults.push(outside(&name));
+        return None;
+    };
+    if path.extension() != "csv" {
+        faults.push(
+            Diagnostic::error(
+                &code::WRONG_TYPE,
+                name.span,
+                format!("`{}` is not a CSV file", name.value),
+            )
+            .help("save the table as \"CSV UTF-8\" and name that file"),
+        );
+        return Some(path);
+    }
+    let Some(file) = tree.texts.get(&path) else {
+        let folder = path.parent();
+        let beside: Vec<&str> = tree
+            .texts
+            .keys()
+            .filter(|other| other.parent() == folder && other.extension() == "csv")
+            .map(SitePath::name)
+            .collect();
+        faults.push(
+            Diagnostic::error(
+                &code::MISSING_FILE,
+                name.span,
+                format!("there is no file `{}`", name.value),
+            )
+            .maybe_help(crate::diag::suggest(path.name(), beside)),
+        );
+        return None;
+    };
+    if file.not_utf8.is_some() {
+        faults.push(not_utf8(file));
+        return Some(path);
+    }
+    let text = &tree.sources.file(file.source).text;
+    let rows = csv::rows(
+        file.source,
+        text,
+        &dataset.fields,
+        &dataset.markers,
+        name.span,
+        faults,
+    );
+    dataset.rows = RawRows::Here(rows);
+    Some(path)
+}
+
+/// A path that leads out of the site.
+pub(crate) fn outside(name: &Spanned<String>) -> Diagnostic {
+    Diagnostic::error(
+        &code::OUTSIDE_SITE,
+        name.span,
+        format!("`{}` leads out of the site's content", name.value),
+    )
+    .help("copy the file into the site and name it there")
+}

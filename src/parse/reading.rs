@@ -1,0 +1,352 @@
+//! Reading lists: groups of publications, their fields named as hayagriva names them.
+
+use jiff::civil::Date;
+
+use crate::diag::{Diagnostic, code};
+use crate::parse::fields::{self, Fields};
+use crate::parse::markdown::RawText;
+use crate::parse::passage::Passage;
+use crate::parse::yaml::{self, Kind, Node};
+use crate::source::{SourceId, Spanned};
+
+/// A reading list as written.
+#[derive(Debug, Default)]
+pub(crate) struct RawReading {
+    pub(crate) groups: Vec<RawGroup>,
+}
+
+/// A category as written.
+#[derive(Debug)]
+pub(crate) struct RawGroup {
+    pub(crate) title: Option<RawText>,
+    pub(crate) entries: Vec<RawEntry>,
+}
+
+/// A publication as written.
+#[derive(Debug)]
+pub(crate) struct RawEntry {
+    pub(crate) key: Spanned<String>,
+    pub(crate) kind: String,
+    pub(crate) title: RawText,
+    pub(crate) authors: Vec<String>,
+    pub(crate) publisher: Option<RawText>,
+    pub(crate) date: Option<String>,
+    pub(crate) parent: Option<RawText>,
+    pub(crate) locators: Vec<(&'static str, String)>,
+    pub(crate) url: Option<String>,
+    pub(crate) doi: Option<String>,
+    pub(crate) annotation: Option<RawText>,
+    pub(crate) archived: Option<(String, Date)>,
+}
+
+/// The kinds of entry that hayagriva knows.
+const KINDS: &[(&str, &str)] = &[
+    ("article", "article"),
+    ("chapter", "chapter"),
+    ("entry", "entry"),
+    ("anthos", "anthos"),
+    ("report", "report"),
+    ("thesis", "thesis"),
+    ("web", "web"),
+    ("scene", "scene"),
+    ("artwork", "artwork"),
+    ("patent", "patent"),
+    ("case", "case"),
+    ("newspaper", "newspaper"),
+    ("legislation", "legislation"),
+    ("manuscript", "manuscript"),
+    ("post", "post"),
+    ("misc", "misc"),
+    ("performance", "performance"),
+    ("periodical", "periodical"),
+    ("proceedings", "proceedings"),
+    ("book", "book"),
+    ("blog", "blog"),
+    ("reference", "reference"),
+    ("conference", "conference"),
+    ("anthology", "anthology"),
+    ("repository", "repository"),
+    ("thread", "thread"),
+    ("video", "video"),
+    ("audio", "audio"),
+    ("exhibition", "exhibition"),
+];
+
+/// Fields that are printed after the publisher, with the words before them.
+const LOCATORS: &[(&str, &str)] = &[
+    ("volume", "volume "),
+    ("issue", "issue "),
+    ("edition", "edition "),
+    ("chapter", "chapter "),
+    ("page-range", "pages "),
+    ("page-total", "page total "),
+    ("location", ""),
+    ("genre", ""),
+    ("note", ""),
+];
+
+/// Fields that hayagriva knows and a printed list leaves out.
+const UNPRINTED: &[&str] = &[
+    "abstract",
+    "affiliated",
+    "archive",
+    "archive-location",
+    "call-number",
+    "editor",
+    "language",
+    "organization",
+    "runtime",
+    "time-range",
+    "volume-total",
+];
+
+/// Reads a reading list.
+pub(crate) fn parse(source: SourceId, file: &str, faults: &mut Vec<Diagnostic>) -> RawReading {
+    let passage = Passage::straight(file, file, source, 0);
+    let mut reading = RawReading::default();
+    let Some(node) = yaml::parse(&passage, faults) else {
+        return reading;
+    };
+    let Some(mut map) = Fields::of(&node, "a reading list", file, faults) else {
+        return reading;
+    };
+    if map.require("groups").is_some() {
+        for node in map.list("groups") {
+            reading.groups.extend(group(node, file, map.faults));
+        }
+    }
+    map.finish();
+    reading
+}
+
+fn group(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawGroup> {
+    let mut map = Fields::of(node, "a group of the reading list", file, faults)?;
+    let title = map.text("title");
+    let mut entries = Vec::new();
+    if let Some(node) = map.require("entries") {
+        match &node.kind {
+            Kind::Map(keyed) => {
+                for keyed in keyed {
+                    let key = Spanned::new(keyed.key.clone(), keyed.key_span);
+                    entries.extend(entry(key, &keyed.value, file, map.faults));
+                }
+            }
+            _ => map.faults.push(
+                fields::wrong_type(node, "`entries` is a map from a key to each publication")
+                    .help("write a key of your own before each entry: `new-local-2020:`"),
+            ),
+        }
+    }
+    map.finish();
+    Some(RawGroup { title, entries })
+}
+
+fn entry(
+    key: Spanned<String>,
+    node: &Node,
+    file: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<RawEntry> {
+    let mut map = Fields::of(node, "an entry of the reading list", file, faults)?;
+    let kind = map
+        .word("type", KINDS)
+        .map_or("misc", |kind| kind.value)
+        .to_string();
+    let title = map
+        .require("title")
+        .and_then(|node| titled(node, file, map.faults));
+    let authors = map.list("author");
+    let authors = authors
+        .iter()
+        .filter_map(|node| author(node, file, map.faults))
+        .collect();
+    let publisher = match map.take("publisher") {
+        Some(node) => named(node, "a publisher", &["location"], file, map.faults),
+        None => None,
+    };
+    let date = map
+        .take("date")
+        .and_then(|node| partial_date(node, map.faults));
+    let parent = map.list("parent").first();
+    let parent = parent.and_then(|node| parent_title(node, file, map.faults));
+    let locators = LOCATORS
+        .iter()
+        .filter_map(|(key, words)| map.string(key).map(|text| (*words, text.value)))
+        .collect();
+    for key in UNPRINTED {
+        map.take(key);
+    }
+    let url = map
+        .take("url")
+        .and_then(|node| address(node, file, map.faults));
+    let doi = serial_number(&mut map);
+    let annotation = map.text("annotation");
+    let archived = map
+        .take("archived")
+        .and_then(|node| archived(node, file, map.faults));
+    map.finish();
+    let title = title?;
+    Some(RawEntry {
+        key,
+        kind,
+        title,
+        authors,
+        publisher,
+        date,
+        parent,
+        locators,
+        url,
+        doi,
+        annotation,
+        archived,
+    })
+}
+
+/// A title: text, or hayagriva's `{value, translation, short}`.
+fn titled(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawText> {
+    let Kind::Map(_) = node.kind else {
+        return fields::text(node, file, faults);
+    };
+    let mut map = Fields::of(node, "a title", file, faults)?;
+    let value = map.required_text("value");
+    for key in ["translation", "short", "sentence-case", "verbatim"] {
+        map.take(key);
+    }
+    map.finish();
+    value
+}
+
+/// A name: text, or a map with `name` and the other keys.
+fn named(
+    node: &Node,
+    what: &'static str,
+    others: &[&'static str],
+    file: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<RawText> {
+    let Kind::Map(_) = node.kind else {
+        return fields::text(node, file, faults);
+    };
+    let mut map = Fields::of(node, what, file, faults)?;
+    let name = map.required_text("name");
+    for key in others {
+        map.take(key);
+    }
+    map.finish();
+    name
+}
+
+/// An author: `Surname, Given`, or hayagriva's map.
+fn author(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<String> {
+    let Kind::Map(_) = node.kind else {
+        return fields::string(node, faults).map(|name| name.value);
+    };
+    let mut map = Fields::of(node, "an author", file, faults)?;
+    let name = map
+        .require("name")
+        .and_then(|node| fields::string(node, map.faults));
+    let given = map.string("given-name");
+    for key in ["prefix", "suffix", "alias"] {
+        map.take(key);
+    }
+    map.finish();
+    let name = name?.value;
+    Some(given.map_or(name.clone(), |given| format!("{name}, {}", given.value)))
+}
+
+/// The work an entry stands in.
+fn parent_title(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawText> {
+    let Kind::Map(_) = node.kind else {
+        return fields::text(node, file, faults);
+    };
+    let mut map = Fields::of(node, "a parent", file, faults)?;
+    map.word("type", KINDS);
+    let title = map
+        .require("title")
+        .and_then(|node| titled(node, file, map.faults));
+    let rest = [
+        "author",
+        "date",
+        "publisher",
+        "volume",
+        "issue",
+        "url",
+        "serial-number",
+        "edition",
+    ];
+    for key in rest.iter().chain(UNPRINTED) {
+        map.take(key);
+    }
+    map.finish();
+    title
+}
+
+/// An address: text, or hayagriva's `{value, date}`.
+fn address(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<String> {
+    let Kind::Map(_) = node.kind else {
+        return fields::url(node, faults).map(|url| url.value);
+    };
+    let mut map = Fields::of(node, "an address", file, faults)?;
+    let url = map
+        .require("value")
+        .and_then(|node| fields::url(node, map.faults));
+    map.date("date");
+    map.finish();
+    url.map(|url| url.value)
+}
+
+/// The DOI among the serial numbers.
+fn serial_number(map: &mut Fields<'_, '_>) -> Option<String> {
+    let file = map.file;
+    let node = map.take("serial-number")?;
+    let Kind::Map(_) = node.kind else {
+        fields::string(node, map.faults);
+        return None;
+    };
+    let mut map = Fields::of(node, "a serial number", file, map.faults)?;
+    let doi = map.string("doi").map(|doi| doi.value);
+    for key in ["isbn", "issn", "pmid", "pmcid", "arxiv", "serial"] {
+        map.take(key);
+    }
+    map.finish();
+    doi
+}
+
+/// A day, a month or a year.
+fn partial_date(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<String> {
+    let text = fields::string(node, faults)?;
+    if is_partial_date(&text.value) {
+        return Some(text.value);
+    }
+    faults.push(
+        Diagnostic::error(
+            &code::IMPOSSIBLE_DATE,
+            text.span,
+            format!("`{}` is not a date", text.value),
+        )
+        .help("write a year, a month or a day: `2020`, `2020-11` or `2020-11-17`"),
+    );
+    None
+}
+
+/// Whether a text is `2020`, `2020-11` or `2020-11-17`, a day of the calendar.
+pub(crate) fn is_partial_date(text: &str) -> bool {
+    let whole = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        _ => text.to_string(),
+    };
+    fields::day(&whole).is_ok()
+}
+
+fn archived(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Date)> {
+    let mut map = Fields::of(node, "an archived copy", file, faults)?;
+    let url = map
+        .require("url")
+        .and_then(|node| fields::url(node, map.faults));
+    let date = map
+        .require("date")
+        .and_then(|node| fields::date(node, map.faults));
+    map.finish();
+    Some((url?.value, date?.value))
+}

@@ -1,0 +1,317 @@
+//! YAML 1.2 as a tree whose every value and key keeps its place.
+//!
+//! In: a passage of text. Out: [`Node`]s, or the one fault that keeps it from being YAML. The
+//! whole text is parsed before anything looks at its meaning, so that a bad indent is reported
+//! as such and not as a missing key. Scalars stay text: whether `2020` is a year or a title is
+//! for the reader of the key to say ([`crate::parse::fields`]), so no value is ever changed by
+//! a guess (`no` stays `no`, `010` stays `010`, and every digit of a number is kept).
+
+use granit_parser::{Event, Parser, ScalarStyle};
+
+use crate::diag::{Diagnostic, code};
+use crate::parse::passage::Passage;
+use crate::source::Span;
+
+/// The deepest nesting that is read; anything real stays below ten.
+const DEEPEST: usize = 64;
+/// How many values aliases may add in one file: a bound on "billion laughs".
+const MOST_ALIASED: usize = 50_000;
+
+/// A value and its place.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// What it is.
+    pub(crate) kind: Kind,
+}
+
+/// What a value is.
+#[derive(Debug, Clone)]
+pub(crate) enum Kind {
+    /// Nothing: an empty value, `~` or `null`.
+    Null,
+    /// A scalar as text.
+    Scalar(Scalar),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in the order written.
+    Map(Vec<Entry>),
+}
+
+/// A scalar.
+#[derive(Debug, Clone)]
+pub(crate) struct Scalar {
+    /// Its text, escapes resolved.
+    pub(crate) text: String,
+    /// Whether it is written without quotes.
+    pub(crate) plain: bool,
+}
+
+/// A key and its value.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    /// The key.
+    pub(crate) key: String,
+    /// Its place.
+    pub(crate) key_span: Span,
+    /// The value.
+    pub(crate) value: Node,
+}
+
+impl Node {
+    /// What the value is, in words for a message.
+    pub(crate) fn what(&self) -> &'static str {
+        match &self.kind {
+            Kind::Null => "nothing",
+            Kind::Scalar(_) => "text",
+            Kind::List(_) => "a list",
+            Kind::Map(_) => "a map",
+        }
+    }
+
+    /// Whether there is no value.
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self.kind, Kind::Null)
+    }
+}
+
+/// Parses one document. Repeated keys are reported and left out; any other fault ends the
+/// parse. An empty document is [`Kind::Null`].
+pub(crate) fn parse(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> Option<Node> {
+    let mut reader = Reader {
+        events: Parser::new_from_str(&passage.text),
+        passage,
+        anchors: Vec::new(),
+        aliased: 0,
+        faults,
+    };
+    match reader.document() {
+        Ok(node) => Some(node),
+        Err(fault) => {
+            faults.push(*fault);
+            None
+        }
+    }
+}
+
+type Parsed<T> = Result<T, Box<Diagnostic>>;
+
+struct Reader<'p, 'f> {
+    events: Parser<'p, granit_parser::StrInput<'p>>,
+    passage: &'p Passage<'p>,
+    anchors: Vec<(usize, Node)>,
+    aliased: usize,
+    faults: &'f mut Vec<Diagnostic>,
+}
+
+impl<'p> Reader<'p, '_> {
+    fn next(&mut self) -> Parsed<(Event<'p>, granit_parser::Span)> {
+        match self.events.next() {
+            Some(Ok(event)) => Ok(event),
+            Some(Err(error)) => {
+                let at = error
+                    .marker()
+                    .byte_offset()
+                    .unwrap_or(self.passage.text.len());
+                let at = at.min(self.passage.text.len());
+                let end = self.passage.text[at..]
+                    .chars()
+                    .next()
+                    .map_or(at, |c| at + c.len_utf8());
+                Err(self.fault(self.passage.span(at, end), &error.info()))
+            }
+            None => Err(self.fault(self.passage.whole(), "the file ends too early")),
+        }
+    }
+
+    fn fault(&self, span: Span, info: &str) -> Box<Diagnostic> {
+        let info = info.lines().next().unwrap_or("unreadable");
+        Box::new(
+            Diagnostic::error(
+                &code::YAML_SYNTAX,
+                span,
+                format!("this is not valid YAML: {info}"),
+            )
+            .help(
+                "check the indentation (spaces, never tabs), quotes and brackets at this \
+                     place and on the line above; text that holds `: ` or begins with a mark \
+                     needs quotes",
+            ),
+        )
+    }
+
+    fn document(&mut self) -> Parsed<Node> {
+        let (event, span) = loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
+                Event::StreamEnd => {
+                    return Ok(Node {
+                        span: self.passage.span(0, 0),
+                        kind: Kind::Null,
+                    });
+                }
+                event => break (event, span),
+            }
+        };
+        let node = self.node(event, span, 0)?;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::DocumentEnd => {}
+                Event::StreamEnd => return Ok(node),
+                _ => {
+                    let span = self.place(&span);
+                    return Err(self.fault(span, "a second document begins here"));
+                }
+            }
+        }
+    }
+
+    fn place(&self, span: &granit_parser::Span) -> Span {
+        let range = span.byte_range().unwrap_or(0..0);
+        let length = self.passage.text.len();
+        self.passage
+            .span(range.start.min(length), range.end.min(length))
+    }
+
+    fn node(&mut self, event: Event<'p>, span: granit_parser::Span, depth: usize) -> Parsed<Node> {
+        let place = self.place(&span);
+        if depth > DEEPEST {
+            return Err(self.fault(place, "lists and maps are nested too deeply"));
+        }
+        if let Some(tag) = event.tag() {
+            let known = tag.is_yaml_core_schema();
+            if !known {
+                return Err(self.fault(place, "tags such as `!name` are not used here"));
+            }
+        }
+        let (kind, anchor) = match event {
+            Event::Scalar(text, style, anchor, _) => {
+                let plain = style == ScalarStyle::Plain;
+                let null = plain && matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL");
+                let kind = if null {
+                    Kind::Null
+                } else {
+                    Kind::Scalar(Scalar {
+                        text: text.into_owned(),
+                        plain,
+                    })
+                };
+                (kind, anchor)
+            }
+            Event::SequenceStart(_, anchor, _) => (Kind::List(self.list(depth)?), anchor),
+            Event::MappingStart(_, anchor, _) => (Kind::Map(self.map(depth)?), anchor),
+            Event::Alias(anchor) => {
+                let Some((_, node)) = self.anchors.iter().find(|(id, _)| *id == anchor) else {
+                    return Err(self.fault(place, "an alias may not lead to a value around it"));
+                };
+                let node = node.clone();
+                self.aliased += size(&node);
+                if self.aliased > MOST_ALIASED {
+                    return Err(self.fault(place, "aliases add too many values"));
+                }
+                return Ok(node);
+            }
+            event => return Err(self.fault(place, &format!("unexpected {event:?}"))),
+        };
+        let node = Node {
+            span: self.tight(place, &kind),
+            kind,
+        };
+        if anchor > 0 {
+            self.anchors.push((anchor, node.clone()));
+        }
+        Ok(node)
+    }
+
+    /// Block lists and maps report where they begin; scalars keep their range without the line
+    /// end that a block scalar's range includes.
+    fn tight(&self, span: Span, kind: &Kind) -> Span {
+        match kind {
+            Kind::List(items) => match items.last() {
+                Some(last) => Span {
+                    end: span.end.max(last.span.end),
+                    ..span
+                },
+                None => span,
+            },
+            Kind::Map(entries) => match entries.last() {
+                Some(last) => Span {
+                    end: span.end.max(last.value.span.end),
+                    ..span
+                },
+                None => span,
+            },
+            _ => span,
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Parsed<Vec<Node>> {
+        let mut items = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if matches!(event, Event::SequenceEnd) {
+                return Ok(items);
+            }
+            items.push(self.node(event, span, depth + 1)?);
+        }
+    }
+
+    fn map(&mut self, depth: usize) -> Parsed<Vec<Entry>> {
+        let mut entries: Vec<Entry> = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if matches!(event, Event::MappingEnd) {
+                return Ok(entries);
+            }
+            let key_node = self.node(event, span, depth + 1)?;
+            let key_span = key_node.span;
+            let key = match key_node.kind {
+                Kind::Scalar(scalar) => scalar.text,
+                Kind::Null => self.passage_text(&span),
+                _ => return Err(self.fault(key_span, "a key is a word, not a list or map")),
+            };
+            let (event, span) = self.next()?;
+            let value = self.node(event, span, depth + 1)?;
+            if key == "<<" {
+                return Err(self.fault(key_span, "merge keys are not part of YAML 1.2"));
+            }
+            // Maps of content are small; those of data rows too. A linear look is enough.
+            match entries.iter().find(|entry| entry.key == key) {
+                Some(first) => self.faults.push(
+                    Diagnostic::error(
+                        &code::REPEATED_KEY,
+                        key_span,
+                        format!("the key `{key}` stands twice"),
+                    )
+                    .other(first.key_span, "first here")
+                    .help("keep one of the two; YAML would let one silently win"),
+                ),
+                None => entries.push(Entry {
+                    key,
+                    key_span,
+                    value,
+                }),
+            }
+        }
+    }
+
+    fn passage_text(&self, span: &granit_parser::Span) -> String {
+        span.slice(&self.passage.text).unwrap_or("").to_string()
+    }
+}
+
+fn size(node: &Node) -> usize {
+    match &node.kind {
+        Kind::Null | Kind::Scalar(_) => 1,
+        Kind::List(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Kind::Map(entries) => {
+            1 + entries
+                .iter()
+                .map(|entry| size(&entry.value))
+                .sum::<usize>()
+        }
+    }
+}

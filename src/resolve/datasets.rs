@@ -1,0 +1,282 @@
+//! Datasets: rows get their names, keys their fields, descriptions their links.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, code, suggest};
+use crate::model::{Dataset, DatasetId, Field, FieldId, Row, Source, Text};
+use crate::parse::dataset::{RawDataset, RawRows, RawSource};
+use crate::parse::markdown::RawText;
+use crate::resolve::links::Scope;
+use crate::resolve::{Names, routes};
+use crate::slug::{slug, without_order};
+use crate::source::{SitePath, Span, Spanned};
+
+/// The folder whose `data/` holds a dataset, and the word that addresses use for it.
+pub(super) fn home_and_key(path: &SitePath) -> (SitePath, String) {
+    (path.parent().parent(), slug(without_order(path.stem())))
+}
+
+/// The folders whose `data/` a page in `folder` looks into: its own, those above, the site's.
+pub(super) fn homes(folder: &SitePath) -> Vec<SitePath> {
+    let mut homes = vec![folder.clone()];
+    let mut at = folder.clone();
+    while !at.as_str().is_empty() {
+        at = at.parent();
+        homes.push(at.clone());
+    }
+    homes
+}
+
+impl Names<'_> {
+    /// Enters the datasets, reporting two of one name.
+    pub(super) fn index_datasets(&mut self, datasets: &[RawDataset], faults: &mut Vec<Diagnostic>) {
+        let mut first: BTreeMap<(SitePath, String), Span> = BTreeMap::new();
+        for (at, data) in datasets.iter().enumerate() {
+            let key = home_and_key(&data.path);
+            let span = Span::file(data.source);
+            self.dataset_files.insert(data.path.clone(), DatasetId(at));
+            if let Some(first) = first.insert(key.clone(), span) {
+                faults.push(
+                    Diagnostic::error(
+                        &code::DUPLICATE_DATASET,
+                        span,
+                        format!("another dataset of this folder is called `{}` too", key.1),
+                    )
+                    .other(first, "this one")
+                    .help("rename one of the files"),
+                );
+            }
+            self.dataset_keys.insert(key, DatasetId(at));
+        }
+    }
+
+    /// The dataset of a name, looked for in the folder of a page and above.
+    pub(super) fn dataset(&self, key: &str, folder: &SitePath) -> Option<DatasetId> {
+        let key = slug(key);
+        homes(folder)
+            .into_iter()
+            .find_map(|home| self.dataset_keys.get(&(home, key.clone())).copied())
+    }
+
+    /// Reports a dataset that is not there, or not published.
+    pub(super) fn no_dataset(&self, name: &Spanned<&str>, folder: &SitePath) -> Diagnostic {
+        let key = slug(name.value);
+        let homes = homes(folder);
+        if homes
+            .iter()
+            .any(|home| self.hidden_keys.contains(&(home.clone(), key.clone())))
+        {
+            return Diagnostic::error(
+                &code::HIDDEN_TARGET,
+                name.span,
+                format!("the dataset `{}` is not published yet", name.value),
+            )
+            .help("it is a draft or under embargo, or only such content uses it");
+        }
+        let known = self
+            .dataset_keys
+            .keys()
+            .filter(|(home, _)| homes.contains(home));
+        let known: Vec<&str> = known.map(|(_, key)| key.as_str()).collect();
+        Diagnostic::error(
+            &code::UNKNOWN_DATASET,
+            name.span,
+            format!("there is no dataset `{}`", name.value),
+        )
+        .help(suggest(&key, known).unwrap_or_else(|| {
+            "describe it in a YAML file in `data/`, beside the page or at the top".to_string()
+        }))
+    }
+}
+
+/// The texts of a dataset, still to be resolved.
+pub(super) struct RawTexts {
+    folder: SitePath,
+    title: RawText,
+    description: Option<RawText>,
+    publisher: Option<RawSource>,
+    notes: Vec<RawText>,
+    fields: Vec<Option<RawText>>,
+}
+
+/// The texts of a dataset, resolved.
+pub(super) struct Texts {
+    title: Text,
+    description: Option<Text>,
+    source: Option<Source>,
+    notes: Vec<Text>,
+    fields: Vec<Option<Text>>,
+}
+
+/// Builds the tables; their texts follow when everything they may lead to is known.
+pub(super) fn tables(
+    datasets: Vec<RawDataset>,
+    faults: &mut Vec<Diagnostic>,
+) -> (Vec<Dataset>, Vec<RawTexts>) {
+    datasets
+        .into_iter()
+        .enumerate()
+        .map(|(at, raw)| table(DatasetId(at), raw, faults))
+        .unzip()
+}
+
+fn table(id: DatasetId, raw: RawDataset, faults: &mut Vec<Diagnostic>) -> (Dataset, RawTexts) {
+    let (_, key) = home_and_key(&raw.path);
+    let (fields, descriptions): (Vec<Field>, Vec<Option<RawText>>) = raw
+        .fields
+        .into_iter()
+        .map(|field| (field.field, field.description))
+        .unzip();
+    let primary_key = primary_key(&raw.primary_key, &fields, faults);
+    let RawRows::Here(mut rows) = raw.rows else {
+        unreachable!("parsing reads the file of every dataset that names one")
+    };
+    name_rows(&mut rows, &fields, &primary_key, faults);
+    let route = routes::output_path(&raw.path, "html").unwrap_or_else(|| {
+        faults.push(
+            Diagnostic::error(
+                &code::EMPTY_SLUG,
+                Span::file(raw.source),
+                format!(
+                    "`{}` has no letter or digit to make an address of",
+                    raw.path
+                ),
+            )
+            .help("rename the file"),
+        );
+        SitePath::new(format!("data/dataset-{}.html", id.0))
+    });
+    let dataset = Dataset {
+        id,
+        key,
+        file: raw.source,
+        title: Text::default(),
+        description: None,
+        source: None,
+        licence: raw.licence,
+        notes: Vec::new(),
+        fields,
+        primary_key,
+        rows,
+        route,
+    };
+    let texts = RawTexts {
+        folder: raw.path.parent(),
+        title: raw.title,
+        description: raw.description,
+        publisher: raw.publisher,
+        notes: raw.notes,
+        fields: descriptions,
+    };
+    (dataset, texts)
+}
+
+fn primary_key(
+    names: &[Spanned<String>],
+    fields: &[Field],
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<FieldId> {
+    let mut key = Vec::new();
+    for name in names {
+        match fields.iter().position(|field| field.name == name.value) {
+            Some(at) => key.push(FieldId(at)),
+            None => {
+                let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+                faults.push(
+                    Diagnostic::error(
+                        &code::UNKNOWN_FIELD,
+                        name.span,
+                        format!("the dataset has no field `{}`", name.value),
+                    )
+                    .maybe_help(suggest(&name.value, known)),
+                );
+            }
+        }
+    }
+    key
+}
+
+/// Gives each row its name; two of one name are reported.
+fn name_rows(
+    rows: &mut [Row],
+    fields: &[Field],
+    primary_key: &[FieldId],
+    faults: &mut Vec<Diagnostic>,
+) {
+    if primary_key.is_empty() {
+        for (at, row) in rows.iter_mut().enumerate() {
+            row.key = (at + 1).to_string();
+        }
+        return;
+    }
+    for row in rows.iter_mut() {
+        let parts: Vec<String> = primary_key
+            .iter()
+            .map(|id| slug(&row.cells[id.0].value.published()))
+            .collect();
+        row.key = parts.join(",");
+    }
+    let mut first: BTreeMap<&str, &Row> = BTreeMap::new();
+    for row in rows.iter() {
+        let Some(before) = first.insert(&row.key, row) else {
+            continue;
+        };
+        let place = |row: &Row| row.cells[primary_key[0].0].span;
+        let names: Vec<&str> = primary_key
+            .iter()
+            .map(|id| fields[id.0].name.as_str())
+            .collect();
+        faults.push(
+            Diagnostic::error(
+                &code::DUPLICATE_ROW,
+                place(row),
+                format!("two rows have the key `{}`", row.key),
+            )
+            .other(place(before), "first here")
+            .help(format!(
+                "the primary key ({}) has to name one row; add a field to it or correct the row",
+                names.join(", ")
+            )),
+        );
+    }
+}
+
+/// Resolves the texts of the datasets.
+pub(super) fn texts(raw: Vec<RawTexts>, scope: &mut Scope<'_, '_>) -> Vec<Texts> {
+    raw.into_iter()
+        .map(|raw| {
+            let folder = raw.folder;
+            let mut text = |raw: RawText| scope.text(raw, &folder);
+            Texts {
+                title: text(raw.title),
+                description: raw.description.map(&mut text),
+                notes: raw.notes.into_iter().map(&mut text).collect(),
+                fields: raw
+                    .fields
+                    .into_iter()
+                    .map(|field| field.map(&mut text))
+                    .collect(),
+                source: raw.publisher.map(|source| Source {
+                    name: text(source.name),
+                    title: source.title.map(&mut text),
+                    url: source.url,
+                    published: source.published,
+                    accessed: source.accessed,
+                }),
+            }
+        })
+        .collect()
+}
+
+/// Puts the resolved texts into the tables.
+pub(super) fn fill(datasets: &mut [Dataset], texts: Vec<Texts>) {
+    for (dataset, texts) in datasets.iter_mut().zip(texts) {
+        dataset.title = texts.title;
+        dataset.description = texts.description;
+        dataset.notes = texts.notes;
+        dataset.source = texts.source;
+        for (field, description) in dataset.fields.iter_mut().zip(texts.fields) {
+            field.description = description;
+        }
+    }
+}

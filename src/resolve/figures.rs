@@ -1,0 +1,323 @@
+//! Figures: data, fields, rows and order of each.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, code, suggest};
+use crate::figure::{self, Mark};
+use crate::model::{Channels, Dataset, FieldId, Figure, FigureId, PageId, Reference, Value};
+use crate::parse::figure::{Filter, RawFigure, as_number};
+use crate::parse::markdown::RawFigureRef;
+use crate::resolve::links::Scope;
+use crate::source::{SitePath, Span, Spanned};
+
+/// The figures of a page, numbered as its body numbers them, until those of all pages are known.
+pub(super) struct PageFigures {
+    page: PageId,
+    folder: SitePath,
+    refs: Vec<RawFigureRef>,
+}
+
+impl PageFigures {
+    /// Takes the figures out of a body.
+    pub(super) fn new(page: PageId, folder: SitePath, refs: Vec<RawFigureRef>) -> Self {
+        PageFigures { page, folder, refs }
+    }
+}
+
+/// Resolves the figures of all pages, and gives for each page what its numbers mean. A number
+/// whose figure has faults leads to none.
+pub(super) fn resolve(
+    pages: Vec<PageFigures>,
+    scope: &mut Scope<'_, '_>,
+) -> (Vec<Figure>, Vec<Vec<Option<FigureId>>>) {
+    let mut figures: Vec<Figure> = Vec::new();
+    let mut by_name: BTreeMap<String, (FigureId, Span)> = BTreeMap::new();
+    // Names of figures with faults of their own: showing them again is no second fault.
+    let mut faulty: Vec<String> = Vec::new();
+    let mut numbers: Vec<Vec<Option<FigureId>>> = Vec::new();
+    let mut again: Vec<(usize, usize, Spanned<String>)> = Vec::new();
+    for (at, page) in pages.into_iter().enumerate() {
+        let mut here = Vec::new();
+        for (number, figure) in page.refs.into_iter().enumerate() {
+            here.push(None);
+            match figure {
+                RawFigureRef::Again(name) => again.push((at, number, name)),
+                RawFigureRef::Defined(raw) => {
+                    let Some(raw) = *raw else { continue };
+                    let (name, span) = (raw.id.value.clone(), raw.id.span);
+                    if let Some((_, first)) = by_name.get(&name) {
+                        scope.faults.push(duplicate(&name, span, *first));
+                        continue;
+                    }
+                    let id = FigureId(figures.len());
+                    match resolve_one(id, page.page, &page.folder, raw, scope) {
+                        Some(figure) => {
+                            by_name.insert(name, (id, span));
+                            figures.push(figure);
+                            here[number] = Some(id);
+                        }
+                        None => faulty.push(name),
+                    }
+                }
+            }
+        }
+        numbers.push(here);
+    }
+    for (at, number, name) in again {
+        match by_name.get(&name.value) {
+            Some((id, _)) => numbers[at][number] = Some(*id),
+            None if faulty.contains(&name.value) => {}
+            None => scope.faults.push(
+                Diagnostic::error(
+                    &code::UNKNOWN_FIGURE,
+                    name.span,
+                    format!("there is no figure `{}`", name.value),
+                )
+                .maybe_help(suggest(&name.value, by_name.keys().map(String::as_str))),
+            ),
+        }
+    }
+    (figures, numbers)
+}
+
+fn duplicate(name: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        &code::DUPLICATE_FIGURE,
+        span,
+        format!("two figures have the id `{name}`"),
+    )
+    .other(first, "the first has it")
+    .help(format!(
+        "give one another id; to show the same figure again write `![](figure:{name})`"
+    ))
+}
+
+fn resolve_one(
+    id: FigureId,
+    page: PageId,
+    folder: &SitePath,
+    raw: RawFigure,
+    scope: &mut Scope<'_, '_>,
+) -> Option<Figure> {
+    let before = scope.faults.len();
+    let mark = find_mark(&raw.mark, scope.faults);
+    let Some(dataset) = scope.names.dataset(&raw.data.value, folder) else {
+        let name = raw.data.as_ref().map(String::as_str);
+        scope.faults.push(scope.names.no_dataset(&name, folder));
+        return None;
+    };
+    let data = &scope.data[dataset.0];
+    let channels = channels(&raw, data, scope.faults);
+    let mut rows = filtered(&raw.filters, data, scope.faults);
+    if let Some(sort) = &raw.sort {
+        order(&mut rows, sort, data, scope.faults);
+    }
+    let mark = mark?;
+    if scope.faults.len() > before {
+        return None;
+    }
+    if rows.is_empty() {
+        scope.faults.push(
+            Diagnostic::error(&code::NO_ROWS, raw.data.span, "the figure shows no rows")
+                .help("check `where`, and that the dataset has rows"),
+        );
+        return None;
+    }
+    let misfits = figure::misfits(mark, &channels, data, &rows);
+    if !misfits.is_empty() {
+        scope.faults.extend(misfits.into_iter().map(|misfit| {
+            Diagnostic::error(
+                misfit.code,
+                misfit.span.unwrap_or(raw.mark.span),
+                misfit.message,
+            )
+            .maybe_help(misfit.help)
+        }));
+        return None;
+    }
+    let reference = raw.reference.map(|words| match as_number(&words.value) {
+        Some(number) => Reference::Number(Spanned::new(number, words.span)),
+        None => Reference::Value(words),
+    });
+    let mut text = |raw| scope.text(raw, folder);
+    Some(Figure {
+        id,
+        name: raw.id.value,
+        page,
+        span: raw.span,
+        dataset,
+        rows,
+        mark,
+        channels,
+        focus: raw.focus,
+        reference,
+        decimals: raw.decimals.map(|places| places.value),
+        title: text(raw.title),
+        subtitle: raw.subtitle.map(&mut text),
+        alt: text(raw.alt),
+        note: raw.note.map(&mut text),
+        source: raw.source.map(&mut text),
+    })
+}
+
+fn find_mark(name: &Spanned<String>, faults: &mut Vec<Diagnostic>) -> Option<&'static Mark> {
+    let mark = figure::mark(&name.value);
+    if mark.is_none() {
+        let known = figure::MARKS.iter().map(|mark| mark.name);
+        faults.push(
+            Diagnostic::error(
+                &code::UNKNOWN_WORD,
+                name.span,
+                format!("there is no mark `{}`", name.value),
+            )
+            .maybe_help(suggest(&name.value, known)),
+        );
+    }
+    mark
+}
+
+/// The fields on the channels.
+fn channels(raw: &RawFigure, data: &Dataset, faults: &mut Vec<Diagnostic>) -> Channels {
+    let mut field = |name: &Spanned<String>| field(name, data, faults);
+    let interval = raw
+        .interval
+        .as_ref()
+        .and_then(|(low, high)| Some((field(low)?, field(high)?)));
+    Channels {
+        x: raw.x.iter().filter_map(&mut field).collect(),
+        y: raw.y.iter().filter_map(&mut field).collect(),
+        color: raw.color.as_ref().and_then(&mut field),
+        facet: raw.facet.as_ref().and_then(&mut field),
+        interval,
+        stack: raw.stack.clone(),
+    }
+}
+
+fn field(
+    name: &Spanned<String>,
+    data: &Dataset,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Spanned<FieldId>> {
+    if let Some(id) = data.field_named(&name.value) {
+        return Some(Spanned::new(id, name.span));
+    }
+    let known: Vec<&str> = data
+        .fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .collect();
+    faults.push(
+        Diagnostic::error(
+            &code::UNKNOWN_FIELD,
+            name.span,
+            format!("the dataset `{}` has no field `{}`", data.key, name.value),
+        )
+        .maybe_help(suggest(&name.value, known)),
+    );
+    None
+}
+
+/// The rows that `where` keeps. A value that no row has is reported.
+fn filtered(filters: &[Filter], data: &Dataset, faults: &mut Vec<Diagnostic>) -> Vec<usize> {
+    let mut kept: Vec<usize> = (0..data.rows.len()).collect();
+    for filter in filters {
+        let Some(id) = field(&filter.field, data, faults) else {
+            continue;
+        };
+        for wanted in &filter.values {
+            let found = data
+                .rows
+                .iter()
+                .any(|row| equals(&row.cells[id.value.0].value, &wanted.value));
+            if !found {
+                let known = distinct(data, id.value);
+                faults.push(
+                    Diagnostic::error(
+                        &code::UNKNOWN_ROW,
+                        wanted.span,
+                        format!(
+                            "no row has `{}` as its `{}`",
+                            wanted.value, filter.field.value
+                        ),
+                    )
+                    .maybe_help(suggest(&wanted.value, known.iter().map(String::as_str))),
+                );
+            }
+        }
+        kept.retain(|row| {
+            let value = &data.cell(*row, id.value).value;
+            filter
+                .values
+                .iter()
+                .any(|wanted| equals(value, &wanted.value))
+        });
+    }
+    kept
+}
+
+fn distinct(data: &Dataset, field: FieldId) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for row in 0..data.rows.len() {
+        let value = data.cell(row, field).value.published();
+        if values.last() != Some(&value) && !values.contains(&value) {
+            values.push(value);
+        }
+        if values.len() > 200 {
+            break;
+        }
+    }
+    values
+}
+
+/// Whether a cell holds what an author wrote: the same text, or the same number.
+fn equals(value: &Value, wanted: &str) -> bool {
+    match value {
+        Value::Number(number) => as_number(wanted).is_some_and(|wanted| wanted == *number),
+        value => value.published() == wanted,
+    }
+}
+
+/// Orders rows by a field, `-field` downwards. Rows without a value come last, equal ones keep
+/// the order of the source.
+fn order(rows: &mut [usize], sort: &Spanned<String>, data: &Dataset, faults: &mut Vec<Diagnostic>) {
+    let (name, down) = match sort.value.strip_prefix('-') {
+        Some(name) => (name, true),
+        None => (sort.value.as_str(), false),
+    };
+    let name = Spanned::new(name.to_string(), sort.span);
+    let Some(id) = field(&name, data, faults) else {
+        return;
+    };
+    rows.sort_by(|left, right| {
+        let (left, right) = (
+            &data.cell(*left, id.value).value,
+            &data.cell(*right, id.value).value,
+        );
+        match (left, right) {
+            (Value::Missing(_), Value::Missing(_)) => Ordering::Equal,
+            (Value::Missing(_), _) => Ordering::Greater,
+            (_, Value::Missing(_)) => Ordering::Less,
+            (left, right) if down => compare(right, left),
+            (left, right) => compare(left, right),
+        }
+    });
+}
+
+/// Numbers by size, and text that looks like numbers too (1, 2, 10); other text by letters.
+fn compare(left: &Value, right: &Value) -> Ordering {
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) => left.cmp(right),
+        (Value::Date(left), Value::Date(right)) => left.cmp(right),
+        (left, right) => {
+            let (left, right) = (left.published(), right.published());
+            match (as_number(&left), as_number(&right)) {
+                (Some(left), Some(right)) => left.cmp(&right),
+                _ => left
+                    .to_lowercase()
+                    .cmp(&right.to_lowercase())
+                    .then(left.cmp(&right)),
+            }
+        }
+    }
+}

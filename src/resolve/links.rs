@@ -1,0 +1,520 @@
+//! Links, images and bound numbers: what each leads to.
+
+use crate::diag::{Diagnostic, code, nearest, suggest};
+use crate::model::{
+    AttachmentId, Bound, Dataset, DatasetId, FieldId, Image, Link, PageId, Prose, Site, Target,
+    Text,
+};
+use crate::parse::markdown::{RawClaim, RawImage, RawLink, RawText};
+use crate::resolve::{Names, Uses};
+use crate::source::{SitePath, Span, Spanned};
+
+/// Where names are looked up, what has been used, and where faults go.
+pub(super) struct Scope<'n, 'f> {
+    pub(super) names: &'n Names<'n>,
+    pub(super) data: &'n [Dataset],
+    pub(super) uses: &'f mut Uses,
+    pub(super) faults: &'f mut Vec<Diagnostic>,
+}
+
+/// A link to a heading, to be looked at when every page is known.
+pub(super) struct Anchor {
+    page: PageId,
+    anchor: String,
+    span: Span,
+}
+
+/// What the name of a file leads to.
+enum File {
+    Page(PageId),
+    Dataset(DatasetId),
+    Other(AttachmentId),
+}
+
+impl Scope<'_, '_> {
+    /// Resolves a line of text that stands in a file of `folder`.
+    pub(super) fn text(&mut self, raw: RawText, folder: &SitePath) -> Text {
+        let mut anchors = Vec::new();
+        let links = raw
+            .links
+            .iter()
+            .map(|link| self.link(link, folder, None, &mut anchors));
+        let links = links.collect();
+        let claims = raw
+            .claims
+            .iter()
+            .map(|claim| self.claim(claim, folder))
+            .collect();
+        Text {
+            content: raw.content,
+            links,
+            claims,
+        }
+    }
+
+    /// Resolves the links, images and claims of a body; figures follow.
+    pub(super) fn prose(
+        &mut self,
+        raw: crate::parse::markdown::RawProse,
+        folder: &SitePath,
+        page: PageId,
+        anchors: &mut Vec<Anchor>,
+    ) -> Prose {
+        let links = raw
+            .links
+            .iter()
+            .map(|link| self.link(link, folder, Some(page), anchors));
+        let links = links.collect();
+        let images = raw
+            .images
+            .into_iter()
+            .map(|image| self.image(image, folder))
+            .collect();
+        let claims = raw
+            .claims
+            .iter()
+            .map(|claim| self.claim(claim, folder))
+            .collect();
+        Prose {
+            blocks: raw.blocks,
+            headings: raw.headings,
+            footnotes: raw.footnotes,
+            links,
+            images,
+            claims,
+            figures: Vec::new(),
+        }
+    }
+
+    fn link(
+        &mut self,
+        link: &RawLink,
+        folder: &SitePath,
+        page: Option<PageId>,
+        anchors: &mut Vec<Anchor>,
+    ) -> Target {
+        let address = link.value.as_str();
+        if let Some(anchor) = address.strip_prefix('#') {
+            if let Some(page) = page {
+                let anchor = anchor.to_string();
+                anchors.push(Anchor {
+                    page,
+                    anchor,
+                    span: link.span,
+                });
+            }
+            return Target::Here(anchor.to_string());
+        }
+        match outside(address) {
+            Outside::Yes => return Target::Outside(address.to_string()),
+            Outside::Forbidden(why) => {
+                self.faults.push(
+                    Diagnostic::error(
+                        &code::FORBIDDEN_ADDRESS,
+                        link.span,
+                        format!("a link cannot lead to `{address}`: {why}"),
+                    )
+                    .help(
+                        "link to an http, https, mailto or tel address, or to a file of the site \
+                         such as `../data/gcse.yaml`",
+                    ),
+                );
+                return Target::Nowhere;
+            }
+            Outside::No => {}
+        }
+        let (path, anchor) = match address.split_once('#') {
+            Some((path, anchor)) => (path, Some(anchor.to_string())),
+            None => (address, None),
+        };
+        let name = Spanned::new(path, link.span);
+        match self.file(&name, folder) {
+            Some(File::Page(target)) => {
+                if let Some(anchor) = &anchor {
+                    anchors.push(Anchor {
+                        page: target,
+                        anchor: anchor.clone(),
+                        span: link.span,
+                    });
+                }
+                Target::Page(target, anchor)
+            }
+            Some(File::Dataset(dataset)) => Target::Dataset(dataset),
+            Some(File::Other(file)) => Target::Attachment(file),
+            None => Target::Nowhere,
+        }
+    }
+
+    /// What a path, written in a file of `folder`, leads to.
+    fn file(&mut self, name: &Spanned<&str>, folder: &SitePath) -> Option<File> {
+        let decoded = percent_decoded(name.value);
+        let path = match decoded.strip_prefix('/') {
+            Some(from_top) => SitePath::default().join(from_top),
+            None => folder.join(&decoded),
+        };
+        let Some(mut path) = path else {
+            self.faults
+                .push(crate::parse::outside(&name.clone().map(str::to_string)));
+            return None;
+        };
+        if self.names.tree.files.get(&path).is_none()
+            && let Some(index) = path.join("index.md")
+            && self.names.tree.files.contains_key(&index)
+        {
+            path = index;
+        }
+        if self.names.hidden.contains(&path) {
+            self.faults.push(
+                Diagnostic::error(
+                    &code::HIDDEN_TARGET,
+                    name.span,
+                    format!("`{}` is not published yet", name.value),
+                )
+                .help("it is a draft or under embargo; take the link out until it is published"),
+            );
+            return None;
+        }
+        if let Some(page) = self.names.pages.get(&path) {
+            return Some(File::Page(*page));
+        }
+        if let Some(dataset) = self.names.dataset_files.get(&path) {
+            return Some(File::Dataset(*dataset));
+        }
+        // Descriptions and texts that did not become content are not published as they are.
+        let source = matches!(path.extension().as_str(), "md" | "yaml" | "yml");
+        if !source && let Some(file) = self.uses.attach(&path, self.names) {
+            return Some(File::Other(file));
+        }
+        let there = self.names.tree.files.contains_key(&path);
+        let help = if there {
+            Some("the file is there, but has faults of its own or is no page".to_string())
+        } else {
+            self.near(&path, folder)
+        };
+        let code = if source || path.extension().is_empty() {
+            &code::BROKEN_LINK
+        } else {
+            &code::MISSING_FILE
+        };
+        if !(there && source) {
+            self.faults.push(
+                Diagnostic::error(
+                    code,
+                    name.span,
+                    format!("there is no file `{}`", name.value),
+                )
+                .maybe_help(help),
+            );
+        }
+        None
+    }
+
+    /// The file that was probably meant: one of the same name elsewhere, or a near miss.
+    fn near(&self, path: &SitePath, folder: &SitePath) -> Option<String> {
+        let files = || self.names.tree.files.keys();
+        if let Some(same) = files().find(|file| file.name() == path.name()) {
+            // Written from a file of the folder itself.
+            let here = folder.join("index.md")?;
+            return Some(format!("did you mean `{}`?", same.relative_to(&here)));
+        }
+        let beside: Vec<&str> = files()
+            .filter(|file| file.parent() == path.parent())
+            .map(SitePath::name)
+            .collect();
+        nearest(path.name(), beside).map(|near| {
+            let near = path.parent().join(near).unwrap_or_default();
+            let here = folder.join("index.md").unwrap_or_default();
+            format!("did you mean `{}`?", near.relative_to(&here))
+        })
+    }
+
+    /// A file of the site to be published as it is.
+    pub(super) fn attachment(
+        &mut self,
+        name: &Spanned<String>,
+        folder: &SitePath,
+    ) -> Option<AttachmentId> {
+        match self.file(&name.as_ref().map(String::as_str), folder)? {
+            File::Other(file) => Some(file),
+            File::Page(_) | File::Dataset(_) => {
+                self.faults.push(
+                    Diagnostic::error(
+                        &code::WRONG_TYPE,
+                        name.span,
+                        format!("`{}` is not a file to be published as it is", name.value),
+                    )
+                    .help("a document of the session is named with `document:`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// An image: a file of a kind that browsers show.
+    pub(super) fn picture(
+        &mut self,
+        name: &Spanned<String>,
+        folder: &SitePath,
+    ) -> Option<AttachmentId> {
+        let extension = SitePath::default()
+            .join(&name.value)
+            .unwrap_or_default()
+            .extension();
+        if !matches!(
+            extension.as_str(),
+            "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg"
+        ) {
+            self.faults.push(
+                Diagnostic::error(
+                    &code::WRONG_TYPE,
+                    name.span,
+                    format!("`{}` is not an image", name.value),
+                )
+                .help("images are PNG, JPEG, GIF, WebP, AVIF or SVG files of the site"),
+            );
+            return None;
+        }
+        self.attachment(name, folder)
+    }
+
+    /// A page or file of the site, or an address outside.
+    pub(super) fn resource(&mut self, name: &Spanned<String>, folder: &SitePath) -> Option<Link> {
+        let mut anchors = Vec::new();
+        match self.link(name, folder, None, &mut anchors) {
+            Target::Outside(url) => Some(Link::Outside(url)),
+            Target::Page(page, _) => Some(Link::Page(page)),
+            Target::Attachment(file) => Some(Link::File(file)),
+            Target::Dataset(_) | Target::Here(_) | Target::Nowhere => None,
+        }
+    }
+
+    /// A page named by its file.
+    pub(super) fn page(&mut self, name: &Spanned<String>, folder: &SitePath) -> Option<PageId> {
+        let hidden = folder
+            .join(&name.value)
+            .is_some_and(|path| self.names.hidden.contains(&path));
+        // What is not published yet is left out of lists without a word.
+        if hidden {
+            return None;
+        }
+        match self.file(&name.as_ref().map(String::as_str), folder)? {
+            File::Page(page) => Some(page),
+            File::Dataset(_) | File::Other(_) => {
+                self.faults.push(
+                    Diagnostic::error(
+                        &code::WRONG_TYPE,
+                        name.span,
+                        format!("`{}` is not a document", name.value),
+                    )
+                    .help("name a Markdown file; other files are attached with `file:`"),
+                );
+                None
+            }
+        }
+    }
+
+    fn image(&mut self, raw: RawImage, folder: &SitePath) -> Image {
+        let name = &raw.file;
+        let file = match outside(&name.value) {
+            _ if name.value.starts_with("figure:") => {
+                self.faults.push(
+                    Diagnostic::error(
+                        &code::FIGURE_ALONE,
+                        name.span,
+                        "a figure cannot stand inside a line",
+                    )
+                    .help("put it in a paragraph by itself, with an empty line before and after"),
+                );
+                None
+            }
+            Outside::No => self.picture(name, folder),
+            Outside::Yes | Outside::Forbidden(_) => {
+                self.faults.push(
+                    Diagnostic::error(
+                        &code::FORBIDDEN_ADDRESS,
+                        name.span,
+                        "an image from elsewhere would be requested from there",
+                    )
+                    .help("save the image in the site's folder and name that file"),
+                );
+                None
+            }
+        };
+        Image {
+            file,
+            alt: raw.alt,
+            title: raw.title,
+        }
+    }
+
+    fn claim(&mut self, raw: &RawClaim, folder: &SitePath) -> Bound {
+        Bound {
+            span: raw.words.span,
+            words: raw.words.value.clone(),
+            after: raw.after.clone(),
+            cell: self.cell(&raw.address, folder),
+        }
+    }
+
+    /// The cell of an address `dataset/row/field`.
+    fn cell(
+        &mut self,
+        address: &Spanned<String>,
+        folder: &SitePath,
+    ) -> Option<(DatasetId, usize, FieldId)> {
+        let parts: Vec<&str> = address.value.split('/').collect();
+        let [dataset, row, field] = parts[..] else {
+            self.faults.push(
+                Diagnostic::error(
+                    &code::CLAIM_ADDRESS,
+                    address.span,
+                    format!("`{}` is not the address of a value", address.value),
+                )
+                .help("write `=dataset/row/field`, such as `=gcse/left-behind/attainment`"),
+            );
+            return None;
+        };
+        let at = |start: usize, part: &str| {
+            let fits = (address.span.end - address.span.start) as usize == address.value.len();
+            if fits {
+                address.span.part(start, start + part.len())
+            } else {
+                address.span
+            }
+        };
+        let Some(id) = self.names.dataset(dataset, folder) else {
+            let name = Spanned::new(dataset, at(0, dataset));
+            self.faults.push(self.names.no_dataset(&name, folder));
+            return None;
+        };
+        let data = &self.data[id.0];
+        let row_span = at(dataset.len() + 1, row);
+        let field_span = at(dataset.len() + row.len() + 2, field);
+        let found_row = data.row_keyed(row);
+        let found_field = data.field_named(field);
+        if found_row.is_none() {
+            let keys: Vec<&str> = data.rows.iter().map(|row| row.key.as_str()).collect();
+            self.faults.push(
+                Diagnostic::error(
+                    &code::UNKNOWN_ROW,
+                    row_span,
+                    format!("the dataset `{}` has no row `{row}`", data.key),
+                )
+                .maybe_help(suggest(row, keys)),
+            );
+        }
+        if found_field.is_none() {
+            let known: Vec<&str> = data
+                .fields
+                .iter()
+                .map(|field| field.name.as_str())
+                .collect();
+            self.faults.push(
+                Diagnostic::error(
+                    &code::UNKNOWN_FIELD,
+                    field_span,
+                    format!("the dataset `{}` has no field `{field}`", data.key),
+                )
+                .maybe_help(suggest(field, known)),
+            );
+        }
+        Some((id, found_row?, found_field?))
+    }
+}
+
+/// Whether an address lies outside the site.
+enum Outside {
+    Yes,
+    No,
+    Forbidden(&'static str),
+}
+
+fn outside(address: &str) -> Outside {
+    if address.is_empty() {
+        return Outside::Forbidden("it is empty");
+    }
+    if address.starts_with("//") {
+        return Outside::Forbidden("it leaves out `https:`");
+    }
+    // Browsers pass over control characters and spaces in front of and inside a scheme.
+    let folded: String = address
+        .chars()
+        .filter(|letter| !letter.is_control() && !letter.is_whitespace())
+        .collect::<String>()
+        .to_ascii_lowercase();
+    let Some((scheme, _)) = folded.split_once(':') else {
+        return Outside::No;
+    };
+    if !scheme
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    {
+        return Outside::No;
+    }
+    match scheme {
+        "http" | "https" => match crate::parse::web_address(address) {
+            Ok(()) => Outside::Yes,
+            Err(why) => Outside::Forbidden(why),
+        },
+        "mailto" | "tel" => Outside::Yes,
+        _ => Outside::Forbidden("addresses of this kind are not used"),
+    }
+}
+
+/// `%20` and the like as the characters they stand for.
+fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_string();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = (bytes[at] == b'%')
+            .then(|| {
+                text.get(at + 1..at + 3)
+                    .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+            })
+            .flatten();
+        match code {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_string())
+}
+
+/// Looks at every link to a heading, now that all pages are known.
+pub(super) fn check_anchors(site: &Site, anchors: Vec<Anchor>, faults: &mut Vec<Diagnostic>) {
+    for Anchor { page, anchor, span } in anchors {
+        let body = &site.page(page).body;
+        let figures = body
+            .figures
+            .iter()
+            .flatten()
+            .map(|id| format!("figure-{}", site.figure(*id).name));
+        let known: Vec<String> = body
+            .headings
+            .iter()
+            .map(|heading| heading.anchor.clone())
+            .chain(figures)
+            .collect();
+        let template = crate::view::RESERVED_ANCHORS.contains(&anchor.as_str());
+        if !template && !known.contains(&anchor) {
+            faults.push(
+                Diagnostic::error(
+                    &code::BROKEN_ANCHOR,
+                    span,
+                    format!("that page has no heading `#{anchor}`"),
+                )
+                .maybe_help(suggest(&anchor, known.iter().map(String::as_str))),
+            );
+        }
+    }
+}

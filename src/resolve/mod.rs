@@ -1,0 +1,204 @@
+//! Resolve: names become ids, addresses are assigned, and what may not be published yet is left
+//! out.
+//!
+//! In: [`Parsed`] and the files that are there. Out: the [`Site`], in which no reference dangles.
+//! What cannot be resolved is reported at its place and left out.
+
+mod config;
+mod datasets;
+mod figures;
+mod links;
+mod pages;
+mod people;
+mod reading;
+mod routes;
+mod sessions;
+mod unused;
+mod visibility;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use crate::diag::Diagnostic;
+use crate::discover::SourceTree;
+use crate::model::{Attachment, AttachmentId, DatasetId, Organisation, PageId, PersonId, Site};
+use crate::outcome::Outcome;
+use crate::parse::Parsed;
+use crate::source::{SitePath, Span};
+
+pub(crate) use self::routes::output_path;
+
+/// Whether drafts and embargoed content are built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drafts {
+    /// Everything is built, for the eyes of the secretariat.
+    Include,
+    /// Only what may be published.
+    Exclude,
+}
+
+/// What a build is asked for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Whether drafts are built.
+    pub drafts: Drafts,
+    /// The instant to build for.
+    pub as_of: Timestamp,
+    /// The address the site will have, over that of `briefpack.yaml`.
+    pub base_url: Option<String>,
+}
+
+/// What names lead to. Built before anything is resolved, and not changed afterwards.
+struct Names<'a> {
+    tree: &'a SourceTree,
+    /// Pages by path under `content/`.
+    pages: BTreeMap<SitePath, PageId>,
+    /// Content that is not published: pages and datasets, by path under `content/`.
+    hidden: BTreeSet<SitePath>,
+    /// Dataset descriptions by path under `content/`.
+    dataset_files: BTreeMap<SitePath, DatasetId>,
+    /// Datasets by the folder whose `data/` holds them and their key.
+    dataset_keys: BTreeMap<(SitePath, String), DatasetId>,
+    /// Keys of datasets that are not published, by folder.
+    hidden_keys: BTreeSet<(SitePath, String)>,
+    /// People by key; none for one who is not published.
+    people: BTreeMap<String, Option<PersonId>>,
+    /// Organisations by key.
+    organisations: BTreeMap<String, Organisation>,
+}
+
+/// What content has used so far: the files to publish.
+#[derive(Default)]
+struct Uses {
+    attachments: Vec<Attachment>,
+    by_path: BTreeMap<SitePath, AttachmentId>,
+    /// Files used in other ways, such as reading lists.
+    others: BTreeSet<SitePath>,
+}
+
+impl Uses {
+    /// Publishes a file of the site.
+    fn attach(&mut self, path: &SitePath, names: &Names<'_>) -> Option<AttachmentId> {
+        if let Some(id) = self.by_path.get(path) {
+            return Some(*id);
+        }
+        let file = names.tree.files.get(path)?;
+        let id = AttachmentId(self.attachments.len());
+        self.attachments.push(Attachment {
+            path: path.clone(),
+            route: routes::attachment(path),
+            origin: file.origin.clone(),
+            size: file.size,
+            pixels: file.pixels,
+        });
+        self.by_path.insert(path.clone(), id);
+        Some(id)
+    }
+}
+
+/// Resolves a parsed site.
+pub fn resolve(parsed: Parsed, tree: &SourceTree, request: &Request) -> Outcome<Site> {
+    let mut faults = Vec::new();
+    let hidden = visibility::hidden(&parsed, request);
+    let hidden_sources = hidden.sources(&parsed);
+    let Parsed {
+        config,
+        config_source,
+        people,
+        pages,
+        datasets,
+        mut readings,
+        used,
+    } = parsed;
+    let (drafted, pages): (Vec<_>, Vec<_>) = pages
+        .into_iter()
+        .partition(|page| hidden.pages.contains(&page.path));
+    let (drafted_data, datasets): (Vec<_>, Vec<_>) = datasets
+        .into_iter()
+        .partition(|dataset| hidden.datasets.contains(&dataset.path));
+
+    let mut names = Names {
+        tree,
+        pages: pages
+            .iter()
+            .enumerate()
+            .map(|(at, page)| (page.path.clone(), PageId(at)))
+            .collect(),
+        hidden: hidden.pages.union(&hidden.datasets).cloned().collect(),
+        dataset_files: BTreeMap::new(),
+        dataset_keys: BTreeMap::new(),
+        hidden_keys: drafted_data
+            .iter()
+            .map(|data| datasets::home_and_key(&data.path))
+            .collect(),
+        people: BTreeMap::new(),
+        organisations: people.organisations.into_iter().collect(),
+    };
+    names.index_datasets(&datasets, &mut faults);
+    let people_visible = people::index(&mut names, people.people, &hidden.people);
+
+    let mut uses = Uses::default();
+    let (mut data, raw_texts) = datasets::tables(datasets, &mut faults);
+    let mut scope = links::Scope {
+        names: &names,
+        data: &data,
+        uses: &mut uses,
+        faults: &mut faults,
+    };
+    let texts = datasets::texts(raw_texts, &mut scope);
+    let config = config::resolve(config, request, &mut scope);
+    let (people, organisations) = people::resolve(people_visible, &mut scope);
+    let built = pages::resolve(pages, &config, request, &mut readings, &mut scope);
+    datasets::fill(&mut data, texts);
+
+    let today = request.as_of.to_zoned(config.timezone.clone()).date();
+    let mut site = Site {
+        config,
+        as_of: request.as_of,
+        today,
+        pages: built.pages,
+        home: None,
+        sessions: Vec::new(),
+        publications: Vec::new(),
+        reports: Vec::new(),
+        news: Vec::new(),
+        people,
+        organisations,
+        topics: built.topics,
+        datasets: data,
+        figures: built.figures,
+        attachments: uses.attachments,
+        redirects: built.redirects,
+    };
+    pages::order(&mut site, config_source, &mut faults);
+    links::check_anchors(&site, built.anchors, &mut faults);
+    routes::check(&site, &built.redirect_spans, config_source, &mut faults);
+    unused::check(
+        &unused::Known {
+            tree,
+            parsed: &used,
+            attachments: &site.attachments,
+            others: &uses.others,
+            hidden: &hidden,
+            drafted: &drafted,
+            readings: &readings,
+        },
+        &mut faults,
+    );
+    faults.retain(|fault| !hidden_sources.contains(&fault.place.span.source));
+    Outcome {
+        value: site,
+        diagnostics: faults,
+    }
+}
+
+/// A place for faults that concern a file as a whole.
+fn file_span(tree: &SourceTree, path: &SitePath) -> Option<Span> {
+    tree.texts.get(path).map(|file| Span::file(file.source))
+}
+
+/// Reports a fault.
+fn report(faults: &mut Vec<Diagnostic>, fault: Diagnostic) {
+    faults.push(fault);
+}

@@ -1,0 +1,387 @@
+//! Pages: their addresses, topics, authors and bodies, and the order they stand in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::Config;
+use crate::diag::{Diagnostic, code};
+use crate::model::{
+    Change, Figure, Kind, Meta, Page, PageId, Redirect, Site, State, Topic, TopicId,
+};
+use crate::parse::page::{RawDate, RawPage, Sort};
+use crate::parse::reading::RawReading;
+use crate::resolve::figures::{self, PageFigures};
+use crate::resolve::links::{Anchor, Scope};
+use crate::resolve::{Request, routes, sessions};
+use crate::slug::slug;
+use crate::source::{SitePath, SourceId, Span, Spanned};
+
+/// Reading lists by path, each with its faults.
+pub(super) type Readings = BTreeMap<SitePath, (RawReading, Vec<Diagnostic>)>;
+
+/// The pages and what was found in them.
+pub(super) struct Built {
+    pub(super) pages: Vec<Page>,
+    pub(super) topics: Vec<Topic>,
+    pub(super) figures: Vec<Figure>,
+    pub(super) redirects: Vec<Redirect>,
+    /// Where each redirect was asked for.
+    pub(super) redirect_spans: Vec<Span>,
+    /// Links to headings, still to be looked at.
+    pub(super) anchors: Vec<Anchor>,
+}
+
+/// Resolves the pages.
+pub(super) fn resolve(
+    raw: Vec<RawPage>,
+    config: &Config,
+    request: &Request,
+    readings: &mut Readings,
+    scope: &mut Scope<'_, '_>,
+) -> Built {
+    let mut topics = Topics::gather(&raw, scope.faults);
+    let mut built = Built {
+        pages: Vec::new(),
+        topics: Vec::new(),
+        figures: Vec::new(),
+        redirects: Vec::new(),
+        redirect_spans: Vec::new(),
+        anchors: Vec::new(),
+    };
+    let mut page_figures = Vec::new();
+    for (at, mut raw) in raw.into_iter().enumerate() {
+        let id = PageId(at);
+        page_figures.push(PageFigures::new(
+            id,
+            raw.path.parent(),
+            std::mem::take(&mut raw.body.figures),
+        ));
+        for from in &raw.redirect_from {
+            if let Some(path) = routes::redirect(from, scope.faults) {
+                built.redirects.push(Redirect { from: path, to: id });
+                built.redirect_spans.push(from.span);
+            }
+        }
+        let page = page(
+            id,
+            raw,
+            config,
+            request,
+            readings,
+            &mut topics,
+            scope,
+            &mut built.anchors,
+        );
+        built.pages.push(page);
+    }
+    let (figures, numbers) = figures::resolve(page_figures, scope);
+    for (page, numbers) in built.pages.iter_mut().zip(numbers) {
+        page.body.figures = numbers;
+    }
+    built.figures = figures;
+    built.topics = topics.finish();
+    built
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one page meets everything that pages share"
+)]
+fn page(
+    id: PageId,
+    raw: RawPage,
+    config: &Config,
+    request: &Request,
+    readings: &mut Readings,
+    topics: &mut Topics,
+    scope: &mut Scope<'_, '_>,
+    anchors: &mut Vec<Anchor>,
+) -> Page {
+    let folder = raw.path.parent();
+    let route = route(id, &raw, scope.faults);
+    let title_span = raw.title.span.unwrap_or(Span::file(raw.source));
+    let date = match &raw.date {
+        Some(RawDate::Day(date)) => Some(date.value),
+        Some(RawDate::Unknown) | None => None,
+    };
+    let kind = match raw.sort {
+        Sort::Home => Kind::Home,
+        Sort::Plain => Kind::Plain,
+        Sort::Publication => Kind::Publication,
+        Sort::Report => Kind::Report,
+        Sort::News => Kind::News,
+        Sort::Session => {
+            let session = raw.session.expect("parsing reads a session's own keys");
+            let day = sessions::Day {
+                date,
+                request,
+                config,
+            };
+            Kind::Session(sessions::resolve(session, day, &folder, readings, scope))
+        }
+        Sort::Document => match owner(&folder, scope) {
+            Some(of) => Kind::Document { of },
+            None => {
+                scope.faults.push(ownerless(&raw.path, title_span));
+                Kind::Plain
+            }
+        },
+    };
+    let authors = raw
+        .authors
+        .iter()
+        .filter_map(|author| scope.names.author(author, scope.faults))
+        .collect();
+    let changes = raw.changes.into_iter();
+    let meta = Meta {
+        title: Spanned::new(scope.text(raw.title, &folder), title_span),
+        date,
+        summary: raw.summary.map(|summary| scope.text(summary, &folder)),
+        topics: topics.of(&raw.topics, id),
+        authors,
+        changes: changes
+            .map(|change| Change {
+                date: change.date,
+                note: scope.text(change.note, &folder),
+            })
+            .collect(),
+    };
+    let body = scope.prose(raw.body, &folder, id, anchors);
+    Page {
+        id,
+        source: raw.source,
+        folder,
+        route,
+        kind,
+        meta,
+        body,
+    }
+}
+
+fn route(id: PageId, raw: &RawPage, faults: &mut Vec<Diagnostic>) -> SitePath {
+    routes::output_path(&raw.path, "html").unwrap_or_else(|| {
+        faults.push(
+            Diagnostic::error(
+                &code::EMPTY_SLUG,
+                Span::file(raw.source),
+                format!(
+                    "`{}` has no letter or digit to make an address of",
+                    raw.path
+                ),
+            )
+            .help("rename the file or folder"),
+        );
+        SitePath::new(format!("page-{}.html", id.0))
+    })
+}
+
+/// The page of the folder that a document lies in, or of the nearest folder above.
+fn owner(folder: &SitePath, scope: &Scope<'_, '_>) -> Option<PageId> {
+    let mut folder = folder.clone();
+    loop {
+        let index = folder.join("index.md")?;
+        if let Some(page) = scope.names.pages.get(&index) {
+            return Some(*page);
+        }
+        folder = folder.parent();
+        // Above the section itself there is only the home page.
+        if !folder.as_str().contains('/') {
+            return None;
+        }
+    }
+}
+
+fn ownerless(path: &SitePath, span: Span) -> Diagnostic {
+    let section = path.as_str().split('/').next().unwrap_or("");
+    let (what, help) = if path.as_str().matches('/').count() == 1 {
+        (
+            format!("`{section}/` holds a folder for each of its items, not files"),
+            format!("move the file to `{section}/{}/index.md`", path.stem()),
+        )
+    } else {
+        (
+            "the folder of this document has no `index.md`".to_string(),
+            format!(
+                "write `{}/index.md`, to which the document belongs",
+                path.parent()
+            ),
+        )
+    };
+    Diagnostic::error(&code::EXPECTED_FILE, span, what).help(help)
+}
+
+/// Topics while they are being gathered.
+struct Topics {
+    by_slug: BTreeMap<String, TopicId>,
+    topics: Vec<Topic>,
+}
+
+impl Topics {
+    /// Names every topic; they are ordered by title.
+    fn gather(pages: &[RawPage], faults: &mut Vec<Diagnostic>) -> Topics {
+        let mut titles: BTreeMap<String, String> = BTreeMap::new();
+        for topic in pages.iter().flat_map(|page| &page.topics) {
+            let slug = slug(&topic.value);
+            if slug.is_empty() {
+                faults.push(Diagnostic::error(
+                    &code::EMPTY_SLUG,
+                    topic.span,
+                    format!("the topic `{}` has no letter or digit", topic.value),
+                ));
+                continue;
+            }
+            titles
+                .entry(slug)
+                .or_insert_with(|| capitalised(&topic.value));
+        }
+        let mut topics: Vec<Topic> = titles
+            .into_iter()
+            .map(|(slug, title)| Topic {
+                title,
+                route: SitePath::new(format!("topics/{slug}.html")),
+                slug,
+                pages: Vec::new(),
+            })
+            .collect();
+        topics.sort_by_key(|topic| topic.title.to_lowercase());
+        let by_slug = topics
+            .iter()
+            .enumerate()
+            .map(|(at, it)| (it.slug.clone(), TopicId(at)));
+        Topics {
+            by_slug: by_slug.collect(),
+            topics,
+        }
+    }
+
+    /// The topics of a page, which is entered with them.
+    fn of(&mut self, names: &[Spanned<String>], page: PageId) -> Vec<TopicId> {
+        let mut seen = BTreeSet::new();
+        let ids = names
+            .iter()
+            .filter_map(|name| self.by_slug.get(&slug(&name.value)).copied());
+        let ids: Vec<TopicId> = ids.filter(|id| seen.insert(*id)).collect();
+        for id in &ids {
+            self.topics[id.0].pages.push(page);
+        }
+        ids
+    }
+
+    fn finish(self) -> Vec<Topic> {
+        self.topics
+    }
+}
+
+/// A topic's name begins with a capital, and a key such as `town-centres` reads as words.
+fn capitalised(name: &str) -> String {
+    let words = if slug(name) == name {
+        name.replace('-', " ")
+    } else {
+        name.to_string()
+    };
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
+    }
+}
+
+/// Puts sessions, publications, reports and news in their orders, documents under their owners,
+/// and pages under topics in the order of the site.
+pub(super) fn order(site: &mut Site, config_source: SourceId, faults: &mut Vec<Diagnostic>) {
+    let ids = |keep: fn(&Kind) -> bool| -> Vec<PageId> {
+        site.pages
+            .iter()
+            .filter(|page| keep(&page.kind))
+            .map(|page| page.id)
+            .collect()
+    };
+    let home = ids(|kind| matches!(kind, Kind::Home));
+    let mut sessions = ids(|kind| matches!(kind, Kind::Session(_)));
+    let mut publications = ids(|kind| matches!(kind, Kind::Publication));
+    let mut reports = ids(|kind| matches!(kind, Kind::Report));
+    let mut news = ids(|kind| matches!(kind, Kind::News));
+    sessions.sort_by_key(|id| {
+        let page = site.page(*id);
+        let number = match &page.kind {
+            Kind::Session(session) => session.number,
+            _ => None,
+        };
+        (
+            number.is_none(),
+            number,
+            page.meta.date.is_none(),
+            page.meta.date,
+            page.folder.clone(),
+        )
+    });
+    for list in [&mut publications, &mut reports, &mut news] {
+        list.sort_by_key(|id| {
+            let page = site.page(*id);
+            (std::cmp::Reverse(page.meta.date), page.route.clone())
+        });
+    }
+    if home.is_empty() {
+        faults.push(
+            Diagnostic::error(
+                &code::EXPECTED_FILE,
+                Span::file(config_source),
+                "the site has no home page: `content/index.md` is not there",
+            )
+            .help("write `content/index.md` with a title, and a few words about the group"),
+        );
+    }
+    site.home = home.first().copied();
+    (site.sessions, site.publications, site.reports, site.news) =
+        (sessions, publications, reports, news);
+    let owned: Vec<(PageId, PageId)> = site
+        .pages
+        .iter()
+        .filter_map(|page| match page.kind {
+            Kind::Document { of } => Some((of, page.id)),
+            _ => None,
+        })
+        .collect();
+    for (owner, document) in owned {
+        if let Kind::Session(session) = &mut site.pages[owner.0].kind {
+            session.documents.push(document);
+        }
+    }
+    let places: BTreeMap<PageId, usize> = in_order(site)
+        .into_iter()
+        .enumerate()
+        .map(|(at, id)| (id, at))
+        .collect();
+    for topic in &mut site.topics {
+        topic.pages.sort_by_key(|id| places.get(id).copied());
+    }
+}
+
+/// Every page in the order of the site: sessions with their documents first.
+fn in_order(site: &Site) -> Vec<PageId> {
+    let mut order = Vec::with_capacity(site.pages.len());
+    for id in &site.sessions {
+        order.push(*id);
+        if let Kind::Session(session) = &site.page(*id).kind {
+            order.extend(&session.documents);
+        }
+    }
+    for list in [&site.reports, &site.publications, &site.news] {
+        order.extend(list);
+    }
+    let listed: BTreeSet<PageId> = order.iter().copied().collect();
+    order.extend(
+        site.pages
+            .iter()
+            .map(|page| page.id)
+            .filter(|id| !listed.contains(id)),
+    );
+    order
+}
+
+/// Whether a session is held on a day that is still to come.
+pub(super) fn state_of(date: Option<jiff::civil::Date>, today: jiff::civil::Date) -> State {
+    match date {
+        Some(date) if date >= today => State::Planned,
+        _ => State::Held,
+    }
+}

@@ -1,0 +1,77 @@
+//! Files that nothing uses: they are not published, and that is said.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::{Diagnostic, code};
+use crate::discover::SourceTree;
+use crate::model::Attachment;
+use crate::parse::page::RawPage;
+use crate::parse::reading::RawReading;
+use crate::resolve::file_span;
+use crate::resolve::visibility::Hidden;
+use crate::source::SitePath;
+
+/// What is known to be used.
+pub(super) struct Known<'a> {
+    pub(super) tree: &'a SourceTree,
+    pub(super) parsed: &'a BTreeSet<SitePath>,
+    pub(super) attachments: &'a [Attachment],
+    pub(super) others: &'a BTreeSet<SitePath>,
+    pub(super) hidden: &'a Hidden,
+    pub(super) drafted: &'a [RawPage],
+    pub(super) readings: &'a BTreeMap<SitePath, (RawReading, Vec<Diagnostic>)>,
+}
+
+/// Warns of each file under `content/` that nothing uses. Files of hidden folders, and files
+/// that a hidden page names, are not spoken of.
+pub(super) fn check(known: &Known<'_>, faults: &mut Vec<Diagnostic>) {
+    let attached: BTreeSet<&SitePath> = known.attachments.iter().map(|file| &file.path).collect();
+    let drafted = named_by_hidden(known.drafted);
+    for path in known.tree.files.keys() {
+        let used = known.parsed.contains(path)
+            || attached.contains(path)
+            || known.others.contains(path)
+            || known.hidden.covers(path)
+            || drafted.contains(path);
+        if used {
+            continue;
+        }
+        let place = file_span(known.tree, path)
+            .unwrap_or_else(|| crate::source::Span::file(known.tree.config));
+        let what = if known.readings.contains_key(path) {
+            "name it as the `reading` of a session, move it to a `data/` folder if it describes \
+             data, or remove it"
+        } else {
+            "link to it, name it in a pack, or remove it"
+        };
+        faults.push(
+            Diagnostic::warning(
+                &code::UNUSED_FILE,
+                place,
+                format!("nothing uses `content/{path}`, so it is not published"),
+            )
+            .help(what),
+        );
+    }
+}
+
+/// The files that hidden pages name.
+fn named_by_hidden(pages: &[RawPage]) -> BTreeSet<SitePath> {
+    let mut named = BTreeSet::new();
+    for page in pages {
+        let folder = page.path.parent();
+        let mut add = |name: &str| named.extend(folder.join(name));
+        page.body.links.iter().for_each(|link| add(&link.value));
+        page.body
+            .images
+            .iter()
+            .for_each(|image| add(&image.file.value));
+        if let Some(session) = &page.session {
+            session
+                .reading
+                .iter()
+                .for_each(|reading| add(&reading.value));
+        }
+    }
+    named
+}
