@@ -394,6 +394,8 @@ pub struct CardView {
     pub href: String,
     /// What it is, in a word: `Session 3`, `Publication`, `Dataset`.
     pub label: Option<String>,
+    /// Its number, for sessions; themes may set it large instead of the label.
+    pub number: Option<u32>,
     /// The date.
     pub date: Option<DateView>,
     /// A sentence or two.
