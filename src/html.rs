@@ -1,0 +1,546 @@
+//! The HTML writer: prose and text with its marks into safe HTML.
+//!
+//! Everything an author wrote is escaped here and nowhere else; links are relative to the page
+//! and name their file.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::model::{
+    Alert, Align, Attachment, Block, Bound, Definition, FigureId, Footnote, Inline, Item, Prose,
+    Site, Table, Target, Text,
+};
+use crate::source::SitePath;
+
+/// Escapes text for HTML, in content and in quoted attributes alike.
+pub(crate) fn escape(text: &str, out: &mut String) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
+
+/// Escaped text by itself.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    escape(text, &mut out);
+    out
+}
+
+/// Writes HTML for one page.
+pub(crate) struct Writer<'a> {
+    site: &'a Site,
+    /// The address of the page; every link is relative to it.
+    from: &'a SitePath,
+    /// The finished HTML of the figures this page shows.
+    figures: BTreeMap<FigureId, String>,
+}
+
+/// The links and claims that a tree numbers.
+#[derive(Clone, Copy)]
+struct Marks<'a> {
+    links: &'a [Target],
+    claims: &'a [Bound],
+    prose: Option<&'a Prose>,
+    /// Whether links may be written: not inside another link.
+    linked: bool,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer for the page at `from`.
+    pub(crate) fn new(site: &'a Site, from: &'a SitePath) -> Self {
+        Writer { site, from, figures: BTreeMap::new() }
+    }
+
+    /// The same writer with the finished HTML of figures.
+    pub(crate) fn with_figures(mut self, figures: BTreeMap<FigureId, String>) -> Self {
+        self.figures = figures;
+        self
+    }
+
+    /// The link to a path of the output.
+    pub(crate) fn href(&self, to: &SitePath) -> String {
+        to.relative_to(self.from)
+    }
+
+    /// A line or a few of text.
+    pub(crate) fn text(&self, text: &Text) -> String {
+        self.text_as(text, true)
+    }
+
+    /// A line of text for a place that is a link itself.
+    pub(crate) fn text_unlinked(&self, text: &Text) -> String {
+        self.text_as(text, false)
+    }
+
+    fn text_as(&self, text: &Text, linked: bool) -> String {
+        let marks = Marks { links: &text.links, claims: &text.claims, prose: None, linked };
+        let mut out = String::new();
+        self.inlines(&text.content, marks, &mut out);
+        out
+    }
+
+    /// A heading's words for a table of contents.
+    pub(crate) fn heading(&self, prose: &Prose, content: &[Inline]) -> String {
+        let marks =
+            Marks { links: &prose.links, claims: &prose.claims, prose: None, linked: false };
+        let mut out = String::new();
+        self.inlines(content, marks, &mut out);
+        out
+    }
+
+    /// The body of a page without its footnotes.
+    pub(crate) fn body(&self, prose: &Prose) -> String {
+        let mut out = String::new();
+        let mut tables = 0;
+        self.blocks(&prose.blocks, marks(prose), &mut tables, false, &mut out);
+        out
+    }
+
+    /// The footnotes of a page as a section; empty without any.
+    pub(crate) fn footnotes(&self, prose: &Prose) -> String {
+        let mut out = String::new();
+        if prose.footnotes.is_empty() {
+            return out;
+        }
+        out.push_str(
+            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"footnotes\">\n\
+             <h2 id=\"footnotes\">Notes</h2>\n<ol>\n",
+        );
+        for (at, note) in prose.footnotes.iter().enumerate() {
+            self.footnote(at + 1, note, marks(prose), &mut out);
+        }
+        out.push_str("</ol>\n</section>\n");
+        out
+    }
+
+    fn footnote(&self, number: usize, note: &Footnote, marks: Marks<'_>, out: &mut String) {
+        let _ = writeln!(out, "<li id=\"note-{number}\">");
+        let mut tables = 0;
+        self.blocks(&note.blocks, marks, &mut tables, false, out);
+        let back: Vec<String> = (0..note.marks)
+            .map(|mark| {
+                let nth = if mark == 0 { String::new() } else { format!(", place {}", mark + 1) };
+                format!(
+                    "<a class=\"note-back\" href=\"#{}\" role=\"doc-backlink\" \
+                     aria-label=\"Back to note {number} in the text{nth}\">\u{21a9}\u{fe0e}</a>",
+                    note_mark(number, mark)
+                )
+            })
+            .collect();
+        // The way back stands at the end of the last paragraph, where the eye is.
+        let back = format!(" {}", back.join(" "));
+        match out.trim_end().strip_suffix("</p>").map(str::len) {
+            Some(length) => out.insert_str(length, &back),
+            None => out.push_str(&back),
+        }
+        out.push_str("</li>\n");
+    }
+
+    fn blocks(
+        &self,
+        blocks: &[Block],
+        marks: Marks<'_>,
+        tables: &mut usize,
+        tight: bool,
+        out: &mut String,
+    ) {
+        for block in blocks {
+            self.block(block, marks, tables, tight, out);
+        }
+    }
+
+    fn block(
+        &self,
+        block: &Block,
+        marks: Marks<'_>,
+        tables: &mut usize,
+        tight: bool,
+        out: &mut String,
+    ) {
+        match block {
+            Block::Paragraph(content) if tight => {
+                self.inlines(content, marks, out);
+                out.push('\n');
+            }
+            Block::Paragraph(content) => self.paragraph(content, marks, out),
+            Block::Heading(number) => self.heading_block(*number, marks, out),
+            Block::List { start, tight, items } => {
+                self.list(*start, *tight, items, marks, tables, out);
+            }
+            Block::Quote(inner) => {
+                out.push_str("<blockquote>\n");
+                self.blocks(inner, marks, tables, false, out);
+                out.push_str("</blockquote>\n");
+            }
+            Block::Alert(kind, inner) => {
+                let (class, title) = alert(*kind);
+                let _ = writeln!(
+                    out,
+                    "<div class=\"alert alert-{class}\" role=\"note\">\n\
+                     <p class=\"alert-title\">{title}</p>"
+                );
+                self.blocks(inner, marks, tables, false, out);
+                out.push_str("</div>\n");
+            }
+            Block::Code(text) => {
+                out.push_str("<pre tabindex=\"0\"><code>");
+                escape(text, out);
+                out.push_str("</code></pre>\n");
+            }
+            Block::Table(table) => {
+                *tables += 1;
+                self.table(table, *tables, marks, out);
+            }
+            Block::Definitions(definitions) => self.definitions(definitions, marks, tables, out),
+            Block::Rule => out.push_str("<hr>\n"),
+            Block::Figure(number) | Block::FigureAgain(number) => {
+                self.figure(*number, matches!(block, Block::FigureAgain(_)), marks, out);
+            }
+        }
+    }
+
+    /// A paragraph; one that holds nothing but an image is a figure of its own.
+    fn paragraph(&self, content: &[Inline], marks: Marks<'_>, out: &mut String) {
+        if let ([Inline::Image(at)], Some(prose)) = (content, marks.prose)
+            && let image = &prose.images[*at]
+            && let Some(title) = &image.title
+        {
+            out.push_str("<figure class=\"image\">");
+            self.image(*at, marks, out);
+            out.push_str("<figcaption>");
+            escape(title, out);
+            out.push_str("</figcaption></figure>\n");
+            return;
+        }
+        out.push_str("<p>");
+        self.inlines(content, marks, out);
+        out.push_str("</p>\n");
+    }
+
+    fn heading_block(&self, number: usize, marks: Marks<'_>, out: &mut String) {
+        let Some(heading) = marks.prose.and_then(|prose| prose.headings.get(number)) else { return };
+        let level = heading.level;
+        let anchor = escaped(&heading.anchor);
+        let _ = write!(out, "<h{level} id=\"{anchor}\">");
+        self.inlines(&heading.content, marks, out);
+        let words = escaped(&crate::model::plain(&heading.content));
+        let _ = writeln!(
+            out,
+            " <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to the section {words}\">\
+             #</a></h{level}>"
+        );
+    }
+
+    fn list(
+        &self,
+        start: Option<u64>,
+        tight: bool,
+        items: &[Item],
+        marks: Marks<'_>,
+        tables: &mut usize,
+        out: &mut String,
+    ) {
+        let tasks = items.iter().any(|item| item.task.is_some());
+        match start {
+            Some(1) => out.push_str("<ol>\n"),
+            Some(start) => {
+                let _ = writeln!(out, "<ol start=\"{start}\">");
+            }
+            None if tasks => out.push_str("<ul class=\"tasks\">\n"),
+            None => out.push_str("<ul>\n"),
+        }
+        for item in items {
+            out.push_str("<li>");
+            match item.task {
+                Some(true) => out.push_str(
+                    "<span class=\"task task-done\"><span class=\"visually-hidden\">Done: \
+                     </span></span>",
+                ),
+                Some(false) => out.push_str(
+                    "<span class=\"task\"><span class=\"visually-hidden\">To do: </span></span>",
+                ),
+                None => {}
+            }
+            self.blocks(&item.blocks, marks, tables, tight, out);
+            while out.ends_with('\n') {
+                out.pop();
+            }
+            out.push_str("</li>\n");
+        }
+        out.push_str(if start.is_some() { "</ol>\n" } else { "</ul>\n" });
+    }
+
+    fn definitions(
+        &self,
+        definitions: &[Definition],
+        marks: Marks<'_>,
+        tables: &mut usize,
+        out: &mut String,
+    ) {
+        out.push_str("<dl>\n");
+        for definition in definitions {
+            out.push_str("<dt>");
+            self.inlines(&definition.term, marks, out);
+            out.push_str("</dt>\n");
+            for details in &definition.details {
+                out.push_str("<dd>");
+                let tight = matches!(details[..], [Block::Paragraph(_)]);
+                self.blocks(details, marks, tables, tight, out);
+                out.push_str("</dd>\n");
+            }
+        }
+        out.push_str("</dl>\n");
+    }
+
+    fn table(&self, table: &Table, number: usize, marks: Marks<'_>, out: &mut String) {
+        let label = match &table.caption {
+            Some(caption) => crate::model::plain(caption),
+            None => format!("Table {number}"),
+        };
+        out.push_str("<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"");
+        escape(&label, out);
+        out.push_str("\">\n<table class=\"prose-table\">\n");
+        if let Some(caption) = &table.caption {
+            out.push_str("<caption>");
+            self.inlines(caption, marks, out);
+            out.push_str("</caption>\n");
+        }
+        out.push_str("<thead>\n<tr>");
+        for (at, cell) in table.head.iter().enumerate() {
+            // An empty corner heads nothing.
+            let (open, close) = if cell.is_empty() {
+                ("<td", "</td>")
+            } else {
+                ("<th scope=\"col\"", "</th>")
+            };
+            let _ = write!(out, "{open}{}>", align(table, at));
+            self.inlines(cell, marks, out);
+            out.push_str(close);
+        }
+        out.push_str("</tr>\n</thead>\n<tbody>\n");
+        let heads_rows = table.rows.iter().all(|row| row.first().is_some_and(|it| !it.is_empty()));
+        for row in &table.rows {
+            out.push_str("<tr>");
+            for (at, cell) in row.iter().enumerate() {
+                let heading = at == 0 && heads_rows;
+                let (open, close) =
+                    if heading { ("<th scope=\"row\"", "</th>") } else { ("<td", "</td>") };
+                let _ = write!(out, "{open}{}>", align(table, at));
+                self.inlines(cell, marks, out);
+                out.push_str(close);
+            }
+            out.push_str("</tr>\n");
+        }
+        out.push_str("</tbody>\n</table>\n</div>\n");
+    }
+
+    /// A figure; one that the page shows already is led to, since its names are its own.
+    fn figure(&self, number: usize, again: bool, marks: Marks<'_>, out: &mut String) {
+        let Some(prose) = marks.prose else { return };
+        let Some(id) = prose.figures.get(number).copied().flatten() else { return };
+        let shown_before = again
+            && prose.figures.iter().enumerate().any(|(at, other)| *other == Some(id) && at != number);
+        if shown_before {
+            let figure = self.site.figure(id);
+            let title = self.text_unlinked(&figure.title);
+            let _ = writeln!(
+                out,
+                "<p class=\"figure-again\"><a href=\"#figure-{}\">Figure on this page: {title}</a></p>",
+                figure.name
+            );
+            return;
+        }
+        if let Some(html) = self.figures.get(&id) {
+            out.push_str(html);
+            out.push('\n');
+        }
+    }
+
+    fn inlines(&self, content: &[Inline], marks: Marks<'_>, out: &mut String) {
+        for inline in content {
+            self.inline(inline, marks, out);
+        }
+    }
+
+    fn inline(&self, inline: &Inline, marks: Marks<'_>, out: &mut String) {
+        let mut element = |name: &str, inner: &[Inline]| {
+            let _ = write!(out, "<{name}>");
+            self.inlines(inner, marks, out);
+            let _ = write!(out, "</{name}>");
+        };
+        match inline {
+            Inline::Text(text) => escape(text, out),
+            Inline::Emphasis(inner) => element("em", inner),
+            Inline::Strong(inner) => element("strong", inner),
+            Inline::Strike(inner) => element("s", inner),
+            Inline::Code(text) => {
+                out.push_str("<code>");
+                escape(text, out);
+                out.push_str("</code>");
+            }
+            Inline::Link(_, inner) | Inline::Claim(_, inner) if !marks.linked => {
+                self.inlines(inner, marks, out);
+            }
+            Inline::Link(number, inner) => self.link(*number, inner, marks, out),
+            Inline::Claim(number, inner) => self.claim(*number, inner, marks, out),
+            Inline::Image(number) => self.image(*number, marks, out),
+            Inline::Note(number, mark) => {
+                let number = number + 1;
+                let _ = write!(
+                    out,
+                    "<sup class=\"note-mark\"><a id=\"{}\" href=\"#note-{number}\" \
+                     role=\"doc-noteref\" aria-label=\"Note {number}\">{number}</a></sup>",
+                    note_mark(number, *mark)
+                );
+            }
+            Inline::Break => out.push_str("<br>\n"),
+            Inline::Element(name, attribute, inner) => {
+                let _ = write!(out, "<{name}");
+                if let Some((attribute, value)) = attribute {
+                    let _ = write!(out, " {attribute}=\"{}\"", escaped(value));
+                }
+                out.push('>');
+                self.inlines(inner, marks, out);
+                let _ = write!(out, "</{name}>");
+            }
+        }
+    }
+
+    fn link(&self, number: usize, inner: &[Inline], marks: Marks<'_>, out: &mut String) {
+        let Some(target) = marks.links.get(number) else { return };
+        match target {
+            Target::Nowhere => return self.inlines(inner, marks, out),
+            Target::Outside(url) => {
+                self.outside(url, inner, marks, out);
+                return;
+            }
+            _ => {}
+        }
+        let href = match target {
+            Target::Page(page, None) => self.href(&self.site.page(*page).route),
+            Target::Page(page, Some(anchor)) => {
+                format!("{}#{anchor}", self.href(&self.site.page(*page).route))
+            }
+            Target::Here(anchor) => format!("#{anchor}"),
+            Target::Dataset(dataset) => self.href(&self.site.dataset(*dataset).route),
+            Target::Attachment(file) => self.href(&self.site.attachment(*file).route),
+            Target::Outside(_) | Target::Nowhere => unreachable!("written above"),
+        };
+        let _ = write!(out, "<a href=\"{}\">", escaped(&href));
+        let marks = Marks { linked: false, ..marks };
+        self.inlines(inner, marks, out);
+        if let Target::Attachment(file) = target {
+            let file = self.site.attachment(*file);
+            let _ = write!(out, " <span class=\"file\">({})</span>", escaped(&kind_and_size(file)));
+        }
+        out.push_str("</a>");
+    }
+
+    fn outside(&self, url: &str, inner: &[Inline], marks: Marks<'_>, out: &mut String) {
+        let web = url.starts_with("http");
+        out.push_str(if web { "<a class=\"external\" rel=\"external\" href=\"" } else { "<a href=\"" });
+        escape(url, out);
+        out.push_str("\">");
+        self.inlines(inner, Marks { linked: false, ..marks }, out);
+        if web {
+            out.push_str("<span class=\"visually-hidden\"> (external site)</span>");
+        }
+        out.push_str("</a>");
+    }
+
+    /// Words bound to a value lead to its row.
+    fn claim(&self, number: usize, inner: &[Inline], marks: Marks<'_>, out: &mut String) {
+        let cell = marks.claims.get(number).and_then(|claim| claim.cell);
+        let Some((dataset, row, _)) = cell else { return self.inlines(inner, marks, out) };
+        let data = self.site.dataset(dataset);
+        let href = format!("{}#row-{}", self.href(&data.route), data.rows[row].key);
+        let _ = write!(out, "<a class=\"bound\" href=\"{}\">", escaped(&href));
+        self.inlines(inner, Marks { linked: false, ..marks }, out);
+        out.push_str("</a>");
+    }
+
+    fn image(&self, number: usize, marks: Marks<'_>, out: &mut String) {
+        let Some(image) = marks.prose.and_then(|prose| prose.images.get(number)) else { return };
+        let Some(file) = image.file else { return };
+        let file = self.site.attachment(file);
+        out.push_str("<img src=\"");
+        escape(&self.href(&file.route), out);
+        out.push_str("\" alt=\"");
+        escape(&image.alt, out);
+        out.push('"');
+        if let Some((width, height)) = file.pixels {
+            let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
+        }
+        out.push('>');
+    }
+}
+
+fn marks(prose: &Prose) -> Marks<'_> {
+    Marks { links: &prose.links, claims: &prose.claims, prose: Some(prose), linked: true }
+}
+
+fn note_mark(number: usize, mark: usize) -> String {
+    if mark == 0 { format!("note-{number}-mark") } else { format!("note-{number}-mark-{}", mark + 1) }
+}
+
+fn align(table: &Table, column: usize) -> &'static str {
+    match table.align.get(column) {
+        Some(Align::End) => " class=\"end\"",
+        Some(Align::Centre) => " class=\"centre\"",
+        _ => "",
+    }
+}
+
+fn alert(kind: Alert) -> (&'static str, &'static str) {
+    match kind {
+        Alert::Note => ("note", "Note"),
+        Alert::Tip => ("tip", "Tip"),
+        Alert::Important => ("important", "Important"),
+        Alert::Warning => ("warning", "Warning"),
+        Alert::Caution => ("caution", "Caution"),
+    }
+}
+
+/// What a file is and how large: `PDF, 1.2 MB`.
+pub(crate) fn kind_and_size(file: &Attachment) -> String {
+    format!("{}, {}", kind(&file.route), size(file.size))
+}
+
+/// What a file is, in a word that readers know.
+pub(crate) fn kind(path: &SitePath) -> String {
+    let extension = path.extension();
+    match extension.as_str() {
+        "xlsx" | "xls" | "ods" => "Spreadsheet".to_string(),
+        "docx" | "doc" | "odt" => "Word document".to_string(),
+        "pptx" | "ppt" | "odp" => "Slides".to_string(),
+        "html" => "Web page".to_string(),
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" => "Image".to_string(),
+        "mp3" | "m4a" | "ogg" | "wav" => "Sound recording".to_string(),
+        "mp4" | "webm" | "mov" => "Video".to_string(),
+        "txt" => "Text".to_string(),
+        "" => "File".to_string(),
+        other => other.to_uppercase(),
+    }
+}
+
+/// A size in the units that readers know, decimal as on gov.uk: `3 kB`, `1.2 MB`.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} bytes"),
+        1000..1_000_000 => format!("{} kB", (bytes + 500) / 1000),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}

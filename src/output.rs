@@ -1,0 +1,91 @@
+//! What a build makes: one map from address to content.
+//!
+//! The same value is written to disk, served, packed and compared in tests.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::source::SitePath;
+
+/// What stands at an address.
+#[derive(Debug, Clone)]
+pub enum Artifact {
+    /// Bytes made by the program.
+    Bytes(Arc<[u8]>),
+    /// A file of the site, published as it is.
+    Copy {
+        /// The file.
+        origin: PathBuf,
+        /// Its size in bytes.
+        size: u64,
+    },
+}
+
+impl Artifact {
+    /// Text made by the program.
+    pub fn text(text: impl Into<String>) -> Artifact {
+        Artifact::Bytes(text.into().into_bytes().into())
+    }
+
+    /// The size in bytes.
+    pub fn size(&self) -> u64 {
+        match self {
+            Artifact::Bytes(bytes) => bytes.len() as u64,
+            Artifact::Copy { size, .. } => *size,
+        }
+    }
+}
+
+/// The whole site as it is to be published.
+#[derive(Debug, Default, Clone)]
+pub struct Output {
+    files: BTreeMap<SitePath, Artifact>,
+}
+
+impl Output {
+    /// Puts something at an address.
+    ///
+    /// # Panics
+    /// When something stands there already: `resolve` reports addresses that content takes
+    /// twice, and emitters have addresses of their own.
+    pub fn put(&mut self, path: SitePath, artifact: Artifact) {
+        let before = self.files.insert(path.clone(), artifact);
+        assert!(before.is_none(), "two emitters wrote `{path}`");
+    }
+
+    /// Moves everything of another output into this one.
+    ///
+    /// # Panics
+    /// As [`Output::put`].
+    pub fn merge(&mut self, other: Output) {
+        for (path, artifact) in other.files {
+            self.put(path, artifact);
+        }
+    }
+
+    /// What stands at an address.
+    pub fn get(&self, path: &SitePath) -> Option<&Artifact> {
+        self.files.get(path)
+    }
+
+    /// Every address and what stands there, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&SitePath, &Artifact)> {
+        self.files.iter()
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The size of all files in bytes.
+    pub fn size(&self) -> u64 {
+        self.files.values().map(Artifact::size).sum()
+    }
+}

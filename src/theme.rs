@@ -1,0 +1,245 @@
+//! Themes: templates, style and fonts, the built-in ones overridden file by file by the site's.
+//!
+//! In: the built-in default theme and the files under `themes/<name>/`. Out: a [`Theme`], its
+//! templates compiled and its assets named by their content.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Tera};
+
+use crate::diag::{Code, Diagnostic, code, suggest};
+use crate::discover::SourceTree;
+use crate::embedded::DEFAULT_THEME;
+use crate::outcome::Outcome;
+use crate::source::{SitePath, SourceId, Span, Spanned};
+
+/// A theme, ready to use.
+#[derive(Debug)]
+pub struct Theme {
+    templates: Tera,
+    /// The text of each template, for diagnostics.
+    sources: BTreeMap<String, SourceId>,
+    /// The assets by their name in the theme: `style.css`, `fonts/public-sans.woff2`.
+    pub assets: BTreeMap<String, Asset>,
+    fallback: SourceId,
+}
+
+/// A file of a theme that pages use.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Its address, which holds a hash of its content: `assets/style.1a2b3c4d5e.css`.
+    pub path: SitePath,
+    /// Its content.
+    pub bytes: Arc<[u8]>,
+}
+
+/// A value in the form templates read; made once for what all pages share.
+pub type TemplateValue = tera::Value;
+
+/// Turns a view into the form templates read.
+pub fn value<T: serde::Serialize>(view: &T) -> TemplateValue {
+    tera::Value::from_serializable(view)
+}
+
+/// One file of a theme while it is put together.
+struct File {
+    bytes: Arc<[u8]>,
+    source: Option<SourceId>,
+}
+
+/// Loads the theme that the configuration names. The built-in templates are entered among the
+/// sources, so that a fault can show them.
+pub fn load(tree: &mut SourceTree, name: &Spanned<String>) -> Outcome<Option<Theme>> {
+    let mut faults = Vec::new();
+    let own = format!("{}/", name.value);
+    let has_own = tree.themes.keys().any(|path| path.as_str().starts_with(&own));
+    if name.value != "default" && !has_own {
+        let mut known: Vec<&str> =
+            tree.themes.keys().filter_map(|path| path.as_str().split('/').next()).collect();
+        known.push("default");
+        known.sort_unstable();
+        known.dedup();
+        faults.push(
+            Diagnostic::error(
+                &code::UNKNOWN_THEME,
+                name.span,
+                format!("there is no theme `{}`", name.value),
+            )
+            .maybe_help(suggest(&name.value, known)),
+        );
+        return Outcome { value: None, diagnostics: faults };
+    }
+    let files = gather(tree, &own);
+    let fallback = files.get("templates/base.html").and_then(|file| file.source);
+    let (templates, sources) = compile(&files, tree, &mut faults);
+    let assets = assets(&files, tree, &mut faults);
+    let value = templates.map(|templates| Theme {
+        templates,
+        sources,
+        assets,
+        fallback: fallback.unwrap_or(tree.config),
+    });
+    Outcome { value, diagnostics: faults }
+}
+
+/// The built-in files with the site's own laid over them.
+fn gather(tree: &mut SourceTree, own: &str) -> BTreeMap<String, File> {
+    let mut files: BTreeMap<String, File> = BTreeMap::new();
+    for (path, file) in &tree.themes {
+        if let Some(name) = path.as_str().strip_prefix(own) {
+            files.insert(
+                name.to_string(),
+                File { bytes: file.bytes.clone(), source: file.source },
+            );
+        }
+    }
+    for (name, bytes) in DEFAULT_THEME {
+        if files.contains_key(*name) {
+            continue;
+        }
+        let source = name.ends_with(".html").then(|| {
+            let shown = SitePath::new(format!("(built-in theme)/{name}"));
+            tree.sources.add(shown, String::from_utf8_lossy(bytes).into())
+        });
+        files.insert((*name).to_string(), File { bytes: (*bytes).into(), source });
+    }
+    files
+}
+
+fn compile(
+    files: &BTreeMap<String, File>,
+    tree: &SourceTree,
+    faults: &mut Vec<Diagnostic>,
+) -> (Option<Tera>, BTreeMap<String, SourceId>) {
+    let mut tera = Tera::new();
+    tera.autoescape_on(vec![".html"]);
+    let mut texts = Vec::new();
+    let mut sources = BTreeMap::new();
+    for (name, file) in files {
+        let Some(name) = name.strip_prefix("templates/") else { continue };
+        let Some(source) = file.source else { continue };
+        texts.push((name.to_string(), tree.sources.file(source).text.to_string()));
+        sources.insert(name.to_string(), source);
+    }
+    let fallback = sources.values().next().copied().unwrap_or(tree.config);
+    match tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+        Ok(()) => (Some(tera), sources),
+        Err(error) => {
+            faults.push(fault(&error, &sources, fallback, "the template cannot be read"));
+            (None, sources)
+        }
+    }
+}
+
+/// A template's error at its place.
+fn fault(
+    error: &tera::Error,
+    sources: &BTreeMap<String, SourceId>,
+    fallback: SourceId,
+    what: &str,
+) -> Diagnostic {
+    let code: &'static Code = &code::TEMPLATE;
+    let help = "templates use only what the page's view offers; the guide on themes lists it";
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let source = sources.get(report.filename()).copied().unwrap_or(fallback);
+            let range = &report.span().range;
+            let span = Span::new(source, range.start, range.end);
+            let message = report.message().lines().next().unwrap_or("unreadable").to_string();
+            Diagnostic::error(code, span, format!("{what}: {message}")).help(help)
+        }
+        kind => {
+            let message = kind.to_string();
+            let first = message.lines().next().unwrap_or("unreadable");
+            // Some errors name their template in words only.
+            let named = sources.iter().find(|(name, _)| message.contains(name.as_str()));
+            let source = named.map_or(fallback, |(_, source)| *source);
+            Diagnostic::error(code, Span::file(source), format!("{what}: {first}")).help(help)
+        }
+    }
+}
+
+/// Names each asset by its content. Style sheets come last, because the names of what they use
+/// are part of their content.
+fn assets(
+    files: &BTreeMap<String, File>,
+    tree: &SourceTree,
+    faults: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Asset> {
+    let mut assets = BTreeMap::new();
+    let named = |name: &str, bytes: Arc<[u8]>| Asset { path: hashed(name, &bytes), bytes };
+    let listed = || files.iter().filter_map(|(name, file)| Some((name.strip_prefix("assets/")?, file)));
+    for (name, file) in listed().filter(|(name, _)| !name.ends_with(".css")) {
+        assets.insert(name.to_string(), named(name, file.bytes.clone()));
+    }
+    for (name, file) in listed().filter(|(name, _)| name.ends_with(".css")) {
+        let text = String::from_utf8_lossy(&file.bytes);
+        let place = file.source.unwrap_or(tree.config);
+        let text = rewrite_urls(&text, name, &assets, place, faults);
+        assets.insert(name.to_string(), named(name, text.into_bytes().into()));
+    }
+    assets
+}
+
+/// `fonts/x.woff2` as `assets/fonts/x.0123456789.woff2`.
+fn hashed(name: &str, bytes: &[u8]) -> SitePath {
+    let hash = blake3::hash(bytes).to_hex();
+    let path = SitePath::new(format!("assets/{name}"));
+    let (folder, stem, extension) = (path.parent(), path.stem(), path.extension());
+    SitePath::new(format!("{folder}/{stem}.{}.{extension}", &hash.as_str()[..10]))
+}
+
+/// Rewrites `url(…)` in a style sheet to the names that its files have in the output.
+fn rewrite_urls(
+    text: &str,
+    name: &str,
+    assets: &BTreeMap<String, Asset>,
+    source: SourceId,
+    faults: &mut Vec<Diagnostic>,
+) -> String {
+    let folder = SitePath::new(name).parent();
+    // The style sheet's own name plays no part in relative links, only its folder does.
+    let here = SitePath::new(format!("assets/{name}"));
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(found) = text[at..].find("url(") {
+        let start = at + found + "url(".len();
+        let Some(length) = text[start..].find(')') else { break };
+        out.push_str(&text[at..start]);
+        let written = text[start..start + length].trim().trim_matches(['"', '\'']);
+        let target = folder.join(written).and_then(|path| assets.get(path.as_str()));
+        match target {
+            Some(asset) => out.push_str(&asset.path.relative_to(&here)),
+            None if written.starts_with('#') || written.starts_with("data:image/") => {
+                out.push_str(written);
+            }
+            None => {
+                faults.push(
+                    Diagnostic::error(
+                        &code::MISSING_ASSET,
+                        Span::new(source, start, start + length),
+                        format!("the theme has no asset `{written}`"),
+                    )
+                    .help("put the file into the theme's `assets/` folder"),
+                );
+            }
+        }
+        at = start + length;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+impl Theme {
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// With a diagnostic at the place in the template.
+    pub fn render(&self, template: &str, context: &Context) -> Result<String, Diagnostic> {
+        self.templates
+            .render(template, context)
+            .map_err(|error| fault(&error, &self.sources, self.fallback, "the template fails"))
+    }
+
+}
