@@ -1,10 +1,83 @@
-//! Figures: from resolved rows to SVG, a description and a table.
+//! Figures: from resolved rows to SVG and a description.
 //!
-//! In: a [`Figure`] and its [`Dataset`]. Out: a [`Drawing`]. Nothing here reads a file, knows a
-//! route, or writes HTML.
+//! In: a [`Figure`] and its [`Dataset`]. Out: a [`Drawing`], and diagnostics for what the data
+//! does not allow. Nothing here reads a file, knows a route, or writes HTML.
+//!
+//! # What a theme can rely on
+//!
+//! A chart is one `<svg class="chart chart-wide">` or `<svg class="chart chart-narrow">` with
+//! `viewBox`, `width` and `height`, `role="img"`, a `<title>` and a `<desc>`. Every id in it begins
+//! with the figure's name and two hyphens (`jobs-density--wide-title`), so that it meets no
+//! heading's anchor. It has no `style` attribute, no `<style>`, no fixed colour and no rotated
+//! text: it is styled by `src/figure/chart.css`, which a theme includes in its style sheet. The
+//! wide chart is laid out for about 720 px, the narrow one for about 340 px (phones from 320 to
+//! 560 px); text is 14 px at that scale.
+//!
+//! Colours and the typeface are custom properties on `:root`:
+//! `--chart-1` to `--chart-4` (series), `--chart-focus`, `--chart-muted` with
+//! `--chart-muted-edge`, `--chart-reference`, the text on each of them (`--chart-on-1` and so on),
+//! `--chart-grid`, `--chart-axis`, `--chart-text`, `--chart-quiet` (secondary text),
+//! `--chart-ground` (the page behind the chart) and `--chart-font`. Labels are measured with
+//! Public Sans; a much wider face would need more room than was kept.
+//!
+//! | Class | What carries it |
+//! |---|---|
+//! | `s1` … `s4`, `focus`, `muted`, `reference` | bars, point shapes and key swatches of a series |
+//! | `l1` … `l4`, `l-focus`, `l-muted`, `l-reference` | lines of a series, each with its own dashes |
+//! | `d2` … `d4` | dashes of a further line in the same colour |
+//! | `on-1` … `on-4`, `on-focus`, `on-muted`, `on-reference` | text inside a coloured part |
+//! | `chart-grid`, `chart-axis` | gridlines; the axis line or zero line |
+//! | `chart-rule` | the line of a numeric reference |
+//! | `chart-interval`, `chart-gap` | confidence interval; the line between two ends of a range |
+//! | `chart-leader` | from a label that had to move to what it names |
+//! | `chart-quiet`, `chart-strong` | secondary text; emphasised text |
+//!
+//! Text without a class is ordinary chart text.
 
+mod backend;
+mod bar;
+mod chart;
+mod columns;
+mod describe;
+mod dot;
+mod grid;
+mod ink;
+mod key;
+mod line;
+mod line_labels;
+mod metrics;
+mod misfit;
+mod period;
+mod range;
+mod rows;
+mod scale;
+mod sheet;
+mod spread;
+mod stack;
+mod stat;
+mod svg;
+mod table;
+mod text;
+mod time_axis;
+
+#[cfg(test)]
+mod tests;
+
+use crate::diag::{Diagnostic, code};
 use crate::model::{Channels, Dataset, Figure};
 use crate::outcome::Outcome;
+
+use chart::Prepared;
+pub use misfit::Misfit;
+
+/// The rules that a chart's classes need, for the style sheet of a theme; charts that are files by
+/// themselves carry it inside.
+pub const STYLE: &str = include_str!("chart.css");
+
+/// The width in px that the chart for wide pages is laid out for.
+const WIDE: f64 = 720.0;
+/// The width in px that the chart for narrow pages is laid out for.
+const NARROW: f64 = 340.0;
 
 /// A kind of chart: one row of [`MARKS`], one file.
 pub struct Mark {
@@ -12,6 +85,11 @@ pub struct Mark {
     pub name: &'static str,
     /// What it is for.
     pub summary: &'static str,
+    /// Whether channels suit it.
+    fit: fn(&Channels, &Dataset, &[usize]) -> Vec<Misfit>,
+    /// Reads and checks the values; none where they cannot be drawn, with the reasons added to
+    /// the diagnostics.
+    prepare: for<'a> fn(&'a Figure, &'a Dataset, &mut Vec<Diagnostic>) -> Option<Prepared<'a>>,
 }
 
 impl std::fmt::Debug for Mark {
@@ -21,49 +99,74 @@ impl std::fmt::Debug for Mark {
 }
 
 /// The kinds of chart.
-pub static MARKS: &[Mark] = &[];
+pub static MARKS: &[Mark] = &[
+    bar::MARK,
+    line::MARK,
+    dot::MARK,
+    range::MARK,
+    table::MARK,
+    stat::MARK,
+];
 
 /// The kind of chart of a name.
 pub fn mark(name: &str) -> Option<&'static Mark> {
     MARKS.iter().find(|mark| mark.name == name)
 }
 
-/// Why channels do not suit a mark; `resolve` turns it into a diagnostic.
-pub struct Misfit {
-    /// x
-    pub code: &'static crate::diag::Code,
-    /// x
-    pub span: Option<crate::source::Span>,
-    /// x
-    pub message: String,
-    /// x
-    pub help: Option<String>,
-}
-
 /// A drawn figure.
 #[derive(Debug, Default)]
 pub struct Drawing {
-    /// The chart for pages wider than about 560 px; empty for a mark that is a table.
+    /// The chart for pages wider than about 560 px, an `<svg>` element; empty for a mark that is a
+    /// table.
     pub wide: String,
-    /// The chart for narrow pages.
+    /// The chart for narrow pages, an `<svg>` element; empty for a mark that is a table.
     pub narrow: String,
-    /// The chart as a file by itself, with its own style.
+    /// The chart as a file by itself, with its own style, title and source; empty for a mark that
+    /// is a table.
     pub file: String,
-    /// A generated description.
+    /// A generated description, to be read aloud where the author wrote none.
     pub description: String,
 }
 
-/// Whether the channels suit the mark.
-pub fn misfits(
-    _mark: &Mark,
-    _channels: &Channels,
-    _dataset: &Dataset,
-    _rows: &[usize],
-) -> Vec<Misfit> {
-    Vec::new()
+/// What does not suit the mark: channels that it lacks, that hold the wrong type, or that it does
+/// not take. `rows` are the rows the figure shows.
+pub fn misfits(mark: &Mark, channels: &Channels, dataset: &Dataset, rows: &[usize]) -> Vec<Misfit> {
+    (mark.fit)(channels, dataset, rows)
 }
 
-/// Draws a figure.
-pub fn draw(_figure: &Figure, _dataset: &Dataset) -> Outcome<Drawing> {
-    Outcome::clean(Drawing::default())
+/// Draws a figure whose channels suit its mark. What the data does not allow is an error and gives
+/// an empty drawing; a label for which there is no room is a warning.
+pub fn draw(figure: &Figure, dataset: &Dataset) -> Outcome<Drawing> {
+    let mut diagnostics = Vec::new();
+    let drawing = match (figure.mark.prepare)(figure, dataset, &mut diagnostics) {
+        None => Drawing::default(),
+        Some(chart) => {
+            let description = chart.describe();
+            let mut drawing = Drawing::default();
+            if let (Some(wide), Some(narrow)) = (chart.draw(WIDE), chart.draw(NARROW)) {
+                drawing.wide = svg::inline(figure, &wide, "wide", &description);
+                drawing.narrow = svg::inline(figure, &narrow, "narrow", &description);
+                drawing.file = svg::file(figure, dataset, &wide, &description);
+                for (sheet, layout) in [(&wide, "wide"), (&narrow, "narrow")] {
+                    let unplaced = sheet.unplaced.iter();
+                    diagnostics.extend(unplaced.map(|label| unplaced_label(figure, label, layout)));
+                }
+            }
+            drawing.description = description;
+            drawing
+        }
+    };
+    Outcome {
+        value: drawing,
+        diagnostics,
+    }
+}
+
+fn unplaced_label(figure: &Figure, label: &str, layout: &str) -> Diagnostic {
+    let message = format!(
+        "no room for the label `{label}` in the {layout} chart `{}`",
+        figure.name
+    );
+    Diagnostic::warning(&code::LABEL_DOES_NOT_FIT, figure.span, message)
+        .help("shorten it, show fewer rows with `where`, or choose `bar` or `table`")
 }

@@ -1,0 +1,373 @@
+//! The backend that Plotters draws through: SVG elements with classes, and text with real widths.
+//!
+//! Plotters works in whole units. One unit here is a tenth of a px, so that positions keep one
+//! decimal; numbers are written without what they do not need. Elements of one kind that follow
+//! each other share a `<g>`, and paths of one class a single `<path>`.
+
+use std::convert::Infallible;
+use std::fmt::Write;
+
+use plotters_backend::text_anchor::HPos;
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+    FontFamily,
+};
+
+use super::ink::Ink;
+use super::metrics::{ASCENT, DESCENT, Font, LEADING, Weight};
+
+/// How many of Plotters' units make a px.
+pub(crate) const UNITS: f64 = 10.0;
+/// The family name that stands for weight 600 on the way through Plotters.
+pub(crate) const STRONG_FAMILY: &str = "strong";
+/// The size that the `<svg>` element sets, in px.
+const BASE_SIZE: f64 = 14.0;
+
+/// A line of text that was drawn, with its glyph box in px.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PlacedText {
+    /// The words.
+    pub text: String,
+    /// Which label it belongs to: the lines of one label share a number.
+    pub label: usize,
+    /// The left edge.
+    pub x: f64,
+    /// The top edge.
+    pub y: f64,
+    /// The width.
+    pub w: f64,
+    /// The height.
+    pub h: f64,
+}
+
+impl PlacedText {
+    /// Whether two glyph boxes share more than an edge.
+    pub(crate) fn overlaps(&self, x: f64, y: f64, w: f64, h: f64) -> bool {
+        const TOUCH: f64 = 0.11;
+        self.x + self.w > x + TOUCH
+            && x + w > self.x + TOUCH
+            && self.y + self.h > y + TOUCH
+            && y + h > self.y + TOUCH
+    }
+}
+
+enum Body {
+    Path(String),
+    Element(&'static str, String),
+}
+
+struct Element {
+    attributes: String,
+    body: Body,
+}
+
+/// Collects what Plotters draws.
+#[derive(Default)]
+pub(crate) struct SvgBackend {
+    size: (u32, u32),
+    elements: Vec<Element>,
+    texts: Vec<PlacedText>,
+    /// The number of the label whose lines are being drawn.
+    pub label: usize,
+}
+
+impl SvgBackend {
+    /// A backend for a chart of a size in px.
+    pub(crate) fn new(width: f64, height: f64) -> SvgBackend {
+        SvgBackend {
+            size: ((width * UNITS) as u32, (height * UNITS) as u32),
+            ..SvgBackend::default()
+        }
+    }
+
+    /// The lines of text so far.
+    pub(crate) fn texts(&self) -> &[PlacedText] {
+        &self.texts
+    }
+
+    /// Gives up the lines of text.
+    pub(crate) fn take_texts(&mut self) -> Vec<PlacedText> {
+        std::mem::take(&mut self.texts)
+    }
+
+    /// The elements as SVG.
+    pub(crate) fn markup(&self) -> String {
+        let mut out = String::new();
+        for run in self
+            .elements
+            .chunk_by(|left, right| left.attributes == right.attributes)
+        {
+            write_run(run, &mut out);
+        }
+        out
+    }
+
+    fn path(&mut self, ink: Ink, data: String) {
+        let attributes = class(ink);
+        if let Some(last) = self.elements.last_mut()
+            && last.attributes == attributes
+            && let Body::Path(path) = &mut last.body
+        {
+            path.push_str(&data);
+            return;
+        }
+        let body = Body::Path(data);
+        self.elements.push(Element { attributes, body });
+    }
+}
+
+fn write_run(run: &[Element], out: &mut String) {
+    let shared = &run[0].attributes;
+    let grouped = run.len() > 1 && !shared.is_empty();
+    let own = if grouped { "" } else { shared };
+    if grouped {
+        let _ = write!(out, "<g{shared}>");
+    }
+    for element in run {
+        let _ = match &element.body {
+            Body::Path(data) => write!(out, "<path{own} d=\"{data}\"/>"),
+            Body::Element("text", rest) => write!(out, "<text{own}{rest}</text>"),
+            Body::Element(name, rest) => write!(out, "<{name}{own}{rest}/>"),
+        };
+    }
+    if grouped {
+        out.push_str("</g>");
+    }
+}
+
+fn class(ink: Ink) -> String {
+    match ink.class() {
+        "" => String::new(),
+        class => format!(" class=\"{class}\""),
+    }
+}
+
+/// A length in tenths of a px, as short as SVG allows.
+fn number(tenths: i32, out: &mut String) {
+    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
+    if tenths < 0 {
+        out.push('-');
+    }
+    let _ = match (whole, rest) {
+        (whole, 0) => write!(out, "{whole}"),
+        (0, rest) => write!(out, ".{rest}"),
+        (whole, rest) => write!(out, "{whole}.{rest}"),
+    };
+}
+
+fn pair(letter: char, x: i32, y: i32, out: &mut String) {
+    out.push(letter);
+    number(x, out);
+    if y >= 0 {
+        out.push(' ');
+    }
+    number(y, out);
+}
+
+fn path_data(points: impl IntoIterator<Item = BackendCoord>, closed: bool) -> String {
+    let mut data = String::new();
+    let mut at: Option<BackendCoord> = None;
+    for (x, y) in points {
+        match at {
+            None => pair('M', x, y, &mut data),
+            Some((x0, y0)) if x == x0 && y == y0 => {}
+            Some((x0, y0)) if y == y0 => single('h', x - x0, &mut data),
+            Some((x0, y0)) if x == x0 => single('v', y - y0, &mut data),
+            Some((x0, y0)) => pair('l', x - x0, y - y0, &mut data),
+        }
+        at = Some((x, y));
+    }
+    if closed {
+        data.push('z');
+    }
+    data
+}
+
+fn single(letter: char, length: i32, out: &mut String) {
+    out.push(letter);
+    number(length, out);
+}
+
+/// Text with the characters that XML gives a meaning written as references.
+pub(crate) fn escape(text: &str, out: &mut String) {
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            letter => out.push(letter),
+        }
+    }
+}
+
+fn font<S: BackendTextStyle>(style: &S) -> Font {
+    let weight = match style.family() {
+        FontFamily::Name(STRONG_FAMILY) => Weight::Strong,
+        _ => Weight::Regular,
+    };
+    let size = style.size() / UNITS;
+    Font { size, weight }
+}
+
+type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+
+impl DrawingBackend for SvgBackend {
+    type ErrorType = Infallible;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    fn ensure_prepared(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
+        let corner = (x + 10, y + 10);
+        self.draw_rect((x, y), corner, &color, true)
+    }
+
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Drawn {
+        self.draw_path([from, to], style)
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        (left, top): BackendCoord,
+        (right, bottom): BackendCoord,
+        style: &S,
+        _fill: bool,
+    ) -> Drawn {
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+        self.fill_polygon(corners, style)
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
+        let ink = Ink::of(style.color());
+        self.path(ink, path_data(path, !ink.is_stroke()));
+        Ok(())
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        (x, y): BackendCoord,
+        radius: u32,
+        style: &S,
+        _fill: bool,
+    ) -> Drawn {
+        let mut rest = String::new();
+        for (name, value) in [("cx", x), ("cy", y), ("r", radius as i32)] {
+            let _ = write!(rest, " {name}=\"");
+            number(value, &mut rest);
+            rest.push('"');
+        }
+        self.elements.push(Element {
+            attributes: class(Ink::of(style.color())),
+            body: Body::Element("circle", rest),
+        });
+        Ok(())
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        vertices: I,
+        style: &S,
+    ) -> Drawn {
+        self.path(Ink::of(style.color()), path_data(vertices, true));
+        Ok(())
+    }
+
+    /// Writes a line of text whose line box has its top at `pos`.
+    fn draw_text<S: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        style: &S,
+        (x, y): BackendCoord,
+    ) -> Drawn {
+        let font = font(style);
+        let mut attributes = class(Ink::of(style.color()));
+        let width = font.width(text);
+        let shift = match style.anchor().h_pos {
+            HPos::Left => 0.0,
+            HPos::Center => {
+                attributes.push_str(" text-anchor=\"middle\"");
+                width / 2.0
+            }
+            HPos::Right => {
+                attributes.push_str(" text-anchor=\"end\"");
+                width
+            }
+        };
+        if font.size != BASE_SIZE {
+            let _ = write!(attributes, " font-size=\"{}\"", font.size);
+        }
+        let drop = (LEADING - ASCENT - DESCENT) / 2.0 + ASCENT;
+        let baseline = y + (drop * font.size * UNITS).round() as i32;
+        let mut rest = String::from(" x=\"");
+        number(x, &mut rest);
+        rest.push_str("\" y=\"");
+        number(baseline, &mut rest);
+        rest.push_str("\">");
+        escape(text, &mut rest);
+        self.elements.push(Element {
+            attributes,
+            body: Body::Element("text", rest),
+        });
+        self.texts.push(PlacedText {
+            text: text.to_string(),
+            label: self.label,
+            x: f64::from(x) / UNITS - shift,
+            y: f64::from(baseline) / UNITS - ASCENT * font.size,
+            w: width,
+            h: (ASCENT + DESCENT) * font.size,
+        });
+        Ok(())
+    }
+
+    fn estimate_text_size<S: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &S,
+    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
+        let font = font(style);
+        let units = |px: f64| (px * UNITS).ceil() as u32;
+        Ok((units(font.width(text)), units(font.line())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_as_short_as_svg_allows() {
+        let written = |tenths| {
+            let mut out = String::new();
+            number(tenths, &mut out);
+            out
+        };
+        assert_eq!(written(120), "12");
+        assert_eq!(written(-5), "-.5");
+        assert_eq!(written(1234), "123.4");
+    }
+
+    #[test]
+    fn straight_steps_are_written_as_such() {
+        let data = path_data([(0, 0), (100, 0), (100, 55), (90, -45)], true);
+        assert_eq!(data, "M0 0h10v5.5l-1-10z");
+    }
+}

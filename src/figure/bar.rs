@@ -1,0 +1,200 @@
+//! `bar`: numbers as lengths from zero, one bar for each category or a group of them.
+
+use rust_decimal::Decimal;
+
+use super::Mark;
+use super::chart::{Chart, Prepared};
+use super::columns;
+use super::describe;
+use super::grid::{Fields, Grid};
+use super::ink::Ink;
+use super::metrics::Font;
+use super::misfit::{Direction, Fit, Misfit, category_and_number, fit_categories};
+use super::rows::{Rows, key, names, rule};
+use super::scale::{Quantity, position};
+use super::sheet::{Anchor, Label, Sheet};
+use super::stack;
+use crate::diag::Diagnostic;
+use crate::model::{Channels, Dataset, Figure};
+
+/// The row of this mark.
+pub(crate) const MARK: Mark = Mark {
+    name: "bar",
+    summary: "amounts by category, alone, in groups of up to four, or stacked",
+    fit,
+    prepare,
+};
+
+fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
+    let mut fit = Fit::new("bar", channels, dataset);
+    fit_categories(&mut fit);
+    fit.no_interval();
+    if let Some(stack) = &channels.stack
+        && channels.color.is_none()
+    {
+        let message = "`stack` needs `color`: the parts that are put together".to_string();
+        fit.report(Some(stack.span), message, "name the field of the parts");
+    }
+    fit.end()
+}
+
+fn prepare<'a>(
+    figure: &'a Figure,
+    dataset: &'a Dataset,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Prepared<'a>> {
+    let (direction, category, number) = category_and_number(&figure.channels, dataset)?;
+    let fields = Fields::new(figure, category.value, number.value);
+    let grid = Grid::read(figure, dataset, fields, diagnostics)?;
+    let field = dataset.field(number.value);
+    let values = grid.values().map(|(_, _, value)| value.number);
+    let quantity = Quantity::new(field, figure.decimals, values);
+    let about = describe::About::new(figure, dataset, category.value);
+    if let Some(how) = &figure.channels.stack {
+        return stack::prepare(figure, how, grid, quantity, about, diagnostics);
+    }
+    Some(Box::new(Bars {
+        figure,
+        direction,
+        grid,
+        quantity,
+        about,
+    }))
+}
+
+/// Bars side by side.
+pub(crate) struct Bars<'a> {
+    pub(super) figure: &'a Figure,
+    direction: Direction,
+    pub(super) grid: Grid,
+    pub(super) quantity: Quantity<'a>,
+    about: describe::About<'a>,
+}
+
+impl Chart for Bars<'_> {
+    fn draw(&self, width: f64) -> Option<Sheet> {
+        let upright = match self.direction {
+            Direction::Up => columns::draw(self, width),
+            Direction::Across => None,
+        };
+        upright.or_else(|| Some(self.draw_across(width)))
+    }
+
+    fn describe(&self) -> String {
+        let kind = match self.direction {
+            Direction::Up => "Column chart",
+            Direction::Across => "Bar chart",
+        };
+        describe::categories(kind, &self.about, &self.grid, &self.quantity)
+    }
+}
+
+impl Bars<'_> {
+    /// The least and the greatest value to draw, zero among them.
+    pub(super) fn domain(&self) -> (f64, f64) {
+        let (mut low, mut high) = match self.grid.values().next() {
+            Some(_) => self.grid.extent(),
+            None => (0.0, 1.0),
+        };
+        if let Some((at, _)) = rule(self.figure, &self.quantity) {
+            (low, high) = (low.min(at), high.max(at));
+        }
+        let (low, high) = (low.min(0.0), high.max(0.0));
+        if low == high { (0.0, 1.0) } else { (low, high) }
+    }
+
+    /// The room for value labels left of negative bars and right of the others.
+    fn beyond(&self) -> (f64, f64) {
+        let mut beyond = (0.0f64, 12.0f64);
+        for (category, series, value) in self.grid.values() {
+            let font = self.font(category, series);
+            let wide = font.width(&self.quantity.show(value.number)) + 6.0;
+            if value.at < 0.0 {
+                beyond.0 = beyond.0.max(wide);
+            } else {
+                beyond.1 = beyond.1.max(wide);
+            }
+        }
+        beyond
+    }
+
+    pub(super) fn font(&self, category: usize, series: usize) -> Font {
+        if self.grid.role(category, series).is_focus() {
+            Font::STRONG
+        } else {
+            Font::BODY
+        }
+    }
+
+    fn draw_across(&self, width: f64) -> Sheet {
+        let grid = &self.grid;
+        let count = grid.series.len();
+        let (thick, between) = if count == 1 {
+            (22.0, 9.0)
+        } else {
+            (19.0, 14.0)
+        };
+        let rows = Rows {
+            key: key(grid, false),
+            names: names(grid),
+            heights: vec![thick * count as f64; grid.categories.len()],
+            between,
+            domain: self.domain(),
+            beyond: self.beyond(),
+            quantity: &self.quantity,
+            rule: rule(self.figure, &self.quantity),
+        };
+        let mut frame = rows.frame(width);
+        let zero = frame.scale.at(0.0);
+        for place in 0..count {
+            for (category, series, value) in grid.values() {
+                if series == place {
+                    let ink = grid.role(category, series).area();
+                    let top = frame.tops[category] + series as f64 * thick;
+                    let end = frame.scale.at(value.at);
+                    let surface = &frame.surface;
+                    surface.rectangle(ink, zero.min(end), top, (end - zero).abs(), thick);
+                }
+            }
+        }
+        frame.lines(Some(0.0));
+        for category in 0..grid.categories.len() {
+            for series in 0..count {
+                let middle = frame.tops[category] + (series as f64 + 0.5) * thick;
+                let point = &grid.points[category][series];
+                match point.value() {
+                    Some(value) => {
+                        let end = frame.scale.at(value.at);
+                        let font = self.font(category, series);
+                        self.label_value(&frame.surface, value.number, font, end, middle);
+                    }
+                    None => frame.gap(point, zero, middle),
+                }
+            }
+        }
+        frame.surface.finish()
+    }
+
+    fn label_value(
+        &self,
+        surface: &super::sheet::Surface,
+        number: Decimal,
+        font: Font,
+        end: f64,
+        middle: f64,
+    ) {
+        let (x, anchor) = if position(number) < 0.0 {
+            (end - 6.0, Anchor::End)
+        } else {
+            (end + 6.0, Anchor::Start)
+        };
+        surface.label(Label {
+            lines: &[self.quantity.show(number)],
+            x,
+            top: middle - font.line() / 2.0,
+            anchor,
+            font,
+            ink: Ink::Text,
+        });
+    }
+}

@@ -1,0 +1,15 @@
+//! What every kind of chart gives: itself at any width, and itself in words.
+
+use super::sheet::Sheet;
+
+/// A chart whose values are read and checked.
+pub(crate) trait Chart {
+    /// The chart laid out for a width in px; none for a mark that is no drawing.
+    fn draw(&self, width: f64) -> Option<Sheet>;
+
+    /// The chart in sentences that can be read aloud.
+    fn describe(&self) -> String;
+}
+
+/// A chart of a figure.
+pub(crate) type Prepared<'a> = Box<dyn Chart + 'a>;

@@ -1,0 +1,190 @@
+//! Charts in words: what they measure, their extremes, what is in focus and what it is compared
+//! with. Written to be read aloud.
+
+use super::grid::{Grid, Measured};
+use super::ink::Role;
+use super::scale::Quantity;
+use crate::model::{Dataset, FieldId, Figure, Reference};
+
+/// What a description says beside the values.
+pub(crate) struct About<'a> {
+    figure: &'a Figure,
+    /// The heading of the categories.
+    pub category: &'a str,
+    /// The heading of the series, where there are any.
+    pub series: Option<&'a str>,
+}
+
+impl<'a> About<'a> {
+    pub(crate) fn new(figure: &'a Figure, dataset: &'a Dataset, category: FieldId) -> About<'a> {
+        let color = figure.channels.color.as_ref();
+        About {
+            figure,
+            category: &dataset.field(category).title,
+            series: color.map(|id| dataset.field(id.value).title.as_str()),
+        }
+    }
+
+    /// The numeric reference in words.
+    pub(crate) fn rule(&self, quantity: &Quantity<'_>) -> Option<String> {
+        match &self.figure.reference {
+            Some(Reference::Number(number)) => {
+                let value = quantity.show(number.value);
+                Some(format!("Compared with {value}."))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Names in a list: `a, b and c`.
+pub(crate) fn list<S: AsRef<str>>(names: &[S]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.as_ref().to_string(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// `1 category`, `3 categories`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    let word = if number == 1 { one } else { many };
+    format!("{number} {word}")
+}
+
+/// Joins sentences.
+pub(crate) fn sentences(parts: impl IntoIterator<Item = Option<String>>) -> String {
+    let parts: Vec<String> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(" ")
+}
+
+/// A chart of categories: extremes of each series, values in focus, what they are compared with,
+/// and how many values are missing.
+pub(crate) fn categories(
+    kind: &str,
+    about: &About<'_>,
+    grid: &Grid,
+    quantity: &Quantity<'_>,
+) -> String {
+    let rows = grid.categories.len();
+    let by = match about.series.filter(|_| grid.has_series) {
+        Some(series) => {
+            let names: Vec<&str> = grid.series.iter().map(|name| name.label.as_str()).collect();
+            format!("{} and {series} ({})", about.category, list(&names))
+        }
+        None => about.category.to_string(),
+    };
+    let what = quantity.in_words();
+    let opening = format!(
+        "{kind} of {what}, by {by}, {}.",
+        count(rows, "category", "categories")
+    );
+    let series = (0..grid.series.len()).map(|series| extremes(grid, series, quantity));
+    let tail = [named(grid, quantity), about.rule(quantity), missing(grid)];
+    sentences(std::iter::once(Some(opening)).chain(series).chain(tail))
+}
+
+/// `Highest: A, 88; lowest: B, 52.`
+fn extremes(grid: &Grid, series: usize, quantity: &Quantity<'_>) -> Option<String> {
+    let values: Vec<(usize, &Measured)> = grid
+        .values()
+        .filter(|(_, place, _)| *place == series)
+        .map(|(category, _, value)| (category, value))
+        .collect();
+    let told = |(category, value): (usize, &Measured)| {
+        let name = &grid.categories[category].label;
+        format!("{name}, {}", quantity.show(value.number))
+    };
+    let lead = match grid.series[series].label.as_str() {
+        "" => String::new(),
+        name => format!("{name}: "),
+    };
+    if values.len() <= 3 {
+        let all: Vec<String> = values.into_iter().map(told).collect();
+        return (!all.is_empty()).then(|| format!("{lead}{}.", all.join("; ")));
+    }
+    let mut highest = values[0];
+    let mut lowest = values[0];
+    for value in &values {
+        if value.1.number > highest.1.number {
+            highest = *value;
+        }
+        if value.1.number < lowest.1.number {
+            lowest = *value;
+        }
+    }
+    let word = if lead.is_empty() {
+        "Highest"
+    } else {
+        "highest"
+    };
+    Some(format!(
+        "{lead}{word} {}; lowest {}.",
+        told(highest),
+        told(lowest)
+    ))
+}
+
+/// The values of categories in focus and of what they are compared with.
+fn named(grid: &Grid, quantity: &Quantity<'_>) -> Option<String> {
+    if grid.has_series || grid.categories.len() <= 3 {
+        return None;
+    }
+    let value = |place: usize| {
+        let name = &grid.categories[place].label;
+        let point = &grid.points[place][0];
+        match point.value() {
+            Some(value) => format!("{name}, {}", quantity.show(value.number)),
+            None => format!("{name}, {}", point.reason().unwrap_or_default()),
+        }
+    };
+    let of = |wanted: fn(Role) -> bool| -> Vec<String> {
+        (0..grid.categories.len())
+            .filter(|place| wanted(grid.categories[*place].role))
+            .map(value)
+            .collect()
+    };
+    let focus = of(Role::is_focus);
+    let reference = of(|role| role == Role::Reference);
+    let focus = (!focus.is_empty()).then(|| format!("In focus: {}.", focus.join("; ")));
+    let reference =
+        (!reference.is_empty()).then(|| format!("Compared with {}.", reference.join("; ")));
+    let told = sentences([focus, reference]);
+    (!told.is_empty()).then_some(told)
+}
+
+/// How many values are missing and why.
+pub(crate) fn missing(grid: &Grid) -> Option<String> {
+    let mut reasons: Vec<(&str, usize)> = Vec::new();
+    for point in grid.points.iter().flatten() {
+        if let Some(reason) = point.reason() {
+            match reasons.iter_mut().find(|(known, _)| *known == reason) {
+                Some((_, times)) => *times += 1,
+                None => reasons.push((reason, 1)),
+            }
+        }
+    }
+    let total: usize = reasons.iter().map(|(_, times)| times).sum();
+    if total == 0 {
+        return None;
+    }
+    let told: Vec<String> = reasons
+        .iter()
+        .map(|(reason, times)| {
+            if reasons.len() == 1 {
+                (*reason).to_string()
+            } else {
+                format!("{times} {reason}")
+            }
+        })
+        .collect();
+    let values = count(total, "value is", "values are");
+    Some(format!("{values} missing: {}.", list(&told)))
+}

@@ -1,0 +1,441 @@
+//! The values of a chart: categories by series, each with its one point, checked.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::ink::Role;
+use super::scale::position;
+use super::text::clean;
+use crate::diag::{Diagnostic, code, suggest};
+use crate::model::{Cell, Dataset, FieldId, Figure, Marker, Reference, Value};
+use crate::source::Span;
+
+/// How many series one chart can tell apart (Analysis Function guidance on charts).
+pub(crate) const MOST_SERIES: usize = 4;
+
+/// A category or a series.
+#[derive(Debug, Clone)]
+pub(crate) struct Name {
+    /// What the chart shows.
+    pub label: String,
+    /// What the data says, as `focus` and `reference` name it.
+    pub published: String,
+    /// The part it plays.
+    pub role: Role,
+}
+
+/// What stands at a category and a series.
+#[derive(Debug, Clone)]
+pub(crate) enum Point {
+    /// A value.
+    Value(Measured),
+    /// No value, and the mark that says why.
+    Missing(Marker),
+    /// No row.
+    Absent,
+}
+
+/// A value with its interval.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Measured {
+    /// The exact value.
+    pub number: Decimal,
+    /// The value as a position.
+    pub at: f64,
+    /// Lower and upper end of its interval.
+    pub interval: Option<(Decimal, Decimal)>,
+}
+
+impl Point {
+    /// The value, if there is one.
+    pub(crate) fn value(&self) -> Option<&Measured> {
+        match self {
+            Point::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// What to print where there is no value.
+    pub(crate) fn gap(&self) -> Option<String> {
+        match self {
+            Point::Value(_) => None,
+            Point::Missing(marker) if marker.symbol.is_empty() => Some(clean(&marker.meaning)),
+            Point::Missing(marker) => Some(clean(&marker.symbol)),
+            Point::Absent => Some("no data".to_string()),
+        }
+    }
+
+    /// What to say where there is no value.
+    pub(crate) fn reason(&self) -> Option<&str> {
+        match self {
+            Point::Value(_) => None,
+            Point::Missing(marker) => Some(&marker.meaning),
+            Point::Absent => Some("no data"),
+        }
+    }
+}
+
+/// The values of a chart.
+#[derive(Debug)]
+pub(crate) struct Grid {
+    /// The categories in the order of the rows.
+    pub categories: Vec<Name>,
+    /// Their cells in the data, one for each category.
+    pub cells: Vec<Value>,
+    /// The series in the order of the rows, the reference last; one without a name where the
+    /// figure has no `color`.
+    pub series: Vec<Name>,
+    /// The points, by category and series.
+    pub points: Vec<Vec<Point>>,
+    /// Whether the figure has a `color`.
+    pub has_series: bool,
+}
+
+/// Which fields a grid is read from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields {
+    /// The categories.
+    pub category: FieldId,
+    /// The numbers.
+    pub number: FieldId,
+    /// The series.
+    pub series: Option<FieldId>,
+    /// The ends of the intervals.
+    pub interval: Option<(FieldId, FieldId)>,
+}
+
+impl Fields {
+    /// The fields of a figure with this category and number. A series field that repeats the
+    /// category adds nothing and is left out.
+    pub(crate) fn new(figure: &Figure, category: FieldId, number: FieldId) -> Fields {
+        let color = figure.channels.color.as_ref().map(|id| id.value);
+        let interval = figure.channels.interval.as_ref();
+        Fields {
+            category,
+            number,
+            series: color.filter(|id| *id != category),
+            interval: interval.map(|(low, high)| (low.value, high.value)),
+        }
+    }
+}
+
+/// Names in the order of their first appearance.
+#[derive(Default)]
+struct Names {
+    places: BTreeMap<String, usize>,
+    names: Vec<Name>,
+    cells: Vec<Value>,
+}
+
+impl Names {
+    fn place(&mut self, cell: &Cell, shown: impl FnOnce() -> String) -> usize {
+        let published = cell.value.published();
+        if let Some(place) = self.places.get(&published) {
+            return *place;
+        }
+        let label = match &cell.value {
+            Value::Missing(marker) if marker.symbol.is_empty() => marker.meaning.clone(),
+            _ => shown(),
+        };
+        let place = self.names.len();
+        self.places.insert(published.clone(), place);
+        self.cells.push(cell.value.clone());
+        self.names.push(Name {
+            label: clean(&label),
+            published,
+            role: Role::Series(0),
+        });
+        place
+    }
+}
+
+impl Grid {
+    /// Reads the rows of a figure and gives focus and reference their parts. `None` where what the
+    /// data holds cannot be drawn; the reasons are added to `diagnostics`.
+    pub(crate) fn read(
+        figure: &Figure,
+        dataset: &Dataset,
+        fields: Fields,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Grid> {
+        let before = diagnostics.len();
+        let mut grid = Grid::collect(figure, dataset, fields, diagnostics)?;
+        grid.assign_roles(figure, diagnostics);
+        (diagnostics.len() == before).then_some(grid)
+    }
+
+    /// Reads the rows of a figure. `None` only where there are none.
+    pub(crate) fn collect(
+        figure: &Figure,
+        dataset: &Dataset,
+        fields: Fields,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Grid> {
+        if !has_rows(figure, diagnostics) {
+            return None;
+        }
+        let mut categories = Names::default();
+        let mut series = Names::default();
+        let mut seen: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        for &row in &figure.rows {
+            let cell = dataset.cell(row, fields.category);
+            let category =
+                categories.place(cell, || cell.value.shown(dataset.field(fields.category)));
+            let place = fields.series.map_or(0, |field| {
+                let cell = dataset.cell(row, field);
+                series.place(cell, || cell.value.shown(dataset.field(field)))
+            });
+            if let Some(first) = seen.insert((category, place), row) {
+                diagnostics.push(twice(dataset, fields, first, row));
+            }
+        }
+        let has_series = fields.series.is_some();
+        if !has_series {
+            series.names.push(Name {
+                label: String::new(),
+                published: String::new(),
+                role: Role::Series(0),
+            });
+        }
+        if series.names.len() > MOST_SERIES {
+            let span = figure.channels.color.as_ref().map(|color| color.span);
+            diagnostics.push(too_many(figure, span, series.names.len()));
+        }
+        one_unit(figure, dataset, fields, diagnostics);
+        Some(Grid {
+            points: points(dataset, fields, &seen, &categories, &series),
+            categories: categories.names,
+            cells: categories.cells,
+            series: series.names,
+            has_series,
+        })
+    }
+
+    /// The values that are there, with their category and series.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (usize, usize, &Measured)> {
+        self.points.iter().enumerate().flat_map(|(category, row)| {
+            row.iter().enumerate().filter_map(move |(series, point)| {
+                point.value().map(|value| (category, series, value))
+            })
+        })
+    }
+
+    /// The least and the greatest position, intervals included; 0 and 1 without any value.
+    pub(crate) fn extent(&self) -> (f64, f64) {
+        let mut ends = self.values().flat_map(|(_, _, value)| {
+            let (low, high) = value.interval.unwrap_or((value.number, value.number));
+            [value.at, position(low), position(high)]
+        });
+        match ends.next() {
+            None => (0.0, 1.0),
+            Some(first) => ends.fold((first, first), |(low, high), at| {
+                (low.min(at), high.max(at))
+            }),
+        }
+    }
+
+    /// The part that the point of a category and a series plays.
+    pub(crate) fn role(&self, category: usize, series: usize) -> Role {
+        if self.has_series {
+            self.series[series].role
+        } else {
+            self.categories[category].role
+        }
+    }
+
+    /// Gives focus and reference their parts, the reference its place at the end.
+    pub(crate) fn assign_roles(&mut self, figure: &Figure, diagnostics: &mut Vec<Diagnostic>) {
+        check_names(figure, diagnostics, || {
+            let names = self.categories.iter().chain(&self.series);
+            names
+                .flat_map(|name| [name.published.as_str(), name.label.as_str()])
+                .filter(|name| !name.is_empty())
+                .collect()
+        });
+        let reference = match &figure.reference {
+            Some(Reference::Value(name)) => Some(name.value.as_str()),
+            _ => None,
+        };
+        let focus: Vec<&str> = figure
+            .focus
+            .iter()
+            .map(|name| name.value.as_str())
+            .collect();
+        assign(&mut self.categories, &focus, reference);
+        if self.has_series {
+            assign(&mut self.series, &focus, reference);
+            self.move_reference_last();
+        }
+    }
+
+    /// What is compared with stands last, whatever the order of the rows.
+    fn move_reference_last(&mut self) {
+        let reference = |name: &Name| name.role == Role::Reference;
+        if let Some(place) = self.series.iter().position(reference) {
+            let last = self.series.remove(place);
+            self.series.push(last);
+            for row in &mut self.points {
+                let last = row.remove(place);
+                row.push(last);
+            }
+        }
+    }
+}
+
+fn points(
+    dataset: &Dataset,
+    fields: Fields,
+    seen: &BTreeMap<(usize, usize), usize>,
+    categories: &Names,
+    series: &Names,
+) -> Vec<Vec<Point>> {
+    let number = |row: usize, field: FieldId| dataset.cell(row, field).value.number();
+    let point = |row: usize| match &dataset.cell(row, fields.number).value {
+        Value::Missing(marker) => Point::Missing(marker.clone()),
+        value => match value.number() {
+            None => Point::Absent,
+            Some(found) => Point::Value(Measured {
+                number: found,
+                at: position(found),
+                interval: fields
+                    .interval
+                    .and_then(|(low, high)| number(row, low).zip(number(row, high))),
+            }),
+        },
+    };
+    let row_of = |key: (usize, usize)| seen.get(&key).map_or(Point::Absent, |row| point(*row));
+    (0..categories.names.len())
+        .map(|category| {
+            (0..series.names.len())
+                .map(|place| row_of((category, place)))
+                .collect()
+        })
+        .collect()
+}
+
+/// Gives each name its part: focus, reference, or one of the series.
+fn assign(names: &mut [Name], focus: &[&str], reference: Option<&str>) {
+    let is = |name: &Name, word: &str| name.published == word || name.label == word;
+    let focused = |name: &Name| focus.iter().any(|word| is(name, word));
+    let any_focus = names.iter().any(focused);
+    let (mut series, mut foci, mut muted) = (0, 0, 0);
+    let next = |count: &mut usize| {
+        *count += 1;
+        *count - 1
+    };
+    for name in names {
+        name.role = if reference.is_some_and(|word| is(name, word)) {
+            Role::Reference
+        } else if focused(name) {
+            Role::Focus(next(&mut foci))
+        } else if any_focus {
+            Role::Muted(next(&mut muted))
+        } else {
+            Role::Series(next(&mut series))
+        };
+    }
+}
+
+/// Whether the figure shows any row; reports it where not.
+pub(crate) fn has_rows(figure: &Figure, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    if figure.rows.is_empty() {
+        let message = format!("figure `{}` shows no row", figure.name);
+        let found = Diagnostic::error(&code::NO_ROWS, figure.span, message);
+        diagnostics.push(found.help("check the values in `where`"));
+    }
+    !figure.rows.is_empty()
+}
+
+/// Reports each `focus` and `reference` that is none of the values shown.
+pub(crate) fn check_names<'a>(
+    figure: &Figure,
+    diagnostics: &mut Vec<Diagnostic>,
+    shown: impl FnOnce() -> Vec<&'a str>,
+) {
+    let reference = match &figure.reference {
+        Some(Reference::Value(name)) => Some(("reference", name)),
+        _ => None,
+    };
+    let focus = figure.focus.iter().map(|name| ("focus", name));
+    let asked: Vec<_> = focus.chain(reference).collect();
+    if asked.is_empty() {
+        return;
+    }
+    let mut known = shown();
+    known.sort_unstable();
+    known.dedup();
+    for (key, name) in asked {
+        if !known.contains(&name.value.as_str()) {
+            let message = format!(
+                "`{key}` names `{}`, which the figure does not show",
+                name.value
+            );
+            let found = Diagnostic::error(&code::NOT_IN_FIGURE, name.span, message);
+            diagnostics.push(found.maybe_help(suggest(&name.value, known.iter().copied())));
+        }
+    }
+}
+
+/// More series than can be told apart.
+pub(crate) fn too_many(figure: &Figure, span: Option<Span>, count: usize) -> Diagnostic {
+    let message = format!("figure `{}` shows {count} series", figure.name);
+    let span = span.unwrap_or(figure.span);
+    Diagnostic::error(&code::TOO_MANY_SERIES, span, message).help(format!(
+        "choose at most {MOST_SERIES} with `where`, or write several figures"
+    ))
+}
+
+fn twice(dataset: &Dataset, fields: Fields, first: usize, second: usize) -> Diagnostic {
+    let name = |field: FieldId| dataset.cell(second, field).value.published();
+    let what = match fields.series {
+        None => format!("`{}`", name(fields.category)),
+        Some(series) => format!("`{}` and `{}`", name(fields.category), name(series)),
+    };
+    let number = |row: usize| dataset.cell(row, fields.number).span;
+    Diagnostic::error(
+        &code::DUPLICATE_POINT,
+        number(second),
+        format!("two values for {what} in one chart"),
+    )
+    .label("the second value")
+    .other(number(first), "the first value")
+    .help("choose one with `where`, or tell them apart with `color`")
+}
+
+/// The ends of an interval are measured as the value is.
+fn one_unit(figure: &Figure, dataset: &Dataset, fields: Fields, diagnostics: &mut Vec<Diagnostic>) {
+    let Some((low, high)) = &figure.channels.interval else {
+        return;
+    };
+    for end in [low, high] {
+        mixed_units(dataset, fields.number, end, diagnostics);
+    }
+}
+
+/// Reports a field that is not measured in the unit of another on the same axis.
+pub(crate) fn mixed_units(
+    dataset: &Dataset,
+    first: FieldId,
+    other: &crate::source::Spanned<FieldId>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let (one, two) = (dataset.field(first), dataset.field(other.value));
+    if one.unit != two.unit {
+        let words = |field: &crate::model::Field| {
+            field
+                .unit
+                .as_ref()
+                .map_or_else(|| "no unit".to_string(), |unit| unit.in_words())
+        };
+        let message = format!(
+            "`{}` is in {} and `{}` in {}",
+            one.name,
+            words(one),
+            two.name,
+            words(two)
+        );
+        let found = Diagnostic::error(&code::MIXED_UNITS, other.span, message);
+        diagnostics.push(found.help("show them in two figures, or give both the same `unit`"));
+    }
+}

@@ -1,0 +1,210 @@
+//! What a stroke, an area or a text is: the classes of a chart.
+//!
+//! Plotters knows colours only. An [`Ink`] travels through it as the red part of a colour and
+//! becomes a class when the backend writes the element.
+
+use plotters::style::RGBColor;
+use plotters_backend::BackendColor;
+
+macro_rules! inks {
+    ($($(#[$doc:meta])* $name:ident $class:literal)*) => {
+        /// What an element of a chart is.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(u8)]
+        pub(crate) enum Ink { $($(#[$doc])* $name),* }
+        const INKS: &[(Ink, &str)] = &[$((Ink::$name, $class)),*];
+    };
+}
+
+inks! {
+    /// Ordinary text.
+    Text ""
+    /// Secondary text.
+    Quiet "chart-quiet"
+    /// Emphasised text.
+    Strong "chart-strong"
+    /// Areas of the four series.
+    Series1 "s1"
+    Series2 "s2"
+    Series3 "s3"
+    Series4 "s4"
+    /// Areas of what is in focus, of the rest, and of what it is compared with.
+    Focus "focus"
+    Muted "muted"
+    Reference "reference"
+    /// Lines of the four series.
+    Line1 "l1"
+    Line2 "l2"
+    Line3 "l3"
+    Line4 "l4"
+    /// Lines in focus, with dashes for a second and further ones.
+    LineFocus "l-focus"
+    LineFocus2 "l-focus d2"
+    LineFocus3 "l-focus d3"
+    LineFocus4 "l-focus d4"
+    /// Lines out of focus.
+    LineMuted "l-muted"
+    LineMuted2 "l-muted d2"
+    LineMuted3 "l-muted d3"
+    LineMuted4 "l-muted d4"
+    /// The line of what is compared with.
+    LineReference "l-reference"
+    /// Text inside a coloured part.
+    On1 "on-1"
+    On2 "on-2"
+    On3 "on-3"
+    On4 "on-4"
+    OnFocus "on-focus"
+    OnMuted "on-muted"
+    OnReference "on-reference"
+    /// Gridlines.
+    Grid "chart-grid"
+    /// The axis or zero line.
+    Axis "chart-axis"
+    /// The line of a numeric reference.
+    Rule "chart-rule"
+    /// A confidence interval.
+    Interval "chart-interval"
+    /// The line between the ends of a range.
+    Gap "chart-gap"
+    /// From a label that moved to what it names.
+    Leader "chart-leader"
+}
+
+impl Ink {
+    /// The class, empty for ordinary text.
+    pub(crate) fn class(self) -> &'static str {
+        INKS[self as usize].1
+    }
+
+    /// The colour that carries this ink through Plotters.
+    pub(crate) fn colour(self) -> RGBColor {
+        RGBColor(self as u8, 0, 0)
+    }
+
+    /// The ink that a colour carries.
+    pub(crate) fn of(colour: BackendColor) -> Ink {
+        INKS.get(usize::from(colour.rgb.0))
+            .map_or(Ink::Text, |(ink, _)| *ink)
+    }
+
+    /// Whether the class draws lines rather than areas.
+    pub(crate) fn is_stroke(self) -> bool {
+        self.class().starts_with('l')
+            || matches!(
+                self,
+                Ink::Grid | Ink::Axis | Ink::Rule | Ink::Interval | Ink::Gap | Ink::Leader
+            )
+    }
+}
+
+/// The part that a series or category plays in a chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// One of up to four, from 0, in the order of the data.
+    Series(usize),
+    /// In focus; the first, second … of them.
+    Focus(usize),
+    /// Beside what is in focus; the first, second … of them.
+    Muted(usize),
+    /// What the others are compared with.
+    Reference,
+}
+
+impl Role {
+    /// The ink of areas and point shapes.
+    pub(crate) fn area(self) -> Ink {
+        match self {
+            Role::Series(0) => Ink::Series1,
+            Role::Series(1) => Ink::Series2,
+            Role::Series(2) => Ink::Series3,
+            Role::Series(_) => Ink::Series4,
+            Role::Focus(_) => Ink::Focus,
+            Role::Muted(_) => Ink::Muted,
+            Role::Reference => Ink::Reference,
+        }
+    }
+
+    /// The ink of lines.
+    pub(crate) fn line(self) -> Ink {
+        match self {
+            Role::Series(0) => Ink::Line1,
+            Role::Series(1) => Ink::Line2,
+            Role::Series(2) => Ink::Line3,
+            Role::Series(_) => Ink::Line4,
+            Role::Focus(0) => Ink::LineFocus,
+            Role::Focus(1) => Ink::LineFocus2,
+            Role::Focus(2) => Ink::LineFocus3,
+            Role::Focus(_) => Ink::LineFocus4,
+            Role::Muted(0) => Ink::LineMuted,
+            Role::Muted(1) => Ink::LineMuted2,
+            Role::Muted(2) => Ink::LineMuted3,
+            Role::Muted(_) => Ink::LineMuted4,
+            Role::Reference => Ink::LineReference,
+        }
+    }
+
+    /// The ink of text that stands on the area.
+    pub(crate) fn on(self) -> Ink {
+        match self {
+            Role::Series(0) => Ink::On1,
+            Role::Series(1) => Ink::On2,
+            Role::Series(2) => Ink::On3,
+            Role::Series(_) => Ink::On4,
+            Role::Focus(_) => Ink::OnFocus,
+            Role::Muted(_) => Ink::OnMuted,
+            Role::Reference => Ink::OnReference,
+        }
+    }
+
+    /// Whether its name is emphasised.
+    pub(crate) fn is_focus(self) -> bool {
+        matches!(self, Role::Focus(_))
+    }
+}
+
+/// The shape of a point: a series has its own, so that colour is never the only difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// ●
+    Circle,
+    /// ■
+    Square,
+    /// ▲
+    Triangle,
+    /// ◆
+    Diamond,
+}
+
+impl Shape {
+    /// The shape of the series at a place.
+    pub(crate) fn nth(place: usize) -> Shape {
+        [
+            Shape::Circle,
+            Shape::Square,
+            Shape::Triangle,
+            Shape::Diamond,
+        ][place % 4]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plotters::style::Color;
+
+    #[test]
+    fn every_ink_survives_its_way_through_plotters() {
+        for (ink, _) in INKS {
+            assert_eq!(Ink::of(ink.colour().to_backend_color()), *ink);
+        }
+    }
+
+    #[test]
+    fn every_class_is_in_the_style_sheet() {
+        for class in INKS.iter().flat_map(|(_, class)| class.split_whitespace()) {
+            let rule = format!(".chart .{class}");
+            assert!(crate::figure::STYLE.contains(&rule), "{rule}");
+        }
+    }
+}

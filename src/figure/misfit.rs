@@ -1,0 +1,216 @@
+//! Which fields suit a mark's channels.
+
+use crate::diag::{Code, code};
+use crate::model::{Channels, Dataset, Field, FieldId, FieldType};
+use crate::source::{Span, Spanned};
+
+/// Why channels do not suit a mark; `resolve` makes a diagnostic of it.
+#[derive(Debug, Clone)]
+pub struct Misfit {
+    /// The rule that is broken.
+    pub code: &'static Code,
+    /// The channel at fault, as its author wrote it; none where it is the figure as a whole.
+    pub span: Option<Span>,
+    /// What is wrong: one lower-case line, no full stop, names in backticks.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Misfit {
+    fn new(code: &'static Code, span: Option<Span>, message: String) -> Misfit {
+        Misfit {
+            code,
+            span,
+            message,
+            help: None,
+        }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Misfit {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Collects what does not suit.
+pub(crate) struct Fit<'a> {
+    mark: &'static str,
+    channels: &'a Channels,
+    dataset: &'a Dataset,
+    misfits: Vec<Misfit>,
+}
+
+impl<'a> Fit<'a> {
+    pub(crate) fn new(mark: &'static str, channels: &'a Channels, dataset: &'a Dataset) -> Fit<'a> {
+        Fit {
+            mark,
+            channels,
+            dataset,
+            misfits: Vec::new(),
+        }
+    }
+
+    /// What was found; `facet` suits no mark yet.
+    pub(crate) fn end(mut self) -> Vec<Misfit> {
+        if let Some(facet) = &self.channels.facet {
+            let message = "`facet` is not supported yet".to_string();
+            let misfit = Misfit::new(&code::CHANNEL_TYPE, Some(facet.span), message);
+            let help = "write one figure for each panel, each with its own `where`";
+            self.misfits.push(misfit.help(help));
+        }
+        self.misfits
+    }
+
+    pub(crate) fn field(&self, id: &Spanned<FieldId>) -> &'a Field {
+        self.dataset.field(id.value)
+    }
+
+    /// Reports a channel that has no field.
+    pub(crate) fn missing(&mut self, channel: &str, wants: &str) {
+        let message = format!("`{}` needs `{channel}`: {wants}", self.mark);
+        let fields: Vec<String> = self
+            .dataset
+            .fields
+            .iter()
+            .take(20)
+            .map(|field| format!("`{}`", field.name))
+            .collect();
+        let help = format!("`{}` has {}", self.dataset.key, fields.join(", "));
+        self.misfits
+            .push(Misfit::new(&code::CHANNEL_MISSING, None, message).help(help));
+    }
+
+    /// Reports a channel whose field is of the wrong type.
+    pub(crate) fn wrong(&mut self, channel: &str, id: &Spanned<FieldId>, wants: &str) {
+        let field = self.field(id);
+        let message = format!(
+            "`{channel}` of `{}` takes {wants}, but `{}` is of type {}",
+            self.mark,
+            field.name,
+            kind(field.kind)
+        );
+        self.misfits
+            .push(Misfit::new(&code::CHANNEL_TYPE, Some(id.span), message));
+    }
+
+    /// Reports anything else about a channel.
+    pub(crate) fn report(&mut self, span: Option<Span>, message: String, help: &str) {
+        let misfit = Misfit::new(&code::CHANNEL_TYPE, span, message);
+        self.misfits.push(misfit.help(help));
+    }
+
+    /// The only field of a channel that takes one, if it has one.
+    pub(crate) fn only(
+        &mut self,
+        channel: &str,
+        ids: &'a [Spanned<FieldId>],
+        wants: &str,
+    ) -> Option<&'a Spanned<FieldId>> {
+        match ids {
+            [] => {
+                self.missing(channel, wants);
+                None
+            }
+            [id] => Some(id),
+            [id, second, ..] => {
+                let message = format!("`{channel}` of `{}` takes one field", self.mark);
+                self.report(Some(second.span), message, "remove all fields but one");
+                Some(id)
+            }
+        }
+    }
+
+    /// Reports channels that the mark has no use for.
+    pub(crate) fn unused(&mut self, channel: &str, span: Option<Span>) {
+        if let Some(span) = span {
+            let message = format!("`{}` takes no `{channel}`", self.mark);
+            self.report(Some(span), message, "remove it, or choose another mark");
+        }
+    }
+
+    /// Checks that the series are text, years, dates, or true and false.
+    pub(crate) fn series(&mut self) {
+        if let Some(color) = &self.channels.color
+            && self.field(color).kind == FieldType::Number
+        {
+            self.wrong("color", color, "a field that names series");
+        }
+    }
+
+    /// Checks that no interval is given.
+    pub(crate) fn no_interval(&mut self) {
+        let span = self.channels.interval.as_ref().map(|(low, _)| low.span);
+        self.unused("ci", span);
+    }
+
+    /// Checks that nothing is stacked.
+    pub(crate) fn no_stack(&mut self) {
+        let span = self.channels.stack.as_ref().map(|stack| stack.span);
+        self.unused("stack", span);
+    }
+}
+
+/// Which way a chart of categories and numbers lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// The categories are on `y`.
+    Across,
+    /// The categories are on `x`.
+    Up,
+}
+
+/// The category and the number of a chart that has one of each on `x` and `y`: the one that is no
+/// number is the category; of a whole number and another number, the whole one; else `y`.
+pub(crate) fn category_and_number<'a>(
+    channels: &'a Channels,
+    dataset: &Dataset,
+) -> Option<(Direction, &'a Spanned<FieldId>, &'a Spanned<FieldId>)> {
+    let (x, y) = (channels.x.first()?, channels.y.first()?);
+    let kind = |id: &Spanned<FieldId>| dataset.field(id.value).kind;
+    let measured = |id: &Spanned<FieldId>| dataset.field(id.value).is_numeric();
+    let up = match (measured(x), measured(y)) {
+        (true, true) => kind(x) == FieldType::Integer && kind(y) == FieldType::Number,
+        (false, true) => true,
+        _ => false,
+    };
+    if up {
+        Some((Direction::Up, x, y))
+    } else {
+        Some((Direction::Across, y, x))
+    }
+}
+
+/// Checks the channels of a chart of categories and numbers.
+pub(crate) fn fit_categories(fit: &mut Fit<'_>) {
+    let (channels, dataset) = (fit.channels, fit.dataset);
+    let x = fit.only("x", &channels.x, "a number");
+    let y = fit.only("y", &channels.y, "a category");
+    if x.is_some()
+        && y.is_some()
+        && let Some((direction, category, number)) = category_and_number(channels, dataset)
+    {
+        let (across, up) = match direction {
+            Direction::Across => ("x", "y"),
+            Direction::Up => ("y", "x"),
+        };
+        if !fit.field(number).is_numeric() {
+            fit.wrong(across, number, "a number");
+        } else if fit.field(category).kind == FieldType::Number {
+            fit.wrong(up, category, "a field that names categories");
+        }
+    }
+    fit.series();
+}
+
+/// A type in words.
+fn kind(kind: FieldType) -> &'static str {
+    match kind {
+        FieldType::String => "string",
+        FieldType::Number => "number",
+        FieldType::Integer => "integer",
+        FieldType::Date => "date",
+        FieldType::Year => "year",
+        FieldType::Boolean => "boolean",
+    }
+}

@@ -1,0 +1,260 @@
+//! `range`: two or three values of each category on one line, so that the gap is what is seen.
+
+use std::collections::BTreeSet;
+
+use super::Mark;
+use super::chart::{Chart, Prepared};
+use super::describe;
+use super::grid::{Fields, Grid, Measured, Name, mixed_units, too_many};
+use super::ink::{Ink, Role, Shape};
+use super::metrics::Font;
+use super::misfit::{Fit, Misfit};
+use super::rows::{Frame, Rows, key, names, rule};
+use super::scale::{Quantity, open_domain};
+use super::sheet::{Anchor, Label, Sheet};
+use super::text::clean;
+use crate::diag::Diagnostic;
+use crate::model::{Channels, Dataset, Figure};
+
+/// The row of this mark.
+pub(crate) const MARK: Mark = Mark {
+    name: "range",
+    summary: "the gap between two or three values of each category",
+    fit,
+    prepare,
+};
+
+const RADIUS: f64 = 6.0;
+const THICK: f64 = 22.0;
+/// How many values stand on one line.
+const MOST: usize = 3;
+
+fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
+    let mut fit = Fit::new("range", channels, dataset);
+    fit.only("y", &channels.y, "a category");
+    for id in &channels.x {
+        if !fit.field(id).is_numeric() {
+            fit.wrong("x", id, "numbers");
+        }
+    }
+    match (channels.x.as_slice(), &channels.color) {
+        ([], _) => fit.missing("x", "two or three numbers, or one with `color`"),
+        ([_], None) => fit.missing("color", "the two or three series that `x` is given for"),
+        ([_], Some(_)) => fit.series(),
+        ([_, rest @ ..], color) => {
+            if let Some(extra) = rest.get(MOST - 1) {
+                let message = "`x` of `range` takes two or three numbers".to_string();
+                fit.report(Some(extra.span), message, "leave the others out");
+            }
+            fit.unused("color", color.as_ref().map(|color| color.span));
+        }
+    }
+    fit.no_stack();
+    fit.no_interval();
+    fit.end()
+}
+
+fn prepare<'a>(
+    figure: &'a Figure,
+    dataset: &'a Dataset,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Prepared<'a>> {
+    let category = figure.channels.y.first()?.value;
+    let number = figure.channels.x.first()?;
+    let fields = Fields::new(figure, category, number.value);
+    let grid = if figure.channels.x.len() == 1 {
+        let grid = Grid::read(figure, dataset, fields, diagnostics)?;
+        if grid.series.len() > MOST {
+            let span = figure.channels.color.as_ref().map(|color| color.span);
+            let found = too_many(figure, span, grid.series.len());
+            diagnostics.push(found.help("a range has two or three values: choose with `where`"));
+            return None;
+        }
+        grid
+    } else {
+        read_fields(figure, dataset, fields, diagnostics)?
+    };
+    let values = grid.values().map(|(_, _, value)| value.number);
+    let field = dataset.field(number.value);
+    let mut quantity = Quantity::new(field, figure.decimals, values);
+    let mut about = describe::About::new(figure, dataset, category);
+    if figure.channels.x.len() > 1 {
+        // Several fields share the axis: their unit names it, and the key names them.
+        quantity.title = "";
+        about.series = Some("measure");
+    }
+    Some(Box::new(Ranges {
+        figure,
+        grid,
+        quantity,
+        about,
+    }))
+}
+
+/// A grid whose series are fields, in the order they are written.
+fn read_fields(
+    figure: &Figure,
+    dataset: &Dataset,
+    mut fields: Fields,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Grid> {
+    fields.series = None;
+    let before = diagnostics.len();
+    let mut whole: Option<Grid> = None;
+    for id in &figure.channels.x {
+        fields.number = id.value;
+        mixed_units(dataset, figure.channels.x[0].value, id, diagnostics);
+        let one = Grid::collect(figure, dataset, fields, diagnostics)?;
+        let field = dataset.field(id.value);
+        let name = Name {
+            label: clean(&field.title),
+            published: field.name.clone(),
+            role: Role::Series(0),
+        };
+        match &mut whole {
+            None => {
+                let series = vec![name];
+                whole = Some(Grid {
+                    series,
+                    has_series: true,
+                    ..one
+                });
+            }
+            Some(whole) => {
+                whole.series.push(name);
+                for (row, mut more) in whole.points.iter_mut().zip(one.points) {
+                    row.append(&mut more);
+                }
+            }
+        }
+    }
+    let mut grid = whole?;
+    grid.assign_roles(figure, diagnostics);
+    (diagnostics.len() == before).then_some(grid)
+}
+
+struct Ranges<'a> {
+    figure: &'a Figure,
+    grid: Grid,
+    quantity: Quantity<'a>,
+    about: describe::About<'a>,
+}
+
+impl Ranges<'_> {
+    /// The values of a category from the least to the greatest.
+    fn ordered(&self, category: usize) -> Vec<(usize, &Measured)> {
+        let row = self.grid.points[category].iter().enumerate();
+        let mut values: Vec<(usize, &Measured)> = row
+            .filter_map(|(series, point)| Some((series, point.value()?)))
+            .collect();
+        values.sort_by_key(|(_, value)| value.number);
+        values
+    }
+
+    fn font(&self, series: usize) -> Font {
+        if self.grid.series[series].role.is_focus() {
+            Font::STRONG
+        } else {
+            Font::BODY
+        }
+    }
+
+    fn draw_row(&self, frame: &Frame, category: usize, middle: f64) {
+        let values = self.ordered(category);
+        let surface = &frame.surface;
+        if let [(_, first), .., (_, last)] = values.as_slice() {
+            let (from, to) = (frame.scale.at(first.at), frame.scale.at(last.at));
+            surface.line(Ink::Gap, &[(from, middle), (to, middle)]);
+        }
+    }
+
+    fn label_row(&self, frame: &mut Frame, category: usize, middle: f64) {
+        let values = self.ordered(category);
+        let last = values.len().saturating_sub(1);
+        let mut end = frame.start;
+        for (place, (series, value)) in values.iter().enumerate() {
+            let at = frame.scale.at(value.at);
+            let font = self.font(*series);
+            let text = self.quantity.show(value.number);
+            let beside = middle - font.line() / 2.0;
+            let (x, top, anchor) = match place {
+                0 if last > 0 => (at - RADIUS - 5.0, beside, Anchor::End),
+                _ if place == last => (at + RADIUS + 5.0, beside, Anchor::Start),
+                _ => (at, middle - RADIUS - font.line(), Anchor::Middle),
+            };
+            if place == last {
+                end = x + font.width(&text);
+            }
+            frame.surface.label(Label {
+                lines: &[text],
+                x,
+                top,
+                anchor,
+                font,
+                ink: Ink::Text,
+            });
+        }
+        let points = &self.grid.points[category];
+        let mut told = BTreeSet::new();
+        for point in points {
+            if let Some(mark) = point.gap()
+                && told.insert(mark)
+            {
+                frame.gap(point, end, middle);
+            }
+        }
+    }
+}
+
+impl Chart for Ranges<'_> {
+    fn draw(&self, width: f64) -> Option<Sheet> {
+        let grid = &self.grid;
+        let rule = rule(self.figure, &self.quantity);
+        let (mut low, mut high) = grid.extent();
+        if let Some((at, _)) = &rule {
+            (low, high) = (low.min(*at), high.max(*at));
+        }
+        let domain = open_domain(low, high);
+        let mut quantity = self.quantity.clone();
+        quantity.cut = domain.0 > 0.0 || domain.1 < 0.0;
+        let widest = grid
+            .values()
+            .map(|(_, series, value)| self.font(series).width(&quantity.show(value.number)))
+            .fold(0.0, f64::max);
+        let three = (0..grid.categories.len()).any(|category| self.ordered(category).len() > 2);
+        let above = if three { Font::BODY.line() - 2.0 } else { 0.0 };
+        let rows = Rows {
+            key: key(grid, true),
+            names: names(grid),
+            heights: vec![THICK + above; grid.categories.len()],
+            between: 8.0,
+            domain,
+            beyond: (widest + 14.0, widest + 14.0),
+            quantity: &quantity,
+            rule,
+        };
+        let mut frame = rows.frame(width);
+        let middles: Vec<f64> = frame
+            .tops
+            .iter()
+            .map(|top| top + above + THICK / 2.0)
+            .collect();
+        frame.lines((!quantity.cut).then_some(0.0));
+        for (category, middle) in middles.iter().enumerate() {
+            self.draw_row(&frame, category, *middle);
+        }
+        for (category, series, value) in grid.values() {
+            let at = (frame.scale.at(value.at), middles[category]);
+            let ink = grid.series[series].role.area();
+            frame.surface.point(ink, Shape::nth(series), at, RADIUS);
+        }
+        for (category, middle) in middles.iter().enumerate() {
+            self.label_row(&mut frame, category, *middle);
+        }
+        Some(frame.surface.finish())
+    }
+
+    fn describe(&self) -> String {
+        describe::categories("Range chart", &self.about, &self.grid, &self.quantity)
+    }
+}

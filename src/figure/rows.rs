@@ -1,0 +1,312 @@
+//! The frame of charts that lie across: a row for each category, numbers along the width.
+//!
+//! Category names stand left of the rows; where they would need too much of the width, above
+//! them. Nothing here can run out of room: names wrap, and the sheet grows as tall as it must.
+
+use super::grid::{Grid, Name, Point};
+use super::ink::{Ink, Role, Shape};
+use super::key::{Key, KeyItem};
+use super::metrics::Font;
+use super::scale::{Quantity, Scale, position};
+use super::sheet::{Anchor, Label, Surface};
+use super::text::{clean, longest_word, widest, wrap};
+use crate::model::{Figure, Reference};
+
+/// From what width in px a chart is laid out for wide pages.
+pub(crate) const WIDE: f64 = 500.0;
+/// The room between the name of a category and its row in px.
+const BESIDE: f64 = 10.0;
+
+/// What a chart of rows shows.
+pub(crate) struct Rows<'a> {
+    /// The key above the rows; may be empty.
+    pub key: Vec<KeyItem>,
+    /// The name of each row and the part it plays.
+    pub names: Vec<(&'a str, Role)>,
+    /// The height of each row in px.
+    pub heights: Vec<f64>,
+    /// The room between two rows in px.
+    pub between: f64,
+    /// The least and the greatest value that is drawn.
+    pub domain: (f64, f64),
+    /// The room that value labels take beyond them, left and right, in px.
+    pub beyond: (f64, f64),
+    /// What is measured.
+    pub quantity: &'a Quantity<'a>,
+    /// A numeric reference: where it is and its label.
+    pub rule: Option<(f64, String)>,
+}
+
+/// Where the frame left room to draw.
+pub(crate) struct Frame {
+    /// The sheet, with names, gridlines and axis drawn.
+    pub surface: Surface,
+    /// From values to positions.
+    pub scale: Scale,
+    /// The top of each row.
+    pub tops: Vec<f64>,
+    /// The left and right edge of the room for rows, value labels included.
+    pub room: (f64, f64),
+    /// Where the least value stands.
+    pub start: f64,
+    bottom: f64,
+    rule: Option<f64>,
+}
+
+/// Names in lines, beside their rows or above them.
+struct NameColumn {
+    lines: Vec<Vec<String>>,
+    /// The width they take beside the rows; none where they stand above.
+    beside: Option<f64>,
+}
+
+impl Rows<'_> {
+    fn font(&self, row: usize) -> Font {
+        if self.names[row].1.is_focus() {
+            Font::STRONG
+        } else {
+            Font::BODY
+        }
+    }
+
+    fn names(&self, width: f64) -> NameColumn {
+        let (share, most_lines) = if width >= WIDE { (0.36, 4) } else { (0.31, 1) };
+        let room = (width * share).floor();
+        let lines: Vec<Vec<String>> = (0..self.names.len())
+            .map(|row| wrap(self.names[row].0, room, self.font(row)))
+            .collect();
+        let whole = (0..self.names.len())
+            .all(|row| longest_word(self.names[row].0, self.font(row)) <= room);
+        let numbers = self.beyond.0 + self.beyond.1;
+        let leaves_room = width - room - BESIDE - numbers >= width * 0.3;
+        if whole && leaves_room && lines.iter().all(|lines| lines.len() <= most_lines) {
+            let taken = (0..lines.len())
+                .map(|row| widest(&lines[row], self.font(row)))
+                .fold(0.0, f64::max);
+            let beside = Some(taken.ceil() + BESIDE);
+            return NameColumn { lines, beside };
+        }
+        let lines = (0..self.names.len())
+            .map(|row| wrap(self.names[row].0, width, self.font(row)))
+            .collect();
+        NameColumn {
+            lines,
+            beside: None,
+        }
+    }
+
+    /// Lays out the frame for a width in px and draws it, but for the axis, which lies over what
+    /// the chart draws: [`Frame::lines`].
+    pub(crate) fn frame(&self, width: f64) -> Frame {
+        let key = Key::lay_out(&self.key, width);
+        let names = self.names(width);
+        let left = names.beside.unwrap_or(0.0);
+        let from = left + self.beyond.0;
+        let to = (width - self.beyond.1).max(from + width * 0.12);
+        let scale = Scale::new(self.domain, (from, to));
+        let rule_room = if self.rule.is_some() {
+            Font::SMALL.line() + 4.0
+        } else {
+            0.0
+        };
+        let start = key.height + rule_room;
+        let mut tops = Vec::with_capacity(self.heights.len());
+        let mut name_tops = Vec::with_capacity(self.heights.len());
+        let mut y = start;
+        for (row, height) in self.heights.iter().enumerate() {
+            let name = names.lines[row].len() as f64 * Font::BODY.line();
+            if names.beside.is_some() {
+                let tall = height.max(name);
+                tops.push(y + (tall - height) / 2.0);
+                name_tops.push(y + (tall - name) / 2.0);
+                y += tall + self.between;
+            } else {
+                name_tops.push(y);
+                tops.push(y + name + 2.0);
+                y += name + 2.0 + height + self.between;
+            }
+        }
+        let bottom = y - self.between + 6.0;
+        let caption = wrap(&self.quantity.caption(), width - left, Font::SMALL);
+        let under = Font::SMALL.line() * (1 + caption.len()) as f64 + 8.0;
+        let surface = Surface::new(width, bottom + under);
+        self.draw_grid(&surface, &scale, (left, width), (start, bottom));
+        key.draw(&surface, 0.0);
+        for (row, top) in name_tops.iter().enumerate() {
+            let (x, anchor) = match names.beside {
+                Some(beside) => (beside - BESIDE, Anchor::End),
+                None => (0.0, Anchor::Start),
+            };
+            surface.label(Label {
+                lines: &names.lines[row],
+                x,
+                top: *top,
+                anchor,
+                font: self.font(row),
+                ink: Ink::Text,
+            });
+        }
+        surface.label(Label {
+            lines: &caption,
+            x: left,
+            top: bottom + Font::SMALL.line() + 6.0,
+            anchor: Anchor::Start,
+            font: Font::SMALL,
+            ink: Ink::Quiet,
+        });
+        let rule = self.rule.as_ref().map(|(value, label)| {
+            let x = scale.at(*value);
+            draw_rule_label(&surface, label, x, key.height);
+            x
+        });
+        Frame {
+            surface,
+            scale,
+            tops,
+            room: (left, width),
+            start: from,
+            bottom,
+            rule: rule.map(|x| x.max(0.0)),
+        }
+    }
+
+    /// Gridlines with their numbers under them, as many as stand apart, at most eight.
+    fn draw_grid(
+        &self,
+        surface: &Surface,
+        scale: &Scale,
+        (left, right): (f64, f64),
+        (top, bottom): (f64, f64),
+    ) {
+        let mut chosen: Vec<(f64, f64, String)> = Vec::new();
+        for most in (2..=8).rev() {
+            let ticks = scale.ticks(most);
+            let step = match ticks.as_slice() {
+                [first, second, ..] => second - first,
+                _ => 1.0,
+            };
+            chosen = ticks
+                .iter()
+                .map(|tick| {
+                    let text = self.quantity.tick(*tick, step);
+                    let half = Font::SMALL.width(&text) / 2.0;
+                    let x = scale.at(*tick);
+                    (
+                        x,
+                        x.clamp(left + half, (right - half).max(left + half)),
+                        text,
+                    )
+                })
+                .collect();
+            let apart = chosen.windows(2).all(|pair| {
+                let half = |at: usize| Font::SMALL.width(&pair[at].2) / 2.0;
+                pair[1].1 - half(1) >= pair[0].1 + half(0) + 12.0
+            });
+            if apart {
+                break;
+            }
+            chosen.truncate(1);
+        }
+        for (x, _, _) in &chosen {
+            surface.line(Ink::Grid, &[(*x, top), (*x, bottom)]);
+        }
+        for (_, x, text) in chosen {
+            surface.label(Label {
+                lines: &[text],
+                x,
+                top: bottom + 2.0,
+                anchor: Anchor::Middle,
+                font: Font::SMALL,
+                ink: Ink::Quiet,
+            });
+        }
+    }
+}
+
+fn draw_rule_label(surface: &Surface, label: &str, x: f64, top: f64) {
+    let lines = wrap(label, surface.width(), Font::SMALL);
+    let half = widest(&lines, Font::SMALL) / 2.0;
+    surface.label(Label {
+        lines: &lines,
+        x: x.clamp(half, (surface.width() - half).max(half)),
+        top,
+        anchor: Anchor::Middle,
+        font: Font::SMALL,
+        ink: Ink::Quiet,
+    });
+}
+
+impl Frame {
+    /// Draws the axis at a value and the line of a numeric reference: over the shapes, under the
+    /// labels.
+    pub(crate) fn lines(&self, axis: Option<f64>) {
+        let top = self.tops.first().copied().unwrap_or(0.0) - 4.0;
+        let upright = |ink: Ink, x: f64| self.surface.line(ink, &[(x, top), (x, self.bottom)]);
+        if let Some(value) = axis {
+            upright(Ink::Axis, self.scale.at(value));
+        }
+        if let Some(x) = self.rule {
+            upright(Ink::Rule, x);
+        }
+    }
+
+    /// Draws what stands for a missing value: as much of it as there is room for, right of `x`.
+    pub(crate) fn gap(&mut self, point: &Point, x: f64, middle: f64) {
+        let Some(mark) = point.gap() else {
+            return;
+        };
+        let font = Font::SMALL;
+        let reason = point.reason().map(clean).unwrap_or_default();
+        let full = if reason == mark || reason.is_empty() {
+            mark.clone()
+        } else {
+            format!("{mark} {reason}")
+        };
+        for text in [full, mark.clone()] {
+            let label = Label {
+                lines: &[text],
+                x: x + 6.0,
+                top: middle - font.line() / 2.0,
+                anchor: Anchor::Start,
+                font,
+                ink: Ink::Quiet,
+            };
+            if self.surface.label_if_free(label) {
+                return;
+            }
+        }
+        self.surface.give_up(mark);
+    }
+}
+
+/// The numeric reference of a figure, with its label.
+pub(crate) fn rule(figure: &Figure, quantity: &Quantity<'_>) -> Option<(f64, String)> {
+    match &figure.reference {
+        Some(Reference::Number(number)) => {
+            let label = format!("Reference: {}", quantity.show(number.value));
+            Some((position(number.value), label))
+        }
+        _ => None,
+    }
+}
+
+/// The key of a grid: its series in order, or nothing where there is one.
+pub(crate) fn key(grid: &Grid, shaped: bool) -> Vec<KeyItem> {
+    if !grid.has_series {
+        return Vec::new();
+    }
+    let entry = |(place, name): (usize, &Name)| KeyItem {
+        name: name.label.clone(),
+        role: name.role,
+        shape: shaped.then(|| Shape::nth(place)),
+    };
+    grid.series.iter().enumerate().map(entry).collect()
+}
+
+/// The names of the rows of a grid.
+pub(crate) fn names(grid: &Grid) -> Vec<(&str, Role)> {
+    grid.categories
+        .iter()
+        .map(|name| (name.label.as_str(), name.role))
+        .collect()
+}

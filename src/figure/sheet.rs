@@ -1,0 +1,210 @@
+//! A sheet to draw on, in px: shapes and labels go through Plotters to the backend.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use plotters::coord::Shift;
+use plotters::drawing::DrawingArea;
+use plotters::element::{Circle, PathElement, Polygon, Rectangle};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, TextStyle};
+use plotters_backend::text_anchor::{HPos, Pos, VPos};
+
+use super::backend::{PlacedText, STRONG_FAMILY, SvgBackend, UNITS};
+use super::ink::{Ink, Shape};
+use super::metrics::{Font, Weight};
+
+/// A finished chart at one width.
+#[derive(Debug, Default)]
+pub(crate) struct Sheet {
+    /// The width in px.
+    pub width: f64,
+    /// The height in px.
+    pub height: f64,
+    /// The elements as SVG.
+    pub markup: String,
+    /// Every line of text and its glyph box.
+    pub texts: Vec<PlacedText>,
+    /// Labels for which there was no place.
+    pub unplaced: Vec<String>,
+}
+
+/// Which point of a line of text its position names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    /// The left end.
+    Start,
+    /// The middle.
+    Middle,
+    /// The right end.
+    End,
+}
+
+/// A label to be drawn.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Label<'a> {
+    /// Its lines, each within the room there is.
+    pub lines: &'a [String],
+    /// Where its anchor is.
+    pub x: f64,
+    /// The top of its first line.
+    pub top: f64,
+    /// What `x` names.
+    pub anchor: Anchor,
+    /// Its size and weight.
+    pub font: Font,
+    /// What it is; emphasis comes with the font.
+    pub ink: Ink,
+}
+
+impl Label<'_> {
+    /// The box of the label: left, top, width and height.
+    pub(crate) fn bounds(&self) -> (f64, f64, f64, f64) {
+        let width = super::text::widest(self.lines, self.font);
+        let left = match self.anchor {
+            Anchor::Start => self.x,
+            Anchor::Middle => self.x - width / 2.0,
+            Anchor::End => self.x - width,
+        };
+        let height = self.font.line() * self.lines.len() as f64;
+        (left, self.top, width, height)
+    }
+}
+
+/// A chart being drawn.
+pub(crate) struct Surface {
+    backend: Rc<RefCell<SvgBackend>>,
+    area: DrawingArea<SvgBackend, Shift>,
+    width: f64,
+    height: f64,
+    unplaced: Vec<String>,
+}
+
+const NEVER_FAILS: &str = "the backend writes into memory";
+
+fn units((x, y): (f64, f64)) -> (i32, i32) {
+    ((x * UNITS).round() as i32, (y * UNITS).round() as i32)
+}
+
+impl Surface {
+    /// An empty sheet of a size in px.
+    pub(crate) fn new(width: f64, height: f64) -> Surface {
+        let backend = Rc::new(RefCell::new(SvgBackend::new(width, height)));
+        let area = DrawingArea::from(&backend);
+        Surface {
+            backend,
+            area,
+            width,
+            height,
+            unplaced: Vec::new(),
+        }
+    }
+
+    /// The width in px.
+    pub(crate) fn width(&self) -> f64 {
+        self.width
+    }
+
+    /// An area with corners at `(x, y)` and `(x + w, y + h)`.
+    pub(crate) fn rectangle(&self, ink: Ink, x: f64, y: f64, w: f64, h: f64) {
+        let corners = [units((x, y)), units((x + w, y + h))];
+        let drawn = self
+            .area
+            .draw(&Rectangle::new(corners, ink.colour().filled()));
+        drawn.expect(NEVER_FAILS);
+    }
+
+    /// A line through points.
+    pub(crate) fn line(&self, ink: Ink, points: &[(f64, f64)]) {
+        let points: Vec<(i32, i32)> = points.iter().copied().map(units).collect();
+        let drawn = self.area.draw(&PathElement::new(points, ink.colour()));
+        drawn.expect(NEVER_FAILS);
+    }
+
+    /// A point of a shape; `r` is half its height.
+    pub(crate) fn point(&self, ink: Ink, shape: Shape, (x, y): (f64, f64), r: f64) {
+        let polygon = |corners: &[(f64, f64)]| {
+            let at = |(dx, dy): &(f64, f64)| units((x + dx * r, y + dy * r));
+            let corners: Vec<(i32, i32)> = corners.iter().map(at).collect();
+            let drawn = self
+                .area
+                .draw(&Polygon::new(corners, ink.colour().filled()));
+            drawn.expect(NEVER_FAILS);
+        };
+        match shape {
+            Shape::Circle => {
+                let radius = (r * UNITS).round() as i32;
+                let circle = Circle::new(units((x, y)), radius, ink.colour().filled());
+                self.area.draw(&circle).expect(NEVER_FAILS);
+            }
+            Shape::Square => polygon(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
+            Shape::Triangle => polygon(&[(0.0, -1.1), (1.1, 0.9), (-1.1, 0.9)]),
+            Shape::Diamond => polygon(&[(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)]),
+        }
+    }
+
+    /// A label of one or several lines.
+    pub(crate) fn label(&self, label: Label<'_>) {
+        self.backend.borrow_mut().label += 1;
+        let h_pos = match label.anchor {
+            Anchor::Start => HPos::Left,
+            Anchor::Middle => HPos::Center,
+            Anchor::End => HPos::Right,
+        };
+        let (family, ink) = match (label.font.weight, label.ink) {
+            (Weight::Strong, Ink::Text) => (STRONG_FAMILY, Ink::Strong),
+            (Weight::Strong, ink) => (STRONG_FAMILY, ink),
+            (Weight::Regular, ink) => ("", ink),
+        };
+        let size = label.font.size * UNITS;
+        let font = FontDesc::new(FontFamily::Name(family), size, FontStyle::Normal);
+        let style = TextStyle {
+            font,
+            color: ink.colour().to_backend_color(),
+            pos: Pos::new(h_pos, VPos::Top),
+        };
+        for (line, text) in label.lines.iter().enumerate() {
+            let top = label.top + line as f64 * label.font.line();
+            let drawn = self.area.draw_text(text, &style, units((label.x, top)));
+            drawn.expect(NEVER_FAILS);
+        }
+    }
+
+    /// Whether a box lies on the sheet and meets no text so far.
+    pub(crate) fn is_free(&self, (x, y, w, h): (f64, f64, f64, f64)) -> bool {
+        let inside =
+            x >= -0.1 && y >= -0.1 && x + w <= self.width + 0.1 && y + h <= self.height + 0.1;
+        inside
+            && !self
+                .backend
+                .borrow()
+                .texts()
+                .iter()
+                .any(|text| text.overlaps(x, y, w, h))
+    }
+
+    /// Draws a label where it meets no other; tells whether it could.
+    pub(crate) fn label_if_free(&self, label: Label<'_>) -> bool {
+        let free = self.is_free(label.bounds());
+        if free {
+            self.label(label);
+        }
+        free
+    }
+
+    /// Notes a label for which there is no place.
+    pub(crate) fn give_up(&mut self, label: impl Into<String>) {
+        self.unplaced.push(label.into());
+    }
+
+    /// The finished sheet.
+    pub(crate) fn finish(self) -> Sheet {
+        let mut backend = self.backend.borrow_mut();
+        Sheet {
+            width: self.width,
+            height: self.height,
+            markup: backend.markup(),
+            texts: backend.take_texts(),
+            unplaced: self.unplaced,
+        }
+    }
+}

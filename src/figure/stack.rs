@@ -1,0 +1,250 @@
+//! Stacked bars: the parts of each category end to end, as they are or as shares of their sum.
+//!
+//! They lie across whichever channel holds the category, so that each part's number has room: in
+//! the part where it fits, else under it.
+
+use rust_decimal::Decimal;
+
+use super::chart::{Chart, Prepared};
+use super::describe;
+use super::grid::{Grid, Measured};
+use super::ink::Ink;
+use super::metrics::Font;
+use super::rows::{Rows, key, names};
+use super::scale::{Quantity, position};
+use super::sheet::{Anchor, Label, Sheet, Surface};
+use crate::diag::{Diagnostic, code};
+use crate::model::{Figure, Stack, Unit};
+use crate::source::Spanned;
+
+const THICK: f64 = 26.0;
+static PERCENT: Unit = Unit::Percent;
+
+/// Bars on each other.
+struct StackedBars<'a> {
+    grid: Grid,
+    quantity: Quantity<'a>,
+    about: describe::About<'a>,
+    how: Stack,
+}
+
+/// Checks that the parts can be put together, and prepares the chart.
+pub(crate) fn prepare<'a>(
+    figure: &'a Figure,
+    how: &Spanned<Stack>,
+    mut grid: Grid,
+    mut quantity: Quantity<'a>,
+    about: describe::About<'a>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Prepared<'a>> {
+    let faults: Vec<String> = (0..grid.categories.len())
+        .filter_map(|category| fault(&grid, category, how.value))
+        .collect();
+    if !faults.is_empty() {
+        diagnostics.extend(faults.into_iter().map(|message| {
+            Diagnostic::error(&code::CANNOT_STACK, how.span, message)
+                .help("draw the bars side by side: leave `stack` out")
+        }));
+        return None;
+    }
+    if how.value == Stack::Normalize {
+        for row in &mut grid.points {
+            to_shares(row);
+        }
+        quantity.unit = Some(&PERCENT);
+        quantity.places = figure.decimals.unwrap_or(0);
+    }
+    Some(Box::new(StackedBars {
+        grid,
+        quantity,
+        about,
+        how: how.value,
+    }))
+}
+
+/// Why the parts of a category cannot be put together.
+fn fault(grid: &Grid, category: usize, how: Stack) -> Option<String> {
+    let name = &grid.categories[category].label;
+    let row = &grid.points[category];
+    let missing = (0..row.len()).find(|series| row[*series].value().is_none());
+    if let Some(series) = missing {
+        let part = &grid.series[series].label;
+        return Some(format!(
+            "`{name}` has no value for `{part}`, so its parts do not add up"
+        ));
+    }
+    let numbers = || {
+        row.iter()
+            .filter_map(|point| point.value())
+            .map(|value| value.number)
+    };
+    let negative = numbers().any(|number| number < Decimal::ZERO);
+    let positive = numbers().any(|number| number > Decimal::ZERO);
+    if negative && positive {
+        return Some(format!("`{name}` has parts above and below zero"));
+    }
+    if how == Stack::Normalize && !positive && !negative {
+        return Some(format!(
+            "the parts of `{name}` add up to zero, so there are no shares"
+        ));
+    }
+    None
+}
+
+/// Turns the values of a category into per cent of their sum.
+fn to_shares(row: &mut [super::grid::Point]) {
+    let sum: Decimal = row
+        .iter()
+        .filter_map(|point| point.value())
+        .map(|value| value.number)
+        .sum();
+    for point in row {
+        if let super::grid::Point::Value(value) = point {
+            let share = value.number / sum * Decimal::ONE_HUNDRED;
+            *value = Measured {
+                number: share,
+                at: position(share),
+                interval: None,
+            };
+        }
+    }
+}
+
+/// A part with the positions of its ends.
+struct Part {
+    series: usize,
+    from: f64,
+    to: f64,
+    text: String,
+}
+
+impl StackedBars<'_> {
+    fn parts(&self, category: usize) -> Vec<Part> {
+        let mut from = 0.0;
+        let row = self.grid.points[category].iter().enumerate();
+        row.filter_map(|(series, point)| Some((series, point.value()?)))
+            .map(|(series, value)| {
+                let start = from;
+                from += value.at;
+                Part {
+                    series,
+                    from: start,
+                    to: from,
+                    text: self.quantity.show(value.number),
+                }
+            })
+            .collect()
+    }
+
+    fn domain(&self) -> (f64, f64) {
+        if self.how == Stack::Normalize {
+            return (0.0, 100.0);
+        }
+        let ends = (0..self.grid.categories.len())
+            .filter_map(|category| self.parts(category).last().map(|part| part.to));
+        let (low, high) = ends.fold((0.0f64, 0.0f64), |(low, high), end| {
+            (low.min(end), high.max(end))
+        });
+        if low == high { (0.0, 1.0) } else { (low, high) }
+    }
+
+    /// Which parts have their number inside.
+    fn fits_inside(part: &Part, at: impl Fn(f64) -> f64) -> bool {
+        let room = (at(part.to) - at(part.from)).abs();
+        Font::BODY.width(&part.text) + 6.0 <= room
+    }
+
+    /// Sets the numbers that do not fit inside their parts under the bar, side by side, each as
+    /// near to its part as the others allow.
+    fn label_below(
+        &self,
+        surface: &mut Surface,
+        outside: &[(&Part, f64)],
+        (left, right): (f64, f64),
+        top: f64,
+    ) {
+        let widths: Vec<f64> = outside
+            .iter()
+            .map(|(part, _)| Font::SMALL.width(&part.text))
+            .collect();
+        let wanted: Vec<f64> = outside.iter().map(|(_, middle)| *middle).collect();
+        let places = super::spread::spread(&wanted, &widths, 8.0, (left, right));
+        for (place, (part, middle)) in outside.iter().enumerate() {
+            let Some(x) = places.get(place) else {
+                surface.give_up(part.text.clone());
+                continue;
+            };
+            surface.line(Ink::Leader, &[(*middle, top), (*x, top + 5.0)]);
+            surface.label(Label {
+                lines: std::slice::from_ref(&part.text),
+                x: *x,
+                top: top + 5.0,
+                anchor: Anchor::Middle,
+                font: Font::SMALL,
+                ink: Ink::Text,
+            });
+        }
+    }
+}
+
+impl Chart for StackedBars<'_> {
+    fn draw(&self, width: f64) -> Option<Sheet> {
+        let grid = &self.grid;
+        let rows = Rows {
+            key: key(grid, false),
+            names: names(grid),
+            heights: vec![THICK + 5.0 + Font::SMALL.line(); grid.categories.len()],
+            between: 6.0,
+            domain: self.domain(),
+            beyond: (0.0, 16.0),
+            quantity: &self.quantity,
+            rule: None,
+        };
+        let mut frame = rows.frame(width);
+        let parts: Vec<Vec<Part>> = (0..grid.categories.len())
+            .map(|category| self.parts(category))
+            .collect();
+        for series in 0..grid.series.len() {
+            for (category, parts) in parts.iter().enumerate() {
+                for part in parts.iter().filter(|part| part.series == series) {
+                    let (from, to) = (frame.scale.at(part.from), frame.scale.at(part.to));
+                    let ink = grid.series[series].role.area();
+                    let (x, top) = (from.min(to), frame.tops[category]);
+                    frame
+                        .surface
+                        .rectangle(ink, x, top, (to - from).abs(), THICK);
+                }
+            }
+        }
+        frame.lines(Some(0.0));
+        for (category, parts) in parts.iter().enumerate() {
+            let top = frame.tops[category];
+            let mut outside = Vec::new();
+            for part in parts {
+                let middle = (frame.scale.at(part.from) + frame.scale.at(part.to)) / 2.0;
+                if !Self::fits_inside(part, |value| frame.scale.at(value)) {
+                    outside.push((part, middle));
+                    continue;
+                }
+                frame.surface.label(Label {
+                    lines: std::slice::from_ref(&part.text),
+                    x: middle,
+                    top: top + (THICK - Font::BODY.line()) / 2.0,
+                    anchor: Anchor::Middle,
+                    font: Font::BODY,
+                    ink: grid.series[part.series].role.on(),
+                });
+            }
+            self.label_below(&mut frame.surface, &outside, frame.room, top + THICK);
+        }
+        Some(frame.surface.finish())
+    }
+
+    fn describe(&self) -> String {
+        let kind = match self.how {
+            Stack::Zero => "Stacked bar chart",
+            Stack::Normalize => "Stacked bar chart of shares",
+        };
+        describe::categories(kind, &self.about, &self.grid, &self.quantity)
+    }
+}

@@ -1,0 +1,75 @@
+//! `table`: the values themselves. The page shows the data of the figure; there is no drawing.
+
+use std::collections::BTreeSet;
+
+use super::Mark;
+use super::chart::{Chart, Prepared};
+use super::describe;
+use super::grid::{check_names, has_rows};
+use super::misfit::{Fit, Misfit};
+use super::sheet::Sheet;
+use crate::diag::Diagnostic;
+use crate::model::{Channels, Dataset, Figure};
+
+/// The row of this mark.
+pub(crate) const MARK: Mark = Mark {
+    name: "table",
+    summary: "the values themselves, to look one up",
+    fit,
+    prepare,
+};
+
+fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
+    let mut fit = Fit::new("table", channels, dataset);
+    fit.unused("color", channels.color.as_ref().map(|color| color.span));
+    fit.no_stack();
+    fit.no_interval();
+    fit.end()
+}
+
+fn prepare<'a>(
+    figure: &'a Figure,
+    dataset: &'a Dataset,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Prepared<'a>> {
+    if !has_rows(figure, diagnostics) {
+        return None;
+    }
+    let before = diagnostics.len();
+    let shown: BTreeSet<String> = figure
+        .rows
+        .iter()
+        .flat_map(|row| &dataset.rows[*row].cells)
+        .map(|cell| cell.value.published())
+        .collect();
+    check_names(figure, diagnostics, || {
+        shown.iter().map(String::as_str).collect()
+    });
+    let chart: Prepared<'a> = Box::new(Table { figure, dataset });
+    (diagnostics.len() == before).then_some(chart)
+}
+
+struct Table<'a> {
+    figure: &'a Figure,
+    dataset: &'a Dataset,
+}
+
+impl Chart for Table<'_> {
+    fn draw(&self, _width: f64) -> Option<Sheet> {
+        None
+    }
+
+    fn describe(&self) -> String {
+        let channels = &self.figure.channels;
+        let named = channels.y.iter().chain(&channels.x);
+        let mut titles: Vec<&str> = named
+            .map(|id| self.dataset.field(id.value).title.as_str())
+            .collect();
+        if titles.is_empty() {
+            let all = self.dataset.fields.iter();
+            titles = all.map(|field| field.title.as_str()).collect();
+        }
+        let rows = describe::count(self.figure.rows.len(), "row", "rows");
+        format!("Table of {rows}: {}.", describe::list(&titles))
+    }
+}

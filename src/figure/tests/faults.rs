@@ -1,0 +1,1 @@
+//! What the data does not allow is said, and where.

@@ -1,0 +1,1 @@
+//! Labels: each whole, none on another.

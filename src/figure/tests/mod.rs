@@ -1,0 +1,7 @@
+//! Charts as specifications.
+
+mod faults;
+mod golden;
+mod labels;
+mod samples;
+mod support;

@@ -1,0 +1,215 @@
+//! Figures over published statistics. Claimant rates: ONS by way of Nomis; life expectancy: ONS;
+//! deprivation: MHCLG Indices of Deprivation 2019, unweighted averages of 2017 wards; shares of
+//! deprivation: mySociety composite UK index (CC BY 4.0); tax: HMRC table 3.15a. Contains public
+//! sector information licensed under the Open Government Licence v3.0.
+
+use super::support::Sample;
+use crate::model::Stack;
+
+const DEPRIVED: &str = "
+Measure:text | Area:text | Rate:%
+Income deprived | Left behind neighbourhoods | 26.87
+Income deprived | Other deprived areas | 25.50
+Income deprived | England | 11.08
+Employment deprived | Left behind neighbourhoods | 21.15
+Employment deprived | Other deprived areas | 19.16
+Employment deprived | England | 8.92
+";
+
+const BLACKPOOL: &str = "6.2,4.9,4.3,4.7,4.7,4.2,4.0,4.4,4.7,4.3,4.2,4.6,5.2,4.8,4.8,5.0,5.6,4.9,4.6,5.1,6.2,6.5,7.0,7.6,8.3,13.7,12.9,13.3,13.3,11.1,9.4,8.9,9.0,7.7,7.3,7.4,8.0,7.1,6.6,6.7,7.3,6.6,6.7,6.7,7.2,6.2,6.0,6.1";
+const CLACTON: &str = "4.2,3.3,2.9,3.1,3.0,2.7,2.7,3.2,3.4,3.1,3.0,3.3,3.4,3.1,3.0,3.2,3.4,3.0,3.0,4.0,4.5,4.6,4.5,4.8,5.3,9.0,9.1,9.2,9.1,7.4,6.5,6.1,5.7,4.7,4.4,4.6,4.6,4.3,4.2,4.5,4.5,4.4,4.8,4.9,5.2,4.6,4.4,4.5";
+const GRIMSBY: &str = "6.3,5.6,5.1,4.8,4.7,4.5,4.6,4.3,4.6,4.3,4.3,4.2,4.6,4.3,4.2,4.2,4.8,5.1,5.4,5.4,5.5,5.3,5.3,5.2,5.7,8.8,8.7,8.1,8.4,7.2,6.7,6.2,5.9,5.4,5.1,5.2,5.6,5.5,5.3,5.5,5.6,5.6,5.9,5.1,5.2,5.0,4.9,4.9";
+const ALDERSHOT: &str = "1.5,1.2,1.1,0.9,0.9,0.8,0.8,0.8,0.8,0.8,0.8,0.8,0.9,0.9,0.9,0.8,0.9,0.8,0.8,0.8,1.1,1.3,1.5,1.5,1.6,4.6,4.9,4.7,4.5,3.9,3.5,3.0,2.8,2.5,2.5,2.5,2.6,2.5,2.5,2.6,2.8,2.8,3.0,2.8,2.9,2.8,2.9,2.8";
+
+const REGIONS: &str = "
+Region:text | Lower:£=m | Tax:£=m | Upper:£=m
+London | 63400 | 63800 | 64100
+South East | 44300 | 44600 | 44900
+East of England | 25000 | 25200 | 25500
+North West | 18400 | 18600 | 18800
+South West | 16600 | 16800 | 17000
+West Midlands | 14200 | 14400 | 14600
+Yorkshire and the Humber | 12600 | 12800 | 12900
+East Midlands | 12400 | 12500 | 12700
+North East | 5380 | 5490 | 5590
+";
+
+const LIFE: &str = "
+Constituency:text | Years:number=years | Lower:number=years | Upper:number=years
+Altrincham and Sale West | 82.50 | 81.72 | 83.28
+Aldershot | 82.25 | 81.41 | 83.09
+Aldridge-Brownhills | 81.62 | 80.76 | 82.47
+Middlesbrough South and East Cleveland | 80.50 | 79.62 | 81.37
+Clacton | 79.56 | 78.71 | 80.41
+Middlesbrough and Thornaby East | 76.07 | 75.24 | 76.90
+Blackpool South | 75.86 | 74.98 | 76.74
+";
+
+const SHARES: &str = "
+Constituency:text | Deprivation:text | Share:number
+Blackpool South | High | 0.6637793883683931
+Blackpool South | Medium | 0.3107747271661565
+Blackpool South | Low | 0.02544588446545035
+Clacton | High | 0.3530354123196503
+Clacton | Medium | 0.5608219692849302
+Clacton | Low | 0.08614261839541944
+Middlesbrough South and East Cleveland | High | 0.34739956730157384
+Middlesbrough South and East Cleveland | Medium | 0.27327875111356215
+Middlesbrough South and East Cleveland | Low | 0.379321681584864
+";
+
+const SCORES: &str = "
+Domain:text | Score:number=score
+Education | 51.09
+Health | 1.16
+Crime | 0.85
+Health, England | -0.17
+Crime, England | -0.22
+Housing and services | [c]
+";
+
+fn claimants(places: &[(&str, &str)], gap: bool) -> Sample {
+    let headings: Vec<String> = ["Quarter:text", "Constituency:text", "Claimant rate:%"]
+        .map(str::to_string)
+        .to_vec();
+    let rows = places.iter().flat_map(|(name, rates)| {
+        rates.split(',').enumerate().map(move |(at, rate)| {
+            let quarter = format!("{}-{:02}", 2014 + at / 4, at % 4 * 3 + 3);
+            let hidden = gap && *name == "Clacton" && (14..18).contains(&at);
+            let rate = if hidden { "[c]" } else { rate };
+            vec![quarter, (*name).to_string(), rate.to_string()]
+        })
+    });
+    Sample::of("line", &headings, rows)
+        .x(&["quarter"])
+        .y("claimant-rate")
+        .color("constituency")
+}
+
+/// The figures whose drawings are kept as files.
+pub(super) fn samples() -> Vec<Sample> {
+    let yearly = CLACTON.split(',').step_by(4).enumerate();
+    let yearly: String = yearly
+        .map(|(at, rate)| format!("\n{} | {rate}", 2014 + at))
+        .collect();
+    let yearly = format!("Year:year | Claimant rate:%{yearly}");
+    let all = [
+        ("Blackpool South", BLACKPOOL),
+        ("Great Grimsby and Cleethorpes", GRIMSBY),
+        ("Clacton", CLACTON),
+        ("Aldershot", ALDERSHOT),
+    ];
+    vec![
+        Sample::new("bar", DEPRIVED)
+            .x(&["rate"])
+            .y("measure")
+            .color("area")
+            .reference("England")
+            .named(
+                "bar-grouped",
+                "A quarter of people in left behind neighbourhoods are income deprived",
+                "Income and employment deprivation, ward averages, England, 2019",
+            ),
+        Sample::new("bar", REGIONS)
+            .x(&["tax"])
+            .y("region")
+            .focus("North East")
+            .named(
+                "bar-focus",
+                "The North East pays the least tax of the English regions",
+                "Income Tax, £ million, English regions, 2022 to 2023",
+            ),
+        Sample::new("bar", SCORES).x(&["score"]).y("domain").named(
+            "bar-negative",
+            "Scores on both sides of zero",
+            "IoD 2019 scores",
+        ),
+        Sample::new("bar", &yearly)
+            .x(&["year"])
+            .y("claimant-rate")
+            .focus("2021")
+            .rule("4.5")
+            .named(
+                "bar-columns",
+                "Claims in Clacton doubled in 2021 and fell back",
+                "Claimant rate, per cent of people aged 16 to 64, March of each year",
+            ),
+        Sample::new("bar", DEPRIVED)
+            .x(&["measure"])
+            .y("rate")
+            .color("area")
+            .focus("Left behind neighbourhoods")
+            .reference("England")
+            .named(
+                "bar-columns-grouped",
+                "Deprived twice over",
+                "Ward averages, 2019",
+            ),
+        Sample::new("bar", SHARES)
+            .x(&["share"])
+            .y("constituency")
+            .color("deprivation")
+            .stack(Stack::Normalize)
+            .named(
+                "bar-stacked",
+                "Two thirds of Blackpool South live in highly deprived areas",
+                "Share of people by deprivation of their area, 2024",
+            ),
+        claimants(&all[..3], true).named(
+            "line-series",
+            "Claims have not returned to the level of 2019 in Blackpool South",
+            "Claimant rate, per cent of people aged 16 to 64, 2014 to 2025",
+        ),
+        claimants(&all, false)
+            .focus("Clacton")
+            .reference("Aldershot")
+            .named(
+                "line-focus",
+                "Clacton lies between",
+                "Claimant rate, 2014 to 2025",
+            ),
+        Sample::new("line", &yearly)
+            .x(&["year"])
+            .y("claimant-rate")
+            .rule("6")
+            .named(
+                "line-single",
+                "Clacton, March of each year",
+                "Claimant rate",
+            ),
+        Sample::new("dot", LIFE)
+            .x(&["years"])
+            .y("constituency")
+            .interval("lower", "upper")
+            .focus("Clacton")
+            .named(
+                "dot-interval",
+                "People in Altrincham live seven years longer than in Blackpool",
+                "Life expectancy at birth with 95% confidence intervals, 2022",
+            ),
+        Sample::new("range", DEPRIVED)
+            .x(&["rate"])
+            .y("measure")
+            .color("area")
+            .reference("England")
+            .named(
+                "range-series",
+                "The gap to England",
+                "Ward averages, England, 2019",
+            ),
+        Sample::new("range", LIFE)
+            .x(&["lower", "upper"])
+            .y("constituency")
+            .named(
+                "range-fields",
+                "How sure the estimates are",
+                "95% confidence interval, 2022",
+            ),
+        Sample::new("stat", DEPRIVED)
+            .x(&["rate"])
+            .y("area")
+            .reference("England")
+            .rows(&[0, 1, 2])
+            .named("stat", "Income deprived", "Ward averages, England, 2019"),
+    ]
+}
