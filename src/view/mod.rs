@@ -600,7 +600,8 @@ pub struct SitemapSection {
 /// address.
 #[derive(Debug, Serialize)]
 pub struct LostView {
-    /// The style sheet, for a page that cannot link to one.
+    /// The style sheet, for a page that cannot link to one: the theme's asset `lost.css`, which
+    /// names no further file.
     pub style: Option<String>,
     /// Where to go.
     pub home: Option<LinkView>,
