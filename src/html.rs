@@ -60,7 +60,11 @@ struct Marks<'a> {
 impl<'a> Writer<'a> {
     /// A writer for the page at `from`.
     pub(crate) fn new(site: &'a Site, from: &'a SitePath) -> Self {
-        Writer { site, from, figures: BTreeMap::new() }
+        Writer {
+            site,
+            from,
+            figures: BTreeMap::new(),
+        }
     }
 
     /// The same writer with the finished HTML of figures.
@@ -85,7 +89,12 @@ impl<'a> Writer<'a> {
     }
 
     fn text_as(&self, text: &Text, linked: bool) -> String {
-        let marks = Marks { links: &text.links, claims: &text.claims, prose: None, linked };
+        let marks = Marks {
+            links: &text.links,
+            claims: &text.claims,
+            prose: None,
+            linked,
+        };
         let mut out = String::new();
         self.inlines(&text.content, marks, &mut out);
         out
@@ -93,8 +102,12 @@ impl<'a> Writer<'a> {
 
     /// A heading's words for a table of contents.
     pub(crate) fn heading(&self, prose: &Prose, content: &[Inline]) -> String {
-        let marks =
-            Marks { links: &prose.links, claims: &prose.claims, prose: None, linked: false };
+        let marks = Marks {
+            links: &prose.links,
+            claims: &prose.claims,
+            prose: None,
+            linked: false,
+        };
         let mut out = String::new();
         self.inlines(content, marks, &mut out);
         out
@@ -131,7 +144,11 @@ impl<'a> Writer<'a> {
         self.blocks(&note.blocks, marks, &mut tables, false, out);
         let back: Vec<String> = (0..note.marks)
             .map(|mark| {
-                let nth = if mark == 0 { String::new() } else { format!(", place {}", mark + 1) };
+                let nth = if mark == 0 {
+                    String::new()
+                } else {
+                    format!(", place {}", mark + 1)
+                };
                 format!(
                     "<a class=\"note-back\" href=\"#{}\" role=\"doc-backlink\" \
                      aria-label=\"Back to note {number} in the text{nth}\">\u{21a9}\u{fe0e}</a>",
@@ -176,7 +193,11 @@ impl<'a> Writer<'a> {
             }
             Block::Paragraph(content) => self.paragraph(content, marks, out),
             Block::Heading(number) => self.heading_block(*number, marks, out),
-            Block::List { start, tight, items } => {
+            Block::List {
+                start,
+                tight,
+                items,
+            } => {
                 self.list(*start, *tight, items, marks, tables, out);
             }
             Block::Quote(inner) => {
@@ -230,7 +251,9 @@ impl<'a> Writer<'a> {
     }
 
     fn heading_block(&self, number: usize, marks: Marks<'_>, out: &mut String) {
-        let Some(heading) = marks.prose.and_then(|prose| prose.headings.get(number)) else { return };
+        let Some(heading) = marks.prose.and_then(|prose| prose.headings.get(number)) else {
+            return;
+        };
         let level = heading.level;
         let anchor = escaped(&heading.anchor);
         let _ = write!(out, "<h{level} id=\"{anchor}\">");
@@ -279,7 +302,11 @@ impl<'a> Writer<'a> {
             }
             out.push_str("</li>\n");
         }
-        out.push_str(if start.is_some() { "</ol>\n" } else { "</ul>\n" });
+        out.push_str(if start.is_some() {
+            "</ol>\n"
+        } else {
+            "</ul>\n"
+        });
     }
 
     fn definitions(
@@ -330,13 +357,19 @@ impl<'a> Writer<'a> {
             out.push_str(close);
         }
         out.push_str("</tr>\n</thead>\n<tbody>\n");
-        let heads_rows = table.rows.iter().all(|row| row.first().is_some_and(|it| !it.is_empty()));
+        let heads_rows = table
+            .rows
+            .iter()
+            .all(|row| row.first().is_some_and(|it| !it.is_empty()));
         for row in &table.rows {
             out.push_str("<tr>");
             for (at, cell) in row.iter().enumerate() {
                 let heading = at == 0 && heads_rows;
-                let (open, close) =
-                    if heading { ("<th scope=\"row\"", "</th>") } else { ("<td", "</td>") };
+                let (open, close) = if heading {
+                    ("<th scope=\"row\"", "</th>")
+                } else {
+                    ("<td", "</td>")
+                };
                 let _ = write!(out, "{open}{}>", align(table, at));
                 self.inlines(cell, marks, out);
                 out.push_str(close);
@@ -349,9 +382,15 @@ impl<'a> Writer<'a> {
     /// A figure; one that the page shows already is led to, since its names are its own.
     fn figure(&self, number: usize, again: bool, marks: Marks<'_>, out: &mut String) {
         let Some(prose) = marks.prose else { return };
-        let Some(id) = prose.figures.get(number).copied().flatten() else { return };
+        let Some(id) = prose.figures.get(number).copied().flatten() else {
+            return;
+        };
         let shown_before = again
-            && prose.figures.iter().enumerate().any(|(at, other)| *other == Some(id) && at != number);
+            && prose
+                .figures
+                .iter()
+                .enumerate()
+                .any(|(at, other)| *other == Some(id) && at != number);
         if shown_before {
             let figure = self.site.figure(id);
             let title = self.text_unlinked(&figure.title);
@@ -419,7 +458,9 @@ impl<'a> Writer<'a> {
     }
 
     fn link(&self, number: usize, inner: &[Inline], marks: Marks<'_>, out: &mut String) {
-        let Some(target) = marks.links.get(number) else { return };
+        let Some(target) = marks.links.get(number) else {
+            return;
+        };
         match target {
             Target::Nowhere => return self.inlines(inner, marks, out),
             Target::Outside(url) => {
@@ -439,21 +480,39 @@ impl<'a> Writer<'a> {
             Target::Outside(_) | Target::Nowhere => unreachable!("written above"),
         };
         let _ = write!(out, "<a href=\"{}\">", escaped(&href));
-        let marks = Marks { linked: false, ..marks };
+        let marks = Marks {
+            linked: false,
+            ..marks
+        };
         self.inlines(inner, marks, out);
         if let Target::Attachment(file) = target {
             let file = self.site.attachment(*file);
-            let _ = write!(out, " <span class=\"file\">({})</span>", escaped(&kind_and_size(file)));
+            let _ = write!(
+                out,
+                " <span class=\"file\">({})</span>",
+                escaped(&kind_and_size(file))
+            );
         }
         out.push_str("</a>");
     }
 
     fn outside(&self, url: &str, inner: &[Inline], marks: Marks<'_>, out: &mut String) {
         let web = url.starts_with("http");
-        out.push_str(if web { "<a class=\"external\" rel=\"external\" href=\"" } else { "<a href=\"" });
+        out.push_str(if web {
+            "<a class=\"external\" rel=\"external\" href=\""
+        } else {
+            "<a href=\""
+        });
         escape(url, out);
         out.push_str("\">");
-        self.inlines(inner, Marks { linked: false, ..marks }, out);
+        self.inlines(
+            inner,
+            Marks {
+                linked: false,
+                ..marks
+            },
+            out,
+        );
         if web {
             out.push_str("<span class=\"visually-hidden\"> (external site)</span>");
         }
@@ -463,16 +522,27 @@ impl<'a> Writer<'a> {
     /// Words bound to a value lead to its row.
     fn claim(&self, number: usize, inner: &[Inline], marks: Marks<'_>, out: &mut String) {
         let cell = marks.claims.get(number).and_then(|claim| claim.cell);
-        let Some((dataset, row, _)) = cell else { return self.inlines(inner, marks, out) };
+        let Some((dataset, row, _)) = cell else {
+            return self.inlines(inner, marks, out);
+        };
         let data = self.site.dataset(dataset);
         let href = format!("{}#row-{}", self.href(&data.route), data.rows[row].key);
         let _ = write!(out, "<a class=\"bound\" href=\"{}\">", escaped(&href));
-        self.inlines(inner, Marks { linked: false, ..marks }, out);
+        self.inlines(
+            inner,
+            Marks {
+                linked: false,
+                ..marks
+            },
+            out,
+        );
         out.push_str("</a>");
     }
 
     fn image(&self, number: usize, marks: Marks<'_>, out: &mut String) {
-        let Some(image) = marks.prose.and_then(|prose| prose.images.get(number)) else { return };
+        let Some(image) = marks.prose.and_then(|prose| prose.images.get(number)) else {
+            return;
+        };
         let Some(file) = image.file else { return };
         let file = self.site.attachment(file);
         out.push_str("<img src=\"");
@@ -488,11 +558,20 @@ impl<'a> Writer<'a> {
 }
 
 fn marks(prose: &Prose) -> Marks<'_> {
-    Marks { links: &prose.links, claims: &prose.claims, prose: Some(prose), linked: true }
+    Marks {
+        links: &prose.links,
+        claims: &prose.claims,
+        prose: Some(prose),
+        linked: true,
+    }
 }
 
 fn note_mark(number: usize, mark: usize) -> String {
-    if mark == 0 { format!("note-{number}-mark") } else { format!("note-{number}-mark-{}", mark + 1) }
+    if mark == 0 {
+        format!("note-{number}-mark")
+    } else {
+        format!("note-{number}-mark-{}", mark + 1)
+    }
 }
 
 fn align(table: &Table, column: usize) -> &'static str {

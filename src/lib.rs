@@ -1,16 +1,133 @@
 //! briefpack: briefing packs for parliamentary groups, from Markdown and published data to a
-//! site that opens from disk.
+//! self-contained site that opens from disk.
+//!
+//! A site comes to be in one direction, each stage a pure function of the one before:
+//!
+//! | stage | in → out |
+//! |---|---|
+//! | [`discover`] | folder → [`discover::SourceTree`]; the only reader |
+//! | [`parse`] | `SourceTree` → [`parse::Parsed`]: each file by itself |
+//! | [`theme`] | theme files → [`theme::Theme`] |
+//! | [`resolve`] | `Parsed` → [`model::Site`]: names become ids, nothing dangles |
+//! | [`check`] | `&Site` → diagnostics: rules over the whole |
+//! | [`figure`] | figures and data → drawings |
+//! | [`emit`] | site, drawings and theme → [`output::Output`] |
+//! | [`write()`](write::write) | `Output` → disk; the only writer |
+//!
+//! Every stage collects its diagnostics and goes on; whether the site is written is decided once,
+//! from all of them.
 
+pub mod check;
+pub mod claim;
+pub mod cli;
 pub mod config;
 pub mod diag;
 pub mod discover;
+mod embedded;
+pub mod emit;
 pub mod error;
 pub mod figure;
+mod html;
 pub mod model;
 pub mod number;
 pub mod outcome;
+pub mod output;
 pub mod parse;
 pub mod resolve;
 pub mod slug;
 pub mod source;
+pub mod theme;
 pub mod view;
+pub mod write;
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::diag::{Diagnostic, code};
+use crate::error::Fault;
+use crate::output::Output;
+use crate::resolve::Drafts;
+use crate::source::SourceMap;
+
+/// What a build is asked for.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Whether drafts and embargoed content are built.
+    pub drafts: Drafts,
+    /// The day or instant to build for; without it [`Options::now`], or the day the site was
+    /// closed.
+    pub as_of: Option<AsOf>,
+    /// The present.
+    pub now: Timestamp,
+    /// The address the site will have, over that of `briefpack.yaml`.
+    pub base_url: Option<String>,
+}
+
+/// The time to build for.
+#[derive(Debug, Clone, Copy)]
+pub enum AsOf {
+    /// The first instant of a day in the site's time zone.
+    Day(Date),
+    /// An instant.
+    Instant(Timestamp),
+}
+
+/// A built site, not yet written.
+#[derive(Debug)]
+pub struct Build {
+    /// The texts that diagnostics point into.
+    pub sources: SourceMap,
+    /// Everything that was found, in the order of files and places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The site; none when errors keep it from being published.
+    pub output: Option<Output>,
+    /// How much there is of what.
+    pub counts: Counts,
+}
+
+/// How much a site holds.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(missing_docs, reason = "the names are what is counted")]
+pub struct Counts {
+    pub pages: usize,
+    pub figures: usize,
+    pub datasets: usize,
+}
+
+/// Builds the site of a folder.
+///
+/// # Errors
+/// When the folder holds no site or cannot be read at all. Everything that is wrong with the
+/// content is among the diagnostics.
+pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
+    let mut found = Vec::new();
+    let mut tree = discover::discover(root)?.collect(&mut found);
+    let parsed = parse::parse(&tree).collect(&mut found);
+    let theme = theme::load(&mut tree, parsed.theme()).collect(&mut found);
+    let request = parsed.request(options);
+    let site = resolve::resolve(parsed, &tree, &request).collect(&mut found);
+    found.extend(check::check(&site));
+    let drawings = figure::draw_all(&site).collect(&mut found);
+    // Content that claims one address twice cannot even be put together.
+    let addressed = !found
+        .iter()
+        .any(|fault: &Diagnostic| fault.code == &code::DUPLICATE_ADDRESS);
+    let output = theme
+        .filter(|_| addressed)
+        .map(|theme| emit::emit(&site, &drawings, &theme).collect(&mut found));
+    let diagnostics = diag::arrange(found);
+    let output = output.filter(|_| !diag::has_errors(&diagnostics));
+    let counts = Counts {
+        pages: output.as_ref().map_or(0, Output::pages),
+        figures: site.figures.len(),
+        datasets: site.datasets.len(),
+    };
+    Ok(Build {
+        sources: tree.sources,
+        diagnostics,
+        output,
+        counts,
+    })
+}

@@ -84,6 +84,14 @@ impl Output {
         self.files.is_empty()
     }
 
+    /// How many of them are pages.
+    pub fn pages(&self) -> usize {
+        self.files
+            .keys()
+            .filter(|path| path.as_str().ends_with(".html"))
+            .count()
+    }
+
     /// The size of all files in bytes.
     pub fn size(&self) -> u64 {
         self.files.values().map(Artifact::size).sum()

@@ -53,10 +53,16 @@ struct File {
 pub fn load(tree: &mut SourceTree, name: &Spanned<String>) -> Outcome<Option<Theme>> {
     let mut faults = Vec::new();
     let own = format!("{}/", name.value);
-    let has_own = tree.themes.keys().any(|path| path.as_str().starts_with(&own));
+    let has_own = tree
+        .themes
+        .keys()
+        .any(|path| path.as_str().starts_with(&own));
     if name.value != "default" && !has_own {
-        let mut known: Vec<&str> =
-            tree.themes.keys().filter_map(|path| path.as_str().split('/').next()).collect();
+        let mut known: Vec<&str> = tree
+            .themes
+            .keys()
+            .filter_map(|path| path.as_str().split('/').next())
+            .collect();
         known.push("default");
         known.sort_unstable();
         known.dedup();
@@ -68,10 +74,15 @@ pub fn load(tree: &mut SourceTree, name: &Spanned<String>) -> Outcome<Option<The
             )
             .maybe_help(suggest(&name.value, known)),
         );
-        return Outcome { value: None, diagnostics: faults };
+        return Outcome {
+            value: None,
+            diagnostics: faults,
+        };
     }
     let files = gather(tree, &own);
-    let fallback = files.get("templates/base.html").and_then(|file| file.source);
+    let fallback = files
+        .get("templates/base.html")
+        .and_then(|file| file.source);
     let (templates, sources) = compile(&files, tree, &mut faults);
     let assets = assets(&files, tree, &mut faults);
     let value = templates.map(|templates| Theme {
@@ -80,7 +91,10 @@ pub fn load(tree: &mut SourceTree, name: &Spanned<String>) -> Outcome<Option<The
         assets,
         fallback: fallback.unwrap_or(tree.config),
     });
-    Outcome { value, diagnostics: faults }
+    Outcome {
+        value,
+        diagnostics: faults,
+    }
 }
 
 /// The built-in files with the site's own laid over them.
@@ -90,7 +104,10 @@ fn gather(tree: &mut SourceTree, own: &str) -> BTreeMap<String, File> {
         if let Some(name) = path.as_str().strip_prefix(own) {
             files.insert(
                 name.to_string(),
-                File { bytes: file.bytes.clone(), source: file.source },
+                File {
+                    bytes: file.bytes.clone(),
+                    source: file.source,
+                },
             );
         }
     }
@@ -100,9 +117,16 @@ fn gather(tree: &mut SourceTree, own: &str) -> BTreeMap<String, File> {
         }
         let source = name.ends_with(".html").then(|| {
             let shown = SitePath::new(format!("(built-in theme)/{name}"));
-            tree.sources.add(shown, String::from_utf8_lossy(bytes).into())
+            tree.sources
+                .add(shown, String::from_utf8_lossy(bytes).into())
         });
-        files.insert((*name).to_string(), File { bytes: (*bytes).into(), source });
+        files.insert(
+            (*name).to_string(),
+            File {
+                bytes: (*bytes).into(),
+                source,
+            },
+        );
     }
     files
 }
@@ -117,16 +141,27 @@ fn compile(
     let mut texts = Vec::new();
     let mut sources = BTreeMap::new();
     for (name, file) in files {
-        let Some(name) = name.strip_prefix("templates/") else { continue };
+        let Some(name) = name.strip_prefix("templates/") else {
+            continue;
+        };
         let Some(source) = file.source else { continue };
         texts.push((name.to_string(), tree.sources.file(source).text.to_string()));
         sources.insert(name.to_string(), source);
     }
     let fallback = sources.values().next().copied().unwrap_or(tree.config);
-    match tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+    match tera.add_raw_templates(
+        texts
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    ) {
         Ok(()) => (Some(tera), sources),
         Err(error) => {
-            faults.push(fault(&error, &sources, fallback, "the template cannot be read"));
+            faults.push(fault(
+                &error,
+                &sources,
+                fallback,
+                "the template cannot be read",
+            ));
             (None, sources)
         }
     }
@@ -146,14 +181,21 @@ fn fault(
             let source = sources.get(report.filename()).copied().unwrap_or(fallback);
             let range = &report.span().range;
             let span = Span::new(source, range.start, range.end);
-            let message = report.message().lines().next().unwrap_or("unreadable").to_string();
+            let message = report
+                .message()
+                .lines()
+                .next()
+                .unwrap_or("unreadable")
+                .to_string();
             Diagnostic::error(code, span, format!("{what}: {message}")).help(help)
         }
         kind => {
             let message = kind.to_string();
             let first = message.lines().next().unwrap_or("unreadable");
             // Some errors name their template in words only.
-            let named = sources.iter().find(|(name, _)| message.contains(name.as_str()));
+            let named = sources
+                .iter()
+                .find(|(name, _)| message.contains(name.as_str()));
             let source = named.map_or(fallback, |(_, source)| *source);
             Diagnostic::error(code, Span::file(source), format!("{what}: {first}")).help(help)
         }
@@ -168,8 +210,15 @@ fn assets(
     faults: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, Asset> {
     let mut assets = BTreeMap::new();
-    let named = |name: &str, bytes: Arc<[u8]>| Asset { path: hashed(name, &bytes), bytes };
-    let listed = || files.iter().filter_map(|(name, file)| Some((name.strip_prefix("assets/")?, file)));
+    let named = |name: &str, bytes: Arc<[u8]>| Asset {
+        path: hashed(name, &bytes),
+        bytes,
+    };
+    let listed = || {
+        files
+            .iter()
+            .filter_map(|(name, file)| Some((name.strip_prefix("assets/")?, file)))
+    };
     for (name, file) in listed().filter(|(name, _)| !name.ends_with(".css")) {
         assets.insert(name.to_string(), named(name, file.bytes.clone()));
     }
@@ -187,7 +236,10 @@ fn hashed(name: &str, bytes: &[u8]) -> SitePath {
     let hash = blake3::hash(bytes).to_hex();
     let path = SitePath::new(format!("assets/{name}"));
     let (folder, stem, extension) = (path.parent(), path.stem(), path.extension());
-    SitePath::new(format!("{folder}/{stem}.{}.{extension}", &hash.as_str()[..10]))
+    SitePath::new(format!(
+        "{folder}/{stem}.{}.{extension}",
+        &hash.as_str()[..10]
+    ))
 }
 
 /// Rewrites `url(…)` in a style sheet to the names that its files have in the output.
@@ -205,10 +257,14 @@ fn rewrite_urls(
     let mut at = 0;
     while let Some(found) = text[at..].find("url(") {
         let start = at + found + "url(".len();
-        let Some(length) = text[start..].find(')') else { break };
+        let Some(length) = text[start..].find(')') else {
+            break;
+        };
         out.push_str(&text[at..start]);
         let written = text[start..start + length].trim().trim_matches(['"', '\'']);
-        let target = folder.join(written).and_then(|path| assets.get(path.as_str()));
+        let target = folder
+            .join(written)
+            .and_then(|path| assets.get(path.as_str()));
         match target {
             Some(asset) => out.push_str(&asset.path.relative_to(&here)),
             None if written.starts_with('#') || written.starts_with("data:image/") => {
@@ -241,5 +297,4 @@ impl Theme {
             .render(template, context)
             .map_err(|error| fault(&error, &self.sources, self.fallback, "the template fails"))
     }
-
 }

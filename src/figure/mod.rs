@@ -170,3 +170,19 @@ fn unplaced_label(figure: &Figure, label: &str, layout: &str) -> Diagnostic {
     Diagnostic::warning(&code::LABEL_DOES_NOT_FIT, figure.span, message)
         .help("shorten it, show fewer rows with `where`, or choose `bar` or `table`")
 }
+
+/// Draws every figure of a site; the drawings stand in the order of the figures.
+pub fn draw_all(site: &crate::model::Site) -> Outcome<Vec<Drawing>> {
+    use rayon::prelude::*;
+    let drawn: Vec<Outcome<Drawing>> = site
+        .figures
+        .par_iter()
+        .map(|figure| draw(figure, site.dataset(figure.dataset)))
+        .collect();
+    let mut diagnostics = Vec::new();
+    let value = drawn
+        .into_iter()
+        .map(|drawing| drawing.collect(&mut diagnostics))
+        .collect();
+    Outcome { value, diagnostics }
+}

@@ -7,6 +7,7 @@ mod markup;
 mod page;
 mod people;
 mod session;
+mod walk;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -19,12 +19,16 @@ mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::config::LifecycleState;
 use crate::diag::{Diagnostic, code};
 use crate::discover::{SourceTree, TextFile};
 use crate::outcome::Outcome;
+use crate::resolve::Request;
 use crate::source::{SitePath, SourceId, Spanned};
+use crate::{AsOf, Options};
 
 use self::config::RawConfig;
 use self::dataset::{RawDataset, RawRows};
@@ -33,7 +37,7 @@ use self::people::RawPeople;
 use self::reading::RawReading;
 
 pub(crate) use self::config::base;
-pub(crate) use self::fields::web_address;
+pub(crate) use self::fields::{day, web_address};
 pub(crate) use self::page::instant;
 
 /// The site as written.
@@ -49,6 +53,37 @@ pub struct Parsed {
     pub(crate) readings: BTreeMap<SitePath, (RawReading, Vec<Diagnostic>)>,
     /// Files that parsing has used: descriptions and the data files they name.
     pub(crate) used: BTreeSet<SitePath>,
+}
+
+impl Parsed {
+    /// The theme that the configuration names.
+    pub fn theme(&self) -> &Spanned<String> {
+        &self.config.theme
+    }
+
+    /// What is to be resolved: the options, with what the configuration adds to them.
+    pub fn request(&self, options: &Options) -> Request {
+        let lifecycle = &self.config.lifecycle;
+        let closed = match lifecycle.state {
+            LifecycleState::Closed => lifecycle.on_instant,
+            LifecycleState::Active | LifecycleState::Dissolved => None,
+        };
+        let first_instant = |day: Date| {
+            let start = day.to_zoned(self.config.timezone.clone());
+            start.map_or(options.now, |start| start.timestamp())
+        };
+        let as_of = match options.as_of {
+            Some(AsOf::Day(day)) => first_instant(day),
+            Some(AsOf::Instant(instant)) => instant,
+            None => closed.unwrap_or(options.now),
+        };
+        let base_url = options.base_url.clone().map(base);
+        Request {
+            drafts: options.drafts,
+            as_of,
+            base_url,
+        }
+    }
 }
 
 /// What a file under `content/` is, by its name and place.

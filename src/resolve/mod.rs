@@ -27,8 +27,6 @@ use crate::outcome::Outcome;
 use crate::parse::Parsed;
 use crate::source::{SitePath, Span};
 
-pub(crate) use self::routes::output_path;
-
 /// Whether drafts and embargoed content are built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drafts {

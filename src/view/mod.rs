@@ -5,6 +5,12 @@
 //! that end in `_html` are finished, safe HTML, to be printed with `| safe`; all others are text.
 //! Every `href` is relative to the page it is printed on and names its file.
 
+pub(crate) mod article;
+pub(crate) mod chrome;
+pub(crate) mod lists;
+pub(crate) mod session;
+pub(crate) mod table;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

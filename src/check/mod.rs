@@ -1,0 +1,36 @@
+//! Check: rules over the whole site.
+//!
+//! In: the [`Site`]. Out: diagnostics. A rule is a file and a row of [`RULES`]; rules do not
+//! know each other. What concerns one name or one value is reported where it is read or
+//! resolved; here stand the rules that need everything.
+
+mod claims;
+
+use rayon::prelude::*;
+
+use crate::diag::Diagnostic;
+use crate::model::Site;
+
+/// A rule.
+pub struct Rule {
+    /// Its name.
+    pub name: &'static str,
+    /// What it looks at.
+    pub summary: &'static str,
+    run: fn(&Site) -> Vec<Diagnostic>,
+}
+
+/// The rules.
+pub static RULES: &[Rule] = &[Rule {
+    name: "claims",
+    summary: "every number in prose that is bound to a value says what the data says",
+    run: claims::check,
+}];
+
+/// Applies every rule.
+pub fn check(site: &Site) -> Vec<Diagnostic> {
+    RULES
+        .par_iter()
+        .flat_map_iter(|rule| (rule.run)(site))
+        .collect()
+}

@@ -1,0 +1,426 @@
+//! What is read, what is refused, and what is true: each true phrase beside its near misses.
+
+use rust_decimal::Decimal;
+
+use crate::claim::{Kind, Measure, Mismatch, Part, Reason, Side, Verdict, address, read, verify};
+use crate::model::{Field, FieldType, Unit};
+
+pub(super) fn field(title: &str, unit: Option<Unit>) -> Field {
+    Field {
+        name: "value".to_string(),
+        title: title.to_string(),
+        kind: FieldType::Number,
+        unit,
+        decimals: None,
+        description: None,
+    }
+}
+
+fn rate(per: i64) -> Unit {
+    Unit::Rate {
+        name: "jobs".to_string(),
+        per: per.into(),
+        of: Some("working-age adults".to_string()),
+    }
+}
+
+fn words(unit: &str) -> Unit {
+    Unit::Words(unit.to_string())
+}
+
+fn pounds() -> Unit {
+    Unit::Currency("GBP".to_string())
+}
+
+fn decimal(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+fn check(words: &str, after: &str, value: &str, unit: Option<Unit>) -> Verdict {
+    let claim = read(words, after).unwrap_or_else(|fault| panic!("{words}: {}", fault.message()));
+    verify(&claim, decimal(value), &field("Measure", unit))
+}
+
+fn mismatch(words: &str, after: &str, value: &str, unit: Option<Unit>) -> Mismatch {
+    match check(words, after, value, unit) {
+        Verdict::Agrees => panic!("`{words}`{after} was accepted for {value}"),
+        Verdict::Disagrees(mismatch) => mismatch,
+    }
+}
+
+#[test]
+fn true_words_are_accepted_and_their_near_misses_refused_with_the_true_wording() {
+    use Part::{Denominator as D, Number as N, Unit as U};
+    use Unit::{Percent, PercentagePoints as Points};
+    // Value, unit, words that are true, words that are not, what differs, what would be true.
+    // `|` is the end of the link.
+    #[rustfmt::skip]
+    let table: &[(&str, Option<Unit>, &str, &str, &[Part], &str)] = &[
+        ("43", Some(Percent), "43 per cent|", "44 per cent|", &[N], "43 per cent"),
+        ("43", Some(Percent), "43%|", "43|", &[U], "43 per cent"),
+        ("43.4", Some(Percent), "43 per cent of young people|", "44 per cent of young people|", &[N], "43 per cent of young people"),
+        ("43.5", Some(Percent), "44 per cent|", "43 per cent|", &[N], "44 per cent"),
+        ("43.44", Some(Percent), "43.4%|", "43.5%|", &[N], "43.4%"),
+        ("43", Some(Percent), "43| per cent of young people", "43| of young people", &[U], "43 per cent"),
+        ("43", Some(Percent), "43|% of young people", "43| percentage points", &[U], "43 per cent"),
+        ("43", Some(Percent), "forty-three per cent|", "forty-four per cent|", &[N], "forty-three per cent"),
+        ("43", Some(Percent), "Forty-three percent|", "Fifty-three percent|", &[N], "Forty-three percent"),
+        ("43", Some(Percent), "43\u{a0}per\u{a0}cent|", "34\u{a0}per\u{a0}cent|", &[N], "43\u{a0}per\u{a0}cent"),
+        ("43", Some(Percent), "43 in every 100 young people|", "43 in every 200 young people|", &[D], "43 in every 100 young people"),
+        ("43", Some(Percent), "43| in every 100", "43 per cent| per 100", &[D], "43 per cent"),
+        ("8.8", Some(Points), "8.8 percentage points|", "8.8 per cent|", &[U], "8.8 percentage points"),
+        ("8.8", Some(Points), "8.8 points|", "8.9 points|", &[N], "8.8 points"),
+        ("8.8", Some(Points), "8.8-point|", "8.8%|", &[U], "8.8 percentage points"),
+        ("-0.4", Some(Points), "−0.4 percentage points|", "0.4 percentage points|", &[N], "−0.4 percentage points"),
+        ("-0.4", Some(Points), "-0.4 percentage points|", "-0.3 percentage points|", &[N], "−0.4 percentage points"),
+        ("-4", Some(Points), "minus four percentage points|", "minus five percentage points|", &[N], "minus four percentage points"),
+        ("52", Some(rate(100)), "52|", "50|", &[N], "52"),
+        ("52", Some(rate(100)), "52 per 100|", "50 per 200|", &[N, D], "52 per 100"),
+        ("52", Some(rate(100)), "52| per 100 working age adults", "50| per 200 working age adults", &[N, D], "52 per 100"),
+        ("52", Some(rate(100)), "52 jobs| for each 100 adults", "104 jobs| for each 200 adults", &[N, D], "52 jobs for each 100"),
+        ("52", Some(rate(100)), "52| full-time equivalent jobs per 100 adults", "52| full-time equivalent jobs per 200 adults", &[D], "52 full-time equivalent jobs per 100"),
+        ("52", Some(rate(100)), "52 jobs per hundred adults|", "52 jobs per thousand adults|", &[D], "52 jobs per one hundred adults"),
+        ("52", Some(rate(100)), "52 out of every 100|", "52 out of every 1,000|", &[D], "52 out of every 100"),
+        ("52", Some(rate(100)), "fifty-two in every hundred|", "fifty per cent|", &[N, U], "fifty-two"),
+        ("7.77", Some(Unit::Rate { name: "pounds".into(), per: 1.into(), of: Some("head".into()) }), "£7.77 per head|", "£7.77 per 100|", &[D], "£7.77 per 1"),
+        ("19", Some(rate(1)), "19 jobs| per person", "19 jobs| per 1,000", &[D], "19 jobs per 1"),
+        ("36", Some(words("jobs")), "36 jobs|", "63 jobs|", &[N], "36 jobs"),
+        ("36", None, "36|", "36 per cent|", &[U], "36"),
+        ("36", Some(words("jobs")), "36 jobs|", "36 jobs| per 100 adults", &[D], "36 jobs"),
+        ("28", Some(words("points")), "28 points|", "28 percentage points|", &[U], "28"),
+        ("225", None, "two hundred and twenty-five|", "two hundred and fifteen|", &[N], "two hundred and twenty-five"),
+        ("100", None, "a hundred|", "a hundred and one|", &[N], "a hundred"),
+        ("105", None, "a hundred and five|", "a hundred|", &[N], "a hundred and five"),
+        ("1234", None, "1,234|", "1,200|", &[N], "1,234"),
+        ("1234", None, "1234|", "1243|", &[N], "1234"),
+        ("50000", None, "50\u{a0}000|", "51\u{a0}000|", &[N], "50\u{a0}000"),
+        ("2543210", None, "2.5 million|", "2.6 million|", &[N], "2.5 million"),
+        ("2543210", None, "2.54| million people", "2.53| million people", &[N], "2.54 million"),
+        ("2543210", None, "three million|", "two million|", &[N], "three million"),
+        ("1300000", None, "1.3m|", "1.3bn|", &[N], "1,300,000"),
+        ("78300000000", Some(pounds()), "£78 billion|", "£79 billion|", &[N], "£78 billion"),
+        ("78300000000", Some(pounds()), "£78bn|", "78bn|", &[U], "£78bn"),
+        ("78300000000", Some(pounds()), "78 billion pounds|", "87 billion pounds|", &[N], "78 billion pounds"),
+        ("11.45", Some(pounds()), "£11.45|", "£12.45|", &[N], "£11.45"),
+        ("11.45", Some(pounds()), "£11.45| per hour", "€11.45| per hour", &[U], "£11.45"),
+        ("0.45", Some(pounds()), "45p|", "54p|", &[N], "45p"),
+        ("0.45", Some(pounds()), "45 pence|", "£45|", &[N], "£0.45"),
+        ("-5", Some(pounds()), "−£5|", "£5|", &[N], "−£5"),
+        ("5", Some(Unit::Currency("CHF".into())), "CHF 5|", "£5|", &[U], "CHF\u{a0}5"),
+        ("12", Some(Percent), "12| and 14 per cent", "13| and 14 per cent", &[N], "12 and 14 per cent"),
+        ("0", None, "zero|", "one|", &[N], "zero"),
+        ("2019", None, "2,019| in 2019", "2,018| in 2019", &[N], "2,019"),
+    ];
+    for (value, unit, accepted, refused, parts, truth) in table {
+        let (words, after) = accepted.split_once('|').unwrap();
+        let verdict = check(words, after, value, unit.clone());
+        assert_eq!(verdict, Verdict::Agrees, "`{accepted}` for {value}");
+        let (words, after) = refused.split_once('|').unwrap();
+        let found = mismatch(words, after, value, unit.clone());
+        assert_eq!(found.parts, *parts, "`{refused}` for {value}");
+        assert_eq!(found.truth, *truth, "`{refused}` for {value}");
+    }
+}
+
+#[test]
+fn the_sentence_that_counts_jobs_for_200_adults_is_refused_with_both_sides() {
+    let after = " per 200 working age adults compared to more than 88 per 100 in other areas.";
+    let found = mismatch("50", after, "52", Some(rate(100)));
+    assert_eq!(found.said, "50 per 200");
+    assert_eq!(found.data, "52 jobs per 100 working-age adults");
+    assert_eq!(found.truth, "52 per 100");
+    assert_eq!(
+        found.message(),
+        "the words say `50 per 200`, the data says `52 jobs per 100 working-age adults`: the \
+         number and the denominator differ"
+    );
+    let hedged = read("just over 50", after).unwrap_err();
+    assert_eq!(
+        hedged.reason,
+        Reason::NotYet("just over".into(), Kind::Hedge)
+    );
+    assert_eq!(
+        hedged.message(),
+        "`just over` is a hedge that is not read yet"
+    );
+    assert_eq!(hedged.help(), "write the number as the data has it");
+}
+
+#[test]
+fn a_denominator_stands_in_the_title_of_a_field_without_a_unit() {
+    let claim = read("52 jobs", " per 100 adults").unwrap();
+    let titled = |title: &str| verify(&claim, 52.into(), &field(title, Some(words("jobs"))));
+    assert_eq!(titled("Jobs per 100 working-age adults"), Verdict::Agrees);
+    let Verdict::Disagrees(found) = titled("Jobs") else {
+        panic!("a denominator that the data does not have was accepted");
+    };
+    assert_eq!(
+        found.help(),
+        "write `52 jobs`, or give the field `value` its denominator: `unit: {name: …, per: 100}`"
+    );
+    let head = read("£7.77 per head", "").unwrap();
+    let grants = field("Charitable grants per head", Some(pounds()));
+    assert_eq!(verify(&head, decimal("7.77"), &grants), Verdict::Agrees);
+}
+
+#[test]
+fn what_is_not_read_is_refused_by_name() {
+    use Kind::*;
+    #[rustfmt::skip]
+    let table: &[(&str, &str, &str, Kind)] = &[
+        ("over 50", "", "over", Bound),
+        ("under 50", "", "under", Bound),
+        ("more than 88", "", "more than", Bound),
+        ("fewer than 88", "", "fewer than", Bound),
+        ("less than 88", "", "less than", Bound),
+        ("at least 5", "", "at least", Bound),
+        ("at most 5", "", "at most", Bound),
+        ("up to 5", "", "up to", Bound),
+        ("no more than 5", "", "no more than", Bound),
+        ("50 or more", "", "or more", Bound),
+        ("50", " or more", "or more", Bound),
+        ("50", " per cent or so", "or so", Hedge),
+        ("50", " jobs per 100 or more", "or more", Bound),
+        ("nearly 50", "", "nearly", Hedge),
+        ("almost 50", "", "almost", Hedge),
+        ("about 50", "", "about", Hedge),
+        ("Around 50", "", "Around", Hedge),
+        ("roughly 50", "", "roughly", Hedge),
+        ("approximately 50", "", "approximately", Hedge),
+        ("just under 50", "", "just under", Hedge),
+        ("just 50", "", "just", Hedge),
+        ("~50", "", "~", Hedge),
+        ("half", "", "half", Fraction),
+        ("a third", "", "third", Fraction),
+        ("two-thirds", "", "thirds", Fraction),
+        ("three quarters", "", "quarters", Fraction),
+        ("3/4", "", "3/4", Fraction),
+        ("one in five", "", "one in five", Proportion),
+        ("7 out of 10", "", "7 out of 10", Proportion),
+        ("5", " in 10 residents", "5 in 10", Proportion),
+        ("twice", "", "twice", Multiple),
+        ("double", "", "double", Multiple),
+        ("three times", "", "times", Multiple),
+        ("3", " times", "times", Multiple),
+        ("10 to 12", "", "10 to 12", Range),
+        ("10–12 per cent", "", "10–12", Range),
+        ("between 10 and 12", "", "between", Range),
+        ("43rd", "", "rd", Ordinal),
+        ("first", "", "first", Ordinal),
+        ("36 fewer jobs", "", "fewer", Direction),
+        ("36 jobs", " more per 100 adults", "more", Direction),
+        ("dozens", "", "dozens", Vague),
+        ("not 43", "", "not", Negation),
+    ];
+    for (words, after, named, kind) in table {
+        let fault = read(words, after).expect_err(words);
+        assert_eq!(
+            fault.reason,
+            Reason::NotYet(named.to_string(), *kind),
+            "`{words}`|{after}"
+        );
+    }
+}
+
+#[test]
+fn words_that_leave_the_number_open_are_refused() {
+    let table = [
+        (
+            "young people",
+            "",
+            "the bound words hold no number that can be read",
+        ),
+        (
+            "",
+            " 43 per cent",
+            "the bound words hold no number that can be read",
+        ),
+        (
+            "43 per cent of 1,200 people",
+            "",
+            "`1,200` is a second number in words bound to one value",
+        ),
+        (
+            "50 000",
+            "",
+            "`000` is a second number in words bound to one value",
+        ),
+        (
+            "5 per 200 per 100",
+            "",
+            "`100` is a second number in words bound to one value",
+        ),
+        ("16-year-olds", "", "the number runs into `-year-olds`"),
+        ("43", "rds of", "the number runs into `rds`"),
+        ("4", "3 per cent", "the number runs into `3`"),
+        ("5½", "", "the number runs into `½`"),
+        ("5 per 100kg", "", "the number runs into `kg`"),
+        ("20kg", "", "the number runs into `kg`"),
+        (
+            "1,20",
+            "",
+            "`1,20` is not a number: its thousands are not parted in threes",
+        ),
+        (
+            "1.2.3",
+            "",
+            "`1.2.3` is not a number: it has a mark after its decimal point",
+        ),
+        (
+            "unemployment of 5",
+            "",
+            "`unemployment of` stands before the number",
+        ),
+        (
+            "£43 per cent",
+            "",
+            "the unit `per cent` does not belong to the number",
+        ),
+        (
+            "43 people, £",
+            "",
+            "the unit `£` does not belong to the number",
+        ),
+        ("43 = x", "", "`=` has no meaning beside a number"),
+    ];
+    for (words, after, message) in table {
+        let fault = read(words, after).expect_err(words);
+        assert_eq!(fault.message(), message, "`{words}`");
+        assert!(!fault.help().is_empty());
+    }
+    let split = read("50 000", "").unwrap_err();
+    assert_eq!(
+        split.help(),
+        "bind one number in each link; part thousands by a comma: `1,000`"
+    );
+}
+
+#[test]
+fn nouns_around_a_number_are_the_authors_own() {
+    for words in [
+        "only 43 per cent of young people",
+        "a total of 36 start-up jobs",
+        "11 years",
+        "the 225 wards",
+        "(43)",
+        "36 not-for-profit organisations, and their staff",
+    ] {
+        assert!(read(words, "").is_ok(), "`{words}`");
+    }
+}
+
+#[test]
+fn places_point_into_the_words_and_into_the_text_after_them() {
+    let (words, after) = ("only £2.5", " million per 1,000 adults");
+    let claim = read(words, after).unwrap();
+    let at = |place: super::Place| match place.side {
+        Side::Words => &words[place.start..place.end],
+        Side::After => &after[place.start..place.end],
+    };
+    assert_eq!(at(claim.number), "£2.5");
+    assert_eq!(at(claim.scale.unwrap().place), "million");
+    assert_eq!(at(claim.unit.clone().unwrap().place), "£");
+    assert_eq!(claim.unit.unwrap().measure, Measure::Money("GBP".into()));
+    let denominator = claim.denominator.unwrap();
+    assert_eq!(at(denominator.place), "per 1,000");
+    assert_eq!(at(denominator.of), "1,000");
+    assert_eq!(claim.value, decimal("2500000"));
+    assert_eq!(claim.step, decimal("100000"));
+    assert_eq!(claim.text, "only £2.5 million per 1,000");
+}
+
+#[test]
+fn text_after_the_link_counts_only_straight_behind_it() {
+    for after in [
+        ", and 88 per 200 elsewhere",
+        " jobs against 88 per 200",
+        " jobs. There are 88 per 200",
+        " jobs that people there could take up per 200",
+        " in 2019",
+    ] {
+        let claim = read("52", after).unwrap();
+        assert_eq!(claim.denominator, None, "{after}");
+        assert_eq!(claim.text, "52", "{after}");
+    }
+}
+
+#[test]
+fn numbers_in_words_are_read_as_they_are_spoken() {
+    let table = [
+        ("zero", "0", "1"),
+        ("nineteen", "19", "1"),
+        ("ninety nine", "99", "1"),
+        ("one hundred", "100", "1"),
+        ("twelve hundred", "1200", "1"),
+        (
+            "nine hundred and ninety-nine thousand nine hundred and ninety-nine",
+            "999999",
+            "1",
+        ),
+        ("a thousand and one", "1001", "1"),
+        ("two million three hundred thousand", "2300000", "1000"),
+        ("a billion", "1000000000", "1000000000"),
+    ];
+    for (words, value, step) in table {
+        let claim = read(words, "").unwrap();
+        assert_eq!(
+            (claim.value, claim.step),
+            (decimal(value), decimal(step)),
+            "{words}"
+        );
+    }
+    for words in [
+        "five six",
+        "twenty twelve",
+        "hundred",
+        "two million three million",
+    ] {
+        assert!(read(words, "").is_err(), "{words}");
+    }
+    assert!(read("43", " hundred").is_err());
+}
+
+#[test]
+fn an_address_is_dataset_row_and_field_with_their_places() {
+    let text = "gcse/left-behind,2019/attainment";
+    let address::Expression::Cell(found) = address::parse(text).unwrap();
+    assert_eq!(found.dataset.text, "gcse");
+    assert_eq!(found.row.text, "left-behind,2019");
+    assert_eq!(&text[found.row.range.clone()], "left-behind,2019");
+    assert_eq!(&text[found.field.range.clone()], "attainment");
+}
+
+#[test]
+fn what_is_no_address_is_refused_at_its_place() {
+    let table = [
+        ("", 0..0, "the address of the value is empty"),
+        (
+            "gcse/left-behind",
+            0..16,
+            "the address has 2 parts in place of three",
+        ),
+        ("a/b/c/d", 0..7, "the address has 4 parts in place of three"),
+        ("gcse//attainment", 5..5, "the address names no row"),
+        (
+            "gcse/*/attainment",
+            5..6,
+            "`*` asks for a whole column, which is not one value",
+        ),
+        ("gcse/a b/c", 6..7, "` ` cannot stand in an address"),
+        (
+            "diff(a/b/c,a/d/c)",
+            0..4,
+            "the function `diff` is not read yet",
+        ),
+        ("dif(a/b/c,a/d/c)", 0..3, "there is no function `dif`"),
+    ];
+    for (text, range, message) in table {
+        let fault = address::parse(text).unwrap_err();
+        assert_eq!(
+            (fault.range.clone(), fault.to_string().as_str()),
+            (range, message)
+        );
+    }
+    let near = address::parse("dif(a/b/c,a/d/c)").unwrap_err();
+    assert_eq!(near.help(), "did you mean `diff`?");
+}

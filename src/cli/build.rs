@@ -1,0 +1,154 @@
+//! `briefpack build`.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::{BuildArguments, Done, MessageFormat, say};
+use crate::diag::{Severity, render_json, render_text};
+use crate::error::Fault;
+use crate::resolve::Drafts;
+use crate::{AsOf, Build, Options};
+
+/// Reads `--as-of`.
+pub(super) fn as_of(text: &str) -> Result<AsOf, String> {
+    if let Some(instant) = crate::parse::instant(text) {
+        return Ok(AsOf::Instant(instant));
+    }
+    let form = "write a day such as `2026-11-23`, or a time with its zone such as \
+                `2026-11-23T09:00:00Z`";
+    crate::parse::day(text)
+        .map(AsOf::Day)
+        .map_err(|problem| format!("{problem}; {form}"))
+}
+
+/// Reads `--base-url`.
+pub(super) fn base_url(text: &str) -> Result<String, String> {
+    match crate::parse::web_address(text) {
+        Ok(()) => Ok(text.to_string()),
+        Err(problem) => Err(format!("{problem}; write `https://example.org/` in full")),
+    }
+}
+
+/// Builds a site and writes it.
+pub(super) fn run(arguments: &BuildArguments) -> Result<Done, Fault> {
+    let started = Instant::now();
+    let target = target(arguments)?;
+    if let Some(jobs) = arguments.jobs {
+        // Fails only when the pool was made before, which nothing here has done.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs.into())
+            .build_global();
+    }
+    let options = Options {
+        drafts: if arguments.drafts {
+            Drafts::Include
+        } else {
+            Drafts::Exclude
+        },
+        as_of: arguments.as_of,
+        now: jiff::Timestamp::now(),
+        base_url: arguments.base_url.clone(),
+    };
+    let build = crate::build(&arguments.site, &options)?;
+    report(&build, arguments.message_format);
+    let Some(output) = &build.output else {
+        if arguments.message_format == MessageFormat::Text {
+            let _ = writeln!(anstream::stderr(), "{}", refusal(&build, &target));
+        }
+        return Ok(Done::WithErrors);
+    };
+    crate::write::write(output, &target)?;
+    if arguments.message_format == MessageFormat::Text {
+        say(&summary(&build, &target, arguments.drafts, started));
+    }
+    Ok(Done::Well)
+}
+
+/// The output folder. One that holds the site, or lies in what the site is made of, is refused.
+fn target(arguments: &BuildArguments) -> Result<PathBuf, Fault> {
+    let site = &arguments.site;
+    let target = arguments
+        .output
+        .clone()
+        .unwrap_or_else(|| site.join("public"));
+    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| whole(path));
+    let (root, out) = (real(site), real(&target));
+    let inside = ["content", "themes"]
+        .iter()
+        .any(|folder| out.starts_with(root.join(folder)));
+    if root.starts_with(&out) || inside {
+        return Err(Fault::Usage(format!(
+            "the output folder `{}` would take the place of the site's own files\nhelp: choose \
+             another folder with `-o`",
+            target.display()
+        )));
+    }
+    Ok(target)
+}
+
+fn report(build: &Build, format: MessageFormat) {
+    match format {
+        MessageFormat::Json => say(&render_json(&build.diagnostics, &build.sources)),
+        MessageFormat::Text => {
+            // The stream takes the colours out again where there is no terminal, or `NO_COLOR`.
+            let text = render_text(&build.diagnostics, &build.sources, true);
+            let _ = write!(anstream::stderr(), "{text}");
+        }
+    }
+}
+
+fn count(build: &Build, severity: Severity) -> usize {
+    build
+        .diagnostics
+        .iter()
+        .filter(|it| it.severity == severity)
+        .count()
+}
+
+fn plural(count: usize, one: &str) -> String {
+    let shown = crate::number::plain(count.into(), None);
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{shown} {one}s")
+    }
+}
+
+fn refusal(build: &Build, target: &Path) -> String {
+    let errors = plural(count(build, Severity::Error), "error");
+    let warnings = match count(build, Severity::Warning) {
+        0 => String::new(),
+        count => format!(" and {}", plural(count, "warning")),
+    };
+    let left = if target.exists() {
+        "was left as it was"
+    } else {
+        "was not made"
+    };
+    format!(
+        "{errors}{warnings}: the site was not built, and `{}` {left}",
+        target.display()
+    )
+}
+
+fn summary(build: &Build, target: &Path, drafts: bool, started: Instant) -> String {
+    let counts = build.counts;
+    let warnings = match count(build, Severity::Warning) {
+        0 => "no warnings".to_string(),
+        count => plural(count, "warning"),
+    };
+    let mut text = format!(
+        "Built {}, {}, {} with {warnings} in {:.2} s.\n",
+        plural(counts.pages, "page"),
+        plural(counts.figures, "figure"),
+        plural(counts.datasets, "dataset"),
+        started.elapsed().as_secs_f64()
+    );
+    if drafts {
+        text.push_str("Drafts and embargoed content are in it: do not publish this folder.\n");
+    }
+    text.push_str(&format!("Open {}\n", target.join("index.html").display()));
+    text
+}

@@ -1,0 +1,119 @@
+//! The command line: arguments in, words and exit status out. The only place that prints.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the edge of the program knows clock and terminal"
+)]
+
+mod build;
+mod init;
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::error::Fault;
+
+/// Briefing packs for parliamentary groups: Markdown and published data to a site that opens
+/// from disk.
+#[derive(Debug, Parser)]
+#[command(
+    name = "briefpack",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build a site.
+    Build(BuildArguments),
+    /// Make a small working site that reads as a guided example.
+    Init {
+        /// The folder to make; it may be there already if it is empty.
+        dir: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+struct BuildArguments {
+    /// The folder that holds `briefpack.yaml`.
+    #[arg(default_value = ".")]
+    site: PathBuf,
+    /// Where to put the built site [default: `public` in the site folder].
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// Build drafts and embargoed content too, for your own eyes.
+    #[arg(long)]
+    drafts: bool,
+    /// Build as of a day (its first instant in the site's time zone) or a time with its zone.
+    #[arg(long, value_name = "DATE", value_parser = build::as_of)]
+    as_of: Option<crate::AsOf>,
+    /// The address the site will have; canonical links and `sitemap.xml` need it.
+    #[arg(long, value_name = "URL", value_parser = build::base_url)]
+    base_url: Option<String>,
+    /// How many threads work at once [default: as many as there are cores].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// How to report what is wrong.
+    #[arg(long, value_enum, default_value_t = MessageFormat::Text)]
+    message_format: MessageFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    /// For people, on standard error.
+    Text,
+    /// One JSON object a line, on standard output.
+    Json,
+}
+
+/// How a command ended.
+enum Done {
+    /// As it should: exit status 0.
+    Well,
+    /// The content has errors: exit status 1.
+    WithErrors,
+}
+
+/// Runs the program: exit status 0 when done, 1 when the content has errors, 2 for wrong usage or
+/// a fault of the machine.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to standard output and are no fault.
+            let status = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(status);
+        }
+    };
+    let done = match arguments.command {
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Init { dir } => init::run(&dir),
+    };
+    match done {
+        Ok(Done::Well) => ExitCode::SUCCESS,
+        Ok(Done::WithErrors) => ExitCode::from(1),
+        Err(fault) => {
+            complain(&fault);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn complain(fault: &Fault) {
+    let _ = writeln!(anstream::stderr(), "error: {fault}");
+}
+
+/// Says something on standard output. A reader who has gone away is no fault.
+fn say(text: &str) {
+    let _ = write!(anstream::stdout(), "{text}");
+}

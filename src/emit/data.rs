@@ -1,0 +1,186 @@
+//! Each dataset's page, CSV and JSON. Numbers keep their published digits.
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value as Json, json};
+
+use crate::emit::figures::pretty;
+use crate::emit::{Context, render_all};
+use crate::html::size;
+use crate::model::{Dataset, Field, FieldId, FieldType, Text, Unit, Value};
+use crate::outcome::Outcome;
+use crate::output::{Artifact, Output};
+use crate::source::SitePath;
+use crate::view::DownloadView;
+use crate::view::{chrome, table};
+
+pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
+    render_all(&context.site.datasets, |data| {
+        let site = context.site;
+        let fields: Vec<FieldId> = (0..data.fields.len()).map(FieldId).collect();
+        let rows: Vec<usize> = (0..data.rows.len()).collect();
+        let csv = csv(data, &fields, &rows);
+        let json = dataset_json(data, &fields, &rows);
+        let writer = context.writer(&data.route);
+        let (csv_path, json_path) = (beside(data, "csv"), beside(data, "json"));
+        let download = |kind, path: &SitePath, text: &str| DownloadView {
+            kind,
+            href: writer.href(path),
+            size: size(text.len() as u64),
+        };
+        let downloads = vec![
+            download("CSV", &csv_path, &csv),
+            download("JSON", &json_path, &json),
+        ];
+        let used_on = context.used_on.get(&data.id).map_or(&[][..], Vec::as_slice);
+        let view = table::dataset(site, data, used_on, downloads, &writer);
+        let mut head = chrome::made_head(site, &data.title.plain(), "data", &data.route);
+        head.title_html = writer.text(&data.title);
+        head.description = data.description.as_ref().map(Text::plain);
+        let page = context.page("dataset.html", &data.route, &head, &view)?;
+        Ok(vec![
+            (data.route.clone(), page),
+            (csv_path, Artifact::text(csv)),
+            (json_path, Artifact::text(json)),
+        ])
+    })
+}
+
+/// The address of a file beside a dataset's page.
+fn beside(data: &Dataset, extension: &str) -> SitePath {
+    let name = format!("{}.{extension}", data.route.stem());
+    data.route
+        .parent()
+        .join(&name)
+        .expect("a route's stem is a slug")
+}
+
+/// Some columns and rows as CSV (RFC 4180, UTF-8, line feeds): fields by name, numbers with
+/// their published digits, markers as their symbols.
+pub(crate) fn csv(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = fields.iter().map(|id| data.field(*id).name.as_str());
+    let memory = "writing to memory cannot fail";
+    writer.write_record(header).expect(memory);
+    for row in rows {
+        let cells = fields
+            .iter()
+            .map(|id| data.cell(*row, *id).value.published());
+        writer.write_record(cells).expect(memory);
+    }
+    let bytes = writer.into_inner().expect(memory);
+    String::from_utf8(bytes).expect("every cell is text")
+}
+
+fn dataset_json(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String {
+    let plain = |text: &Option<Text>| text.as_ref().map(Text::plain);
+    let mut json = Map::new();
+    json.insert("name".into(), json!(data.key));
+    json.insert("title".into(), json!(data.title.plain()));
+    json.insert("description".into(), json!(plain(&data.description)));
+    json.insert("source".into(), source_json(data));
+    json.insert(
+        "licence".into(),
+        json!(data.licence.as_ref().map(|it| &it.id)),
+    );
+    json.insert(
+        "notes".into(),
+        json!(data.notes.iter().map(Text::plain).collect::<Vec<_>>()),
+    );
+    let key: Vec<&str> = data
+        .primary_key
+        .iter()
+        .map(|id| data.field(*id).name.as_str())
+        .collect();
+    json.insert("primary_key".into(), json!(key));
+    json.insert("fields".into(), fields_json(data, fields));
+    json.insert("rows".into(), rows_json(data, fields, rows));
+    json.insert("missing".into(), missing(data, fields, rows));
+    pretty(&Json::Object(json))
+}
+
+/// Who published the data.
+pub(crate) fn source_json(data: &Dataset) -> Json {
+    let Some(source) = &data.source else {
+        return Json::Null;
+    };
+    json!({
+        "name": source.name.plain(),
+        "title": source.title.as_ref().map(Text::plain),
+        "url": source.url,
+        "published": source.published,
+        "accessed": source.accessed.map(|date| date.to_string()),
+    })
+}
+
+/// The columns: name, title, type, unit.
+pub(crate) fn fields_json(data: &Dataset, fields: &[FieldId]) -> Json {
+    fields
+        .iter()
+        .map(|id| field_json(data.field(*id)))
+        .collect()
+}
+
+fn field_json(field: &Field) -> Json {
+    let kind = match field.kind {
+        FieldType::String => "string",
+        FieldType::Number => "number",
+        FieldType::Integer => "integer",
+        FieldType::Date => "date",
+        FieldType::Year => "year",
+        FieldType::Boolean => "boolean",
+    };
+    let unit = match &field.unit {
+        None => Json::Null,
+        Some(Unit::Percent) => json!("percent"),
+        Some(Unit::PercentagePoints) => json!("percentage-points"),
+        Some(Unit::Rate { name, per, of }) => json!({"name": name, "per": number(*per), "of": of}),
+        Some(Unit::Currency(code)) => json!(code),
+        Some(Unit::Words(words)) => json!(words),
+    };
+    json!({"name": field.name, "title": field.title, "type": kind, "unit": unit})
+}
+
+/// The rows, each a map from fields to values.
+pub(crate) fn rows_json(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> Json {
+    let row = |row: &usize| -> Json {
+        let cells = fields.iter().map(|id| {
+            let value = match &data.cell(*row, *id).value {
+                Value::Number(it) => number(*it),
+                Value::Year(year) => json!(year),
+                Value::Boolean(value) => json!(value),
+                Value::Missing(_) => Json::Null,
+                value => json!(value.published()),
+            };
+            (data.field(*id).name.clone(), value)
+        });
+        Json::Object(cells.collect())
+    };
+    rows.iter().map(row).collect()
+}
+
+/// Why values are missing: each by row and field, with its marker and meaning.
+pub(crate) fn missing(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> Json {
+    let mut found = Vec::new();
+    for row in rows {
+        for id in fields {
+            if let Value::Missing(marker) = &data.cell(*row, *id).value {
+                found.push(json!({
+                    "row": data.rows[*row].key,
+                    "field": data.field(*id).name,
+                    "marker": marker.symbol,
+                    "meaning": marker.meaning,
+                }));
+            }
+        }
+    }
+    Json::Array(found)
+}
+
+/// A number with its published digits.
+pub(crate) fn number(value: Decimal) -> Json {
+    let number: serde_json::Number = value
+        .to_string()
+        .parse()
+        .expect("a decimal is a JSON number");
+    Json::Number(number)
+}

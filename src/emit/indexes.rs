@@ -1,0 +1,104 @@
+//! The indexes of the sections that have content, and each topic's page.
+
+use crate::diag::Diagnostic;
+use crate::emit::{Context, render_all};
+use crate::html::Writer;
+use crate::model::Site;
+use crate::outcome::Outcome;
+use crate::output::{Artifact, Output};
+use crate::source::SitePath;
+use crate::view::chrome::made_head;
+use crate::view::{ListView, lists};
+
+/// An index: its title, its section, whether it has content, its view.
+struct Index {
+    title: &'static str,
+    section: &'static str,
+    has_content: fn(&Site) -> bool,
+    view: fn(&Site, &Writer<'_>) -> ListView,
+}
+
+static INDEXES: &[Index] = &[
+    Index {
+        title: "Sessions",
+        section: "sessions",
+        has_content: |site| !site.sessions.is_empty(),
+        view: lists::sessions,
+    },
+    Index {
+        title: "Reports",
+        section: "reports",
+        has_content: |site| !site.reports.is_empty(),
+        view: |site, writer| lists::pages(site, &site.reports, writer),
+    },
+    Index {
+        title: "Publications",
+        section: "publications",
+        has_content: |site| !site.publications.is_empty(),
+        view: |site, writer| lists::pages(site, &site.publications, writer),
+    },
+    Index {
+        title: "News",
+        section: "news",
+        has_content: |site| !site.news.is_empty(),
+        view: |site, writer| lists::by_year(site, &site.news, writer),
+    },
+    Index {
+        title: "Topics",
+        section: "topics",
+        has_content: |site| !site.topics.is_empty(),
+        view: lists::topics,
+    },
+    Index {
+        title: "Data",
+        section: "data",
+        has_content: |site| !site.datasets.is_empty(),
+        view: lists::datasets,
+    },
+];
+
+pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
+    let mut diagnostics = Vec::new();
+    let mut output = Output::default();
+    let used: Vec<&Index> = INDEXES
+        .iter()
+        .filter(|index| (index.has_content)(context.site))
+        .collect();
+    output.merge(render_all(&used, |index| index_file(context, index)).collect(&mut diagnostics));
+    let topics = render_all(&context.site.topics, |topic| {
+        let site = context.site;
+        let writer = context.writer(&topic.route);
+        let head = made_head(site, &topic.title, "topics", &topic.route);
+        let view = lists::pages(site, &topic.pages, &writer);
+        let page = context.page("list.html", &topic.route, &head, &view)?;
+        Ok(vec![(topic.route.clone(), page)])
+    });
+    output.merge(topics.collect(&mut diagnostics));
+    if !context.site.people.is_empty() {
+        let people = render_all(&[()], |()| people_file(context));
+        output.merge(people.collect(&mut diagnostics));
+    }
+    Outcome {
+        value: output,
+        diagnostics,
+    }
+}
+
+fn index_file(
+    context: &Context<'_>,
+    index: &Index,
+) -> Result<Vec<(SitePath, Artifact)>, Diagnostic> {
+    let route = SitePath::new(format!("{}/index.html", index.section));
+    let head = made_head(context.site, index.title, index.section, &route);
+    let view = (index.view)(context.site, &context.writer(&route));
+    let page = context.page("list.html", &route, &head, &view)?;
+    Ok(vec![(route, page)])
+}
+
+fn people_file(context: &Context<'_>) -> Result<Vec<(SitePath, Artifact)>, Diagnostic> {
+    let route = SitePath::new("people/index.html");
+    let head = made_head(context.site, "People", "people", &route);
+    let view = lists::people(context.site, &context.writer(&route));
+    let page = context.page("people.html", &route, &head, &view)?;
+    Ok(vec![(route, page)])
+}

@@ -1,0 +1,233 @@
+//! Emit: views through templates, and the files beside them, into one [`Output`].
+//!
+//! In: the [`Site`], its drawings and the theme. Out: everything that is to be published. Each
+//! emitter is a file and a row of [`EMITTERS`]; they do not know each other.
+
+mod assets;
+mod data;
+mod figures;
+mod files;
+mod indexes;
+mod lost;
+mod pages;
+mod people;
+mod sitemap;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::diag::Diagnostic;
+use crate::figure::Drawing;
+use crate::html::Writer;
+use crate::model::{DatasetId, FigureId, PageId, Site};
+use crate::outcome::Outcome;
+use crate::output::{Artifact, Output};
+use crate::source::SitePath;
+use crate::theme::{TemplateValue, Theme, value};
+use crate::view::HeadView;
+use crate::view::chrome::site_view;
+
+/// Something that makes a part of the output.
+pub struct Emitter {
+    /// Its name.
+    pub name: &'static str,
+    /// What it makes.
+    pub summary: &'static str,
+    run: fn(&Context<'_>) -> Outcome<Output>,
+}
+
+/// Everything that makes a part of the output.
+pub static EMITTERS: &[Emitter] = &[
+    Emitter {
+        name: "pages",
+        summary: "every page written in Markdown, with its figures",
+        run: pages::emit,
+    },
+    Emitter {
+        name: "figures",
+        summary: "the SVG, CSV and JSON file of each figure",
+        run: figures::emit,
+    },
+    Emitter {
+        name: "data",
+        summary: "each dataset's page, CSV and JSON",
+        run: data::emit,
+    },
+    Emitter {
+        name: "people",
+        summary: "each person's page",
+        run: people::emit,
+    },
+    Emitter {
+        name: "indexes",
+        summary: "the indexes of sessions, publications, news, data, topics and people, and each topic's page",
+        run: indexes::emit,
+    },
+    Emitter {
+        name: "sitemap",
+        summary: "the HTML site map, and `sitemap.xml` for a site with an address",
+        run: sitemap::emit,
+    },
+    Emitter {
+        name: "lost",
+        summary: "`404.html`, and a page at each old address",
+        run: lost::emit,
+    },
+    Emitter {
+        name: "files",
+        summary: "attachments and images as they are",
+        run: files::emit,
+    },
+    Emitter {
+        name: "assets",
+        summary: "the theme's style and fonts",
+        run: assets::emit,
+    },
+];
+
+/// What emitters read.
+pub struct Context<'a> {
+    pub(crate) site: &'a Site,
+    pub(crate) theme: &'a Theme,
+    pub(crate) figure_files: Vec<figures::Files>,
+    pub(crate) drawings: &'a [Drawing],
+    /// The pages whose figures or numbers use a dataset.
+    pub(crate) used_on: BTreeMap<DatasetId, Vec<PageId>>,
+    shared: BTreeMap<String, TemplateValue>,
+    assets: TemplateValue,
+}
+
+/// Makes the whole output.
+pub fn emit(site: &Site, drawings: &[Drawing], theme: &Theme) -> Outcome<Output> {
+    let context = Context::new(site, drawings, theme);
+    let made: Vec<Outcome<Output>> = EMITTERS
+        .par_iter()
+        .map(|emitter| (emitter.run)(&context))
+        .collect();
+    let mut diagnostics = Vec::new();
+    let mut output = Output::default();
+    for made in made {
+        output.merge(made.collect(&mut diagnostics));
+    }
+    Outcome {
+        value: output,
+        diagnostics,
+    }
+}
+
+impl<'a> Context<'a> {
+    fn new(site: &'a Site, drawings: &'a [Drawing], theme: &'a Theme) -> Self {
+        let assets: BTreeMap<&str, &str> = theme
+            .assets
+            .iter()
+            .map(|(name, asset)| (name.as_str(), asset.path.as_str()))
+            .collect();
+        let deepest = site
+            .pages
+            .iter()
+            .map(|page| &page.route)
+            .chain(site.datasets.iter().map(|data| &data.route))
+            .map(|route| route.as_str().matches('/').count())
+            .max()
+            .unwrap_or(0)
+            .max(2);
+        let roots = (0..=deepest).map(|depth| "../".repeat(depth));
+        let shared = roots.map(|root| {
+            let view = value(&site_view(site, &root));
+            (root, view)
+        });
+        Context {
+            site,
+            theme,
+            figure_files: site
+                .figures
+                .par_iter()
+                .map(|it| figures::files(site, it, drawings))
+                .collect(),
+            drawings,
+            used_on: used_on(site),
+            shared: shared.collect(),
+            assets: value(&assets),
+        }
+    }
+
+    /// A writer for the page at `route`.
+    pub(crate) fn writer<'w>(&'w self, route: &'w SitePath) -> Writer<'w> {
+        Writer::new(self.site, route)
+    }
+
+    /// Renders a page.
+    pub(crate) fn page<T: serde::Serialize>(
+        &self,
+        template: &str,
+        route: &SitePath,
+        head: &HeadView,
+        content: &T,
+    ) -> Result<Artifact, Diagnostic> {
+        let root = "../".repeat(route.as_str().matches('/').count());
+        let mut context = tera::Context::new();
+        context.insert_value("site", self.shared[&root].clone());
+        context.insert_value("assets", self.assets.clone());
+        context.insert("root", &root);
+        context.insert_value("page", value(head));
+        context.insert_value("content", value(content));
+        self.theme.render(template, &context).map(Artifact::text)
+    }
+
+    /// The finished HTML of a figure on the page at `route`.
+    pub(crate) fn figure(&self, id: FigureId, route: &SitePath) -> Result<String, Diagnostic> {
+        let figure = self.site.figure(id);
+        let writer = self.writer(route);
+        let downloads = self.figure_files[id.0].downloads(&writer);
+        let view =
+            crate::view::table::figure(self.site, figure, &self.drawings[id.0], downloads, &writer);
+        let mut context = tera::Context::new();
+        context.insert("root", &"../".repeat(route.as_str().matches('/').count()));
+        context.insert_value("figure", value(&view));
+        self.theme.render("figure.html", &context)
+    }
+}
+
+/// Renders many pages at once, keeping their order.
+pub(crate) fn render_all<I: Sync>(
+    items: &[I],
+    render: impl Fn(&I) -> Result<Vec<(SitePath, Artifact)>, Diagnostic> + Sync + Send,
+) -> Outcome<Output> {
+    let rendered: Vec<_> = items.par_iter().map(render).collect();
+    let mut outcome = Outcome::clean(Output::default());
+    for rendered in rendered {
+        match rendered {
+            Ok(files) => files
+                .into_iter()
+                .for_each(|(path, file)| outcome.value.put(path, file)),
+            Err(fault) => outcome.diagnostics.push(fault),
+        }
+    }
+    outcome
+}
+
+/// The pages whose figures or numbers use a dataset, in the order of the site.
+fn used_on(site: &Site) -> BTreeMap<DatasetId, Vec<PageId>> {
+    let mut used: BTreeMap<DatasetId, Vec<PageId>> = BTreeMap::new();
+    for page in &site.pages {
+        let claims = page
+            .body
+            .claims
+            .iter()
+            .filter_map(|claim| Some(claim.cell?.0));
+        let figures = page
+            .body
+            .figures
+            .iter()
+            .flatten()
+            .map(|id| site.figure(*id).dataset);
+        for dataset in claims.chain(figures) {
+            let pages = used.entry(dataset).or_default();
+            if pages.last() != Some(&page.id) {
+                pages.push(page.id);
+            }
+        }
+    }
+    used
+}

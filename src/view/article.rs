@@ -1,0 +1,217 @@
+//! Views of pages written in Markdown.
+
+use crate::html::Writer;
+use crate::model::{Kind, Name, Page, PageId, Site};
+use crate::view::chrome::date;
+use crate::view::lists::card;
+use crate::view::{ArticleParts, ArticleView, ChangeView, ContentsView, HomeView, LinkView};
+
+/// From how many words on a page has a table of contents, when it has headings enough.
+const LONG_PAGE_WORDS: usize = 500;
+/// From how many headings of the second level on.
+const LONG_PAGE_HEADINGS: usize = 3;
+
+/// What all pages written in Markdown share.
+pub(crate) fn parts(site: &Site, page: &Page, writer: &Writer<'_>) -> ArticleParts {
+    let meta = &page.meta;
+    let (previous, next) = neighbours(site, page);
+    let link = |id: PageId| LinkView {
+        title: site.page(id).meta.title.value.plain(),
+        href: writer.href(&site.page(id).route),
+    };
+    ArticleParts {
+        summary_html: meta.summary.as_ref().map(|summary| writer.text(summary)),
+        date: meta.date.map(date),
+        authors: meta
+            .authors
+            .iter()
+            .map(|author| name(site, author, writer))
+            .collect(),
+        topics: meta
+            .topics
+            .iter()
+            .map(|id| {
+                let topic = site.topic(*id);
+                LinkView {
+                    title: topic.title.clone(),
+                    href: writer.href(&topic.route),
+                }
+            })
+            .collect(),
+        body_html: writer.body(&page.body),
+        footnotes_html: writer.footnotes(&page.body),
+        changes: meta
+            .changes
+            .iter()
+            .map(|change| ChangeView {
+                date: date(change.date),
+                note_html: writer.text(&change.note),
+            })
+            .collect(),
+        previous: previous.map(link),
+        next: next.map(link),
+    }
+}
+
+fn name(site: &Site, name: &Name, writer: &Writer<'_>) -> LinkView {
+    match name {
+        Name::Person(id) => {
+            let person = site.person(*id);
+            LinkView {
+                title: person.name.clone(),
+                href: writer.href(&person.route),
+            }
+        }
+        Name::Plain(name) => LinkView {
+            title: name.clone(),
+            href: String::new(),
+        },
+    }
+}
+
+/// The pages before and after one, in the order of its kind: sessions by their order, news and
+/// publications from old to new, documents within their folder.
+fn neighbours(site: &Site, page: &Page) -> (Option<PageId>, Option<PageId>) {
+    let around = |list: &[PageId]| {
+        let Some(at) = list.iter().position(|id| *id == page.id) else {
+            return (None, None);
+        };
+        (
+            at.checked_sub(1).map(|at| list[at]),
+            list.get(at + 1).copied(),
+        )
+    };
+    match &page.kind {
+        Kind::Session(_) => around(&site.sessions),
+        Kind::News | Kind::Publication | Kind::Report => {
+            let list = match page.kind {
+                Kind::News => &site.news,
+                Kind::Publication => &site.publications,
+                _ => &site.reports,
+            };
+            // The lists run from new to old.
+            let (newer, older) = around(list);
+            (older, newer)
+        }
+        Kind::Document { of } => match &site.page(*of).kind {
+            Kind::Session(session) => around(&session.documents),
+            _ => around(&documents(site, *of)),
+        },
+        Kind::Home | Kind::Plain => (None, None),
+    }
+}
+
+/// The documents that belong to a page, in the order of their files.
+fn documents(site: &Site, of: PageId) -> Vec<PageId> {
+    let belongs = |page: &&Page| matches!(page.kind, Kind::Document { of: owner } if owner == of);
+    site.pages
+        .iter()
+        .filter(belongs)
+        .map(|page| page.id)
+        .collect()
+}
+
+/// The headings of a long page, nested to the third level.
+pub(crate) fn contents(page: &Page, writer: &Writer<'_>) -> Vec<ContentsView> {
+    let headings = &page.body.headings;
+    let seconds = headings.iter().filter(|heading| heading.level == 2).count();
+    if seconds < LONG_PAGE_HEADINGS || words(page) < LONG_PAGE_WORDS {
+        return Vec::new();
+    }
+    let mut contents: Vec<ContentsView> = Vec::new();
+    for heading in headings {
+        let entry = ContentsView {
+            title_html: writer.heading(&page.body, &heading.content),
+            anchor: heading.anchor.clone(),
+            children: Vec::new(),
+        };
+        match (heading.level, contents.last_mut()) {
+            (2, _) | (3, None) => contents.push(entry),
+            (3, Some(last)) => last.children.push(entry),
+            _ => {}
+        }
+    }
+    contents
+}
+
+/// About how many words a page has.
+fn words(page: &Page) -> usize {
+    use crate::model::{Block, plain};
+    fn count(blocks: &[Block]) -> usize {
+        let mut words = 0;
+        for block in blocks {
+            words += match block {
+                Block::Paragraph(content) => plain(content).split_whitespace().count(),
+                Block::List { items, .. } => items.iter().map(|item| count(&item.blocks)).sum(),
+                Block::Quote(inner) | Block::Alert(_, inner) => count(inner),
+                Block::Table(table) => table.rows.len() * table.head.len(),
+                Block::Figure(_) | Block::FigureAgain(_) => 100,
+                _ => 0,
+            };
+        }
+        words
+    }
+    count(&page.body.blocks)
+}
+
+/// The first page.
+pub(crate) fn home(site: &Site, page: &Page, writer: &Writer<'_>) -> HomeView {
+    let cards = |ids: &[PageId]| ids.iter().map(|id| card(site, *id, writer)).collect();
+    let mut publications: Vec<PageId> = site
+        .reports
+        .iter()
+        .chain(&site.publications)
+        .copied()
+        .collect();
+    publications.sort_by_key(|id| std::cmp::Reverse(site.page(*id).meta.date));
+    publications.truncate(4);
+    let planned = |id: &&PageId| {
+        let page = site.page(**id);
+        matches!(&page.kind, Kind::Session(session) if session.state == crate::model::State::Planned)
+            && page.meta.date.is_some()
+    };
+    let upcoming = site
+        .sessions
+        .iter()
+        .filter(planned)
+        .min_by_key(|id| site.page(**id).meta.date);
+    HomeView {
+        article: parts(site, page, writer),
+        upcoming: upcoming.map(|id| card(site, *id, writer)),
+        sessions: cards(&site.sessions),
+        publications: cards(&publications),
+        news: cards(&site.news[..site.news.len().min(4)]),
+    }
+}
+
+/// Any other page.
+pub(crate) fn article(site: &Site, page: &Page, writer: &Writer<'_>) -> ArticleView {
+    let part_of = match page.kind {
+        Kind::Document { of } => Some(LinkView {
+            title: site.page(of).meta.title.value.plain(),
+            href: writer.href(&site.page(of).route),
+        }),
+        _ => None,
+    };
+    let documents = match page.kind {
+        Kind::Publication | Kind::Report => documents(site, page.id),
+        _ => Vec::new(),
+    };
+    let kind = match page.kind {
+        Kind::Document { of } if matches!(site.page(of).kind, Kind::Report) => "chapter",
+        Kind::Document { .. } => "document",
+        Kind::Publication => "publication",
+        Kind::Report => "report",
+        Kind::News => "news",
+        _ => "page",
+    };
+    ArticleView {
+        article: parts(site, page, writer),
+        kind,
+        part_of,
+        documents: documents
+            .into_iter()
+            .map(|id| card(site, id, writer))
+            .collect(),
+    }
+}

@@ -1,0 +1,262 @@
+//! What stands around the content of every page: navigation, notices, policy, breadcrumbs.
+
+use crate::config::LifecycleState;
+use crate::html::Writer;
+use crate::model::{AttachmentId, Kind, Licence, Page, PageId, Site, Text};
+use crate::number::long_date;
+use crate::source::SitePath;
+use crate::view::{
+    DateView, HeadView, ImageView, LicenceView, LinkView, NavigationView, OrganisationView,
+    SiteView,
+};
+
+/// The Content-Security-Policy of every page: the site's own style, images, fonts and media, and
+/// nothing else; no script, frame or form.
+pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
+    font-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// What all pages of one depth share; `root` is the way from them to the top.
+pub(crate) fn site_view(site: &Site, root: &str) -> SiteView {
+    // Any page of that depth stands for all of them: relative links depend on the depth only.
+    let from = SitePath::new(format!(
+        "{}x.html",
+        "x/".repeat(root.matches("../").count())
+    ));
+    let writer = Writer::new(site, &from);
+    let text = |text: &Option<Text>| text.as_ref().map(|text| writer.text(text));
+    let config = &site.config;
+    let organisation = &config.organisation;
+    SiteView {
+        title: config.title.plain(),
+        title_html: writer.text_unlinked(&config.title),
+        language: config.language.clone(),
+        navigation: navigation(site),
+        notice_html: notice(site, &writer),
+        disclaimer_html: text(&config.disclaimer),
+        organisation: OrganisationView {
+            name_html: text(&organisation.name),
+            secretariat_html: text(&organisation.secretariat),
+            funding_html: text(&organisation.funding),
+            address_html: text(&organisation.address),
+            contact_html: text(&organisation.contact),
+            logo: organisation.logo.map(|logo| from_top(site, logo)),
+        },
+        licence: config.licence.as_ref().map(licence),
+        generator: format!("briefpack {}", env!("CARGO_PKG_VERSION")),
+        built_for: long_date(site.today),
+        built_for_date: site.today.to_string(),
+    }
+}
+
+/// The sections that have content.
+fn navigation(site: &Site) -> Vec<NavigationView> {
+    let sections = [
+        ("Sessions", "sessions", site.sessions.is_empty()),
+        ("Reports", "reports", site.reports.is_empty()),
+        ("Publications", "publications", site.publications.is_empty()),
+        ("News", "news", site.news.is_empty()),
+        ("Topics", "topics", site.topics.is_empty()),
+        ("Data", "data", site.datasets.is_empty()),
+        ("People", "people", site.people.is_empty()),
+    ];
+    let mut navigation: Vec<NavigationView> = sections
+        .into_iter()
+        .filter(|(_, _, empty)| !empty)
+        .map(|(title, section, _)| NavigationView {
+            title: title.to_string(),
+            path: format!("{section}/index.html"),
+            section: section.to_string(),
+        })
+        .collect();
+    // Pages at the top of the site, such as About, stand last.
+    let top = site
+        .pages
+        .iter()
+        .filter(|page| matches!(page.kind, Kind::Plain) && page.route.parent().as_str().is_empty());
+    navigation.extend(
+        top.filter(|page| page.route.stem() == "about")
+            .map(|page| NavigationView {
+                title: page.meta.title.value.plain(),
+                path: page.route.to_string(),
+                section: "about".to_string(),
+            }),
+    );
+    navigation
+}
+
+/// The notice at the top of every page: the author's words, or the plain fact.
+fn notice(site: &Site, writer: &Writer<'_>) -> Option<String> {
+    let lifecycle = &site.config.lifecycle;
+    if let Some(notice) = &lifecycle.notice {
+        return Some(format!("<p>{}</p>", writer.text(notice)));
+    }
+    let title = writer.text_unlinked(&site.config.title);
+    let dates = match (lifecycle.since, lifecycle.until) {
+        (Some(since), Some(until)) => {
+            format!(
+                " was active from {} to {}",
+                long_date(since),
+                long_date(until)
+            )
+        }
+        (None, Some(until)) => format!(" ended on {}", long_date(until)),
+        _ => String::new(),
+    };
+    match lifecycle.state {
+        LifecycleState::Active => None,
+        LifecycleState::Dissolved => Some(format!(
+            "<p>{title}{}. Parliament has been dissolved; this website is not updated.</p>",
+            if dates.is_empty() {
+                " has ceased to exist"
+            } else {
+                &dates
+            }
+        )),
+        LifecycleState::Closed => Some(format!(
+            "<p>{title}{}. This website will no longer be updated.</p>",
+            if dates.is_empty() {
+                " has closed"
+            } else {
+                &dates
+            }
+        )),
+    }
+}
+
+/// A licence.
+pub(crate) fn licence(licence: &Licence) -> LicenceView {
+    LicenceView {
+        name: licence.name.clone(),
+        url: licence.url.map(str::to_string),
+        attribution: licence.attribution.map(str::to_string),
+    }
+}
+
+/// A date.
+pub(crate) fn date(date: jiff::civil::Date) -> DateView {
+    DateView {
+        date: date.to_string(),
+        words: long_date(date),
+    }
+}
+
+/// A date of which only the year or month may be known.
+pub(crate) fn partial_date(text: &str) -> String {
+    let whole = match text.len() {
+        7 => format!("{text}-01"),
+        _ => text.to_string(),
+    };
+    match whole.parse::<jiff::civil::Date>() {
+        Ok(date) if text.len() == 7 => date.strftime("%B %Y").to_string(),
+        Ok(date) => long_date(date),
+        Err(_) => text.to_string(),
+    }
+}
+
+fn from_top(site: &Site, id: AttachmentId) -> ImageView {
+    let file = site.attachment(id);
+    ImageView {
+        href: file.route.to_string(),
+        alt: String::new(),
+        width: file.pixels.map(|(width, _)| width),
+        height: file.pixels.map(|(_, height)| height),
+    }
+}
+
+/// An image for a page.
+pub(crate) fn image(site: &Site, writer: &Writer<'_>, id: AttachmentId, alt: &str) -> ImageView {
+    let href = writer.href(&site.attachment(id).route);
+    ImageView {
+        href,
+        alt: alt.to_string(),
+        ..from_top(site, id)
+    }
+}
+
+/// The head of a page that the program makes.
+pub(crate) fn made_head(site: &Site, title: &str, section: &str, route: &SitePath) -> HeadView {
+    HeadView {
+        title: title.to_string(),
+        title_html: crate::html::escaped(title),
+        description: None,
+        section: section.to_string(),
+        canonical: canonical(site, route),
+        policy: POLICY.to_string(),
+        breadcrumbs: crumbs(site, route, &[]),
+        contents: Vec::new(),
+    }
+}
+
+/// The head of a page written in Markdown.
+pub(crate) fn page_head(site: &Site, page: &Page, writer: &Writer<'_>) -> HeadView {
+    let above: Vec<PageId> = match page.kind {
+        Kind::Document { of } => vec![of],
+        _ => Vec::new(),
+    };
+    HeadView {
+        title: page.meta.title.value.plain(),
+        title_html: writer.text(&page.meta.title.value),
+        description: page.meta.summary.as_ref().map(Text::plain),
+        section: section(site, page).to_string(),
+        canonical: canonical(site, &page.route),
+        policy: POLICY.to_string(),
+        breadcrumbs: crumbs(site, &page.route, &above),
+        contents: super::article::contents(page, writer),
+    }
+}
+
+fn section(site: &Site, page: &Page) -> &'static str {
+    match page.kind {
+        Kind::Home => "home",
+        Kind::Session(_) => "sessions",
+        Kind::Publication => "publications",
+        Kind::Report => "reports",
+        Kind::News => "news",
+        Kind::Document { of } => section(site, site.page(of)),
+        Kind::Plain if page.route.as_str() == "about.html" => "about",
+        Kind::Plain => "",
+    }
+}
+
+/// The address a page will have, where the site has one.
+pub(crate) fn canonical(site: &Site, route: &SitePath) -> Option<String> {
+    let base = site.config.base_url.as_ref()?;
+    let path = route.as_str();
+    // A folder's address is shorter than its index, and every host answers at it.
+    let path = match path.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+        _ => path,
+    };
+    Some(format!("{base}{path}"))
+}
+
+/// The pages above one: home, its section, and those given.
+fn crumbs(site: &Site, route: &SitePath, above: &[PageId]) -> Vec<LinkView> {
+    if route.as_str() == "index.html" {
+        return Vec::new();
+    }
+    let home = SitePath::new("index.html");
+    let mut crumbs = vec![LinkView {
+        title: "Home".to_string(),
+        href: home.relative_to(route),
+    }];
+    let section = route.as_str().split('/').next().unwrap_or("");
+    let index = SitePath::new(format!("{section}/index.html"));
+    let listed = navigation(site)
+        .into_iter()
+        .find(|nav| nav.path == index.as_str());
+    if let Some(nav) = listed.filter(|_| index != *route) {
+        crumbs.push(LinkView {
+            title: nav.title,
+            href: index.relative_to(route),
+        });
+    }
+    for id in above {
+        let page = site.page(*id);
+        crumbs.push(LinkView {
+            title: page.meta.title.value.plain(),
+            href: page.route.relative_to(route),
+        });
+    }
+    crumbs
+}

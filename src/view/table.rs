@@ -1,0 +1,327 @@
+//! Views of data: tables, datasets, figures.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::figure::Drawing;
+use crate::html::Writer;
+use crate::model::{
+    Dataset, Field, FieldId, Figure, Marker, PageId, Site, Source, Text, Unit, Value,
+};
+use crate::view::chrome::{licence, partial_date};
+use crate::view::{
+    CellView, ColumnView, DatasetView, DownloadView, FieldView, FigureView, LinkView, MarkerView,
+    RowView, TableView,
+};
+
+/// The fields whose values a figure shows, in the order of its table: what names a row first.
+pub(crate) fn shown_fields(figure: &Figure, data: &Dataset) -> Vec<FieldId> {
+    let channels = &figure.channels;
+    let on = |spanned: &crate::source::Spanned<FieldId>| spanned.value;
+    let mut fields: Vec<FieldId> = Vec::new();
+    if figure.mark.name == "table" && channels.x.is_empty() && channels.y.is_empty() {
+        return (0..data.fields.len()).map(FieldId).collect();
+    }
+    fields.extend(channels.facet.iter().map(on));
+    fields.extend(channels.y.iter().map(on));
+    fields.extend(channels.x.iter().map(on));
+    fields.extend(channels.color.iter().map(on));
+    if let Some((low, high)) = &channels.interval {
+        fields.extend([on(low), on(high)]);
+    }
+    let mut seen = Vec::new();
+    fields.retain(|id| {
+        let new = !seen.contains(id);
+        seen.push(*id);
+        new
+    });
+    if figure.mark.name != "table" {
+        // Words before numbers, so that a row reads from its name to its values.
+        fields.sort_by_key(|id| data.field(*id).is_numeric());
+    }
+    fields
+}
+
+/// Some columns and rows of a dataset as a table.
+fn table(
+    data: &Dataset,
+    caption: String,
+    fields: &[FieldId],
+    rows: &[usize],
+    decimals: Option<u32>,
+    options: TableOptions,
+) -> TableView {
+    let columns = fields
+        .iter()
+        .map(|id| {
+            let field = data.field(*id);
+            ColumnView {
+                title: field.title.clone(),
+                unit: unit_words(field),
+                numeric: field.is_numeric() || field.kind == crate::model::FieldType::Year,
+            }
+        })
+        .collect();
+    let longest: Vec<Option<Decimal>> = fields
+        .iter()
+        .map(|id| options.bars.then(|| longest(data, *id, rows)).flatten())
+        .collect();
+    let heading = fields
+        .iter()
+        .position(|id| data.primary_key.contains(id))
+        .unwrap_or(0);
+    let rows = rows
+        .iter()
+        .map(|row| {
+            let cells = fields
+                .iter()
+                .zip(&longest)
+                .enumerate()
+                .map(|(at, (id, longest))| {
+                    let field = data.field(*id);
+                    let value = &data.cell(*row, *id).value;
+                    cell(value, field, decimals, at == heading, *longest)
+                });
+            let anchor = options
+                .anchors
+                .then(|| format!("row-{}", data.rows[*row].key));
+            RowView {
+                anchor,
+                cells: cells.collect(),
+            }
+        })
+        .collect();
+    TableView {
+        caption,
+        columns,
+        rows,
+    }
+}
+
+#[derive(Clone, Copy)]
+struct TableOptions {
+    /// Whether rows have anchors, which are their own on a page.
+    anchors: bool,
+    /// Whether numbers have bars beside them.
+    bars: bool,
+}
+
+fn cell(
+    value: &Value,
+    field: &Field,
+    decimals: Option<u32>,
+    heading: bool,
+    longest: Option<Decimal>,
+) -> CellView {
+    let numeric = matches!(value, Value::Number(_));
+    let places = decimals.filter(|_| field.kind == crate::model::FieldType::Number);
+    let text = match value {
+        Value::Number(number) => crate::number::with_sign(
+            *number,
+            places.or(field.decimals),
+            field
+                .unit
+                .as_ref()
+                .filter(|unit| matches!(unit, Unit::Currency(_))),
+        ),
+        value => value.shown(field),
+    };
+    let missing = match value {
+        Value::Missing(marker) => Some(marker.meaning.clone()),
+        _ => None,
+    };
+    let bar = match (value.number(), longest) {
+        (Some(number), Some(longest)) if !longest.is_zero() && !number.is_sign_negative() => {
+            (number * Decimal::ONE_HUNDRED / longest).round().to_u8()
+        }
+        _ => None,
+    };
+    CellView {
+        text,
+        heading,
+        numeric,
+        missing,
+        bar,
+    }
+}
+
+/// The largest number of a column, if all are zero or more.
+fn longest(data: &Dataset, field: FieldId, rows: &[usize]) -> Option<Decimal> {
+    if !data.field(field).is_numeric() {
+        return None;
+    }
+    let numbers = rows
+        .iter()
+        .filter_map(|row| data.cell(*row, field).value.number());
+    let mut longest = None;
+    for number in numbers {
+        if number.is_sign_negative() && !number.is_zero() {
+            return None;
+        }
+        longest = Some(longest.map_or(number, |before: Decimal| before.max(number)));
+    }
+    longest
+}
+
+/// The unit after a heading; currencies stand with their numbers.
+fn unit_words(field: &Field) -> Option<String> {
+    match &field.unit {
+        None | Some(Unit::Currency(_)) => None,
+        Some(Unit::Percent) => Some("%".to_string()),
+        Some(unit) => {
+            let words = unit.in_words();
+            // A heading that says the unit already need not say it twice.
+            let said = field.title.to_lowercase().contains(&words.to_lowercase());
+            (!said).then_some(words)
+        }
+    }
+}
+
+/// The marks that occur in some cells.
+fn markers(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> Vec<MarkerView> {
+    let mut found: Vec<&Marker> = Vec::new();
+    for row in rows {
+        for id in fields {
+            if let Value::Missing(marker) = &data.cell(*row, *id).value
+                && !marker.symbol.is_empty()
+                && !found.contains(&marker)
+            {
+                found.push(marker);
+            }
+        }
+    }
+    found.sort_by_key(|marker| &marker.symbol);
+    found
+        .into_iter()
+        .map(|marker| MarkerView {
+            symbol: marker.symbol.clone(),
+            meaning: marker.meaning.clone(),
+        })
+        .collect()
+}
+
+/// A dataset's page.
+pub(crate) fn dataset(
+    site: &Site,
+    data: &Dataset,
+    used_on: &[PageId],
+    downloads: Vec<DownloadView>,
+    writer: &Writer<'_>,
+) -> DatasetView {
+    let fields: Vec<FieldId> = (0..data.fields.len()).map(FieldId).collect();
+    let rows: Vec<usize> = (0..data.rows.len()).collect();
+    let options = TableOptions {
+        anchors: true,
+        bars: false,
+    };
+    let described = data
+        .fields
+        .iter()
+        .filter(|field| field.description.is_some());
+    DatasetView {
+        description_html: data.description.as_ref().map(|text| writer.text(text)),
+        source_html: data
+            .source
+            .as_ref()
+            .map(|source| source_html(source, writer)),
+        licence: data.licence.as_ref().map(licence),
+        notes_html: data.notes.iter().map(|note| writer.text(note)).collect(),
+        table: table(data, data.title.plain(), &fields, &rows, None, options),
+        fields: described
+            .map(|field| FieldView {
+                title: field.title.clone(),
+                unit: field.unit.as_ref().map(Unit::in_words),
+                description_html: field.description.as_ref().map(|text| writer.text(text)),
+            })
+            .collect(),
+        markers: markers(data, &fields, &rows),
+        downloads,
+        used_on: used_on
+            .iter()
+            .map(|id| LinkView {
+                title: site.page(*id).meta.title.value.plain(),
+                href: writer.href(&site.page(*id).route),
+            })
+            .collect(),
+    }
+}
+
+/// Who published a table, what, when, and when it was read.
+pub(crate) fn source_html(source: &Source, writer: &Writer<'_>) -> String {
+    let mut html = writer.text_unlinked(&source.name);
+    if let Some(title) = &source.title {
+        html.push_str(", <cite>");
+        html.push_str(&writer.text_unlinked(title));
+        html.push_str("</cite>");
+    }
+    if let Some(url) = &source.url {
+        html = format!(
+            "<a class=\"external\" rel=\"external\" href=\"{}\">{html}\
+             <span class=\"visually-hidden\"> (external site)</span></a>",
+            crate::html::escaped(url)
+        );
+    }
+    if let Some(published) = &source.published {
+        html.push_str(&format!(
+            ", published {}",
+            crate::html::escaped(&partial_date(published))
+        ));
+    }
+    if let Some(accessed) = source.accessed {
+        html.push_str(&format!(
+            ", accessed {}",
+            crate::number::long_date(accessed)
+        ));
+    }
+    html
+}
+
+/// A figure on a page.
+pub(crate) fn figure(
+    site: &Site,
+    figure: &Figure,
+    drawing: &Drawing,
+    downloads: Vec<DownloadView>,
+    writer: &Writer<'_>,
+) -> FigureView {
+    let data = site.dataset(figure.dataset);
+    let fields = shown_fields(figure, data);
+    let is_table = drawing.wide.is_empty();
+    let options = TableOptions {
+        anchors: false,
+        bars: is_table,
+    };
+    let text = |text: &Option<Text>| text.as_ref().map(|text| writer.text(text));
+    let chart = |svg: &String| (!svg.is_empty()).then(|| svg.clone());
+    FigureView {
+        anchor: format!("figure-{}", figure.name),
+        mark: figure.mark.name,
+        title_html: writer.text(&figure.title),
+        subtitle_html: text(&figure.subtitle),
+        svg_wide: chart(&drawing.wide),
+        svg_narrow: chart(&drawing.narrow),
+        alt_html: writer.text(&figure.alt),
+        note_html: text(&figure.note),
+        source_html: text(&figure.source).or_else(|| {
+            data.source
+                .as_ref()
+                .map(|source| source_html(source, writer))
+        }),
+        dataset: LinkView {
+            title: data.title.plain(),
+            href: writer.href(&data.route),
+        },
+        licence: data.licence.as_ref().map(licence),
+        table: table(
+            data,
+            figure.title.plain(),
+            &fields,
+            &figure.rows,
+            figure.decimals,
+            options,
+        ),
+        markers: markers(data, &fields, &figure.rows),
+        downloads,
+        level: 3,
+    }
+}

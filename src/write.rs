@@ -1,0 +1,197 @@
+//! Write: the only writer. All or nothing.
+//!
+//! In: the [`Output`] and a folder. The whole site is written into a staging folder beside the
+//! output folder, which then takes its place in one step: whatever interrupts the program, the
+//! output folder holds the whole old site or the whole new one. Only a folder that briefpack
+//! made, or an empty one, is ever replaced.
+
+#![expect(clippy::disallowed_methods, reason = "this stage is the writer")]
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::error::Fault;
+use crate::output::{Artifact, Output};
+
+/// The file by which an output folder is known as briefpack's.
+const MARK: &str = ".briefpack-output";
+const MARK_TEXT: &str = "briefpack made this folder and replaces it whole at each build.\n\
+    Keep nothing of your own in it.\n";
+
+/// Replaces the folder `target` by the output.
+///
+/// # Errors
+/// When the folder is not briefpack's to replace, or the disk refuses; the folder is then as it
+/// was.
+pub fn write(output: &Output, target: &Path) -> Result<(), Fault> {
+    // A link to a folder stays a link; what it leads to is replaced.
+    let real = target.canonicalize();
+    let target = real.as_deref().unwrap_or(target);
+    check_target(target)?;
+    let parent = match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(parent).map_err(|error| Fault::io("make the folder", parent, error))?;
+    sweep(target, parent);
+    let staging = Staging::new(target, parent)?;
+    fill(output, &staging.path)?;
+    exchange(&staging.path, target)
+}
+
+/// Refuses a folder that somebody else made.
+fn check_target(target: &Path) -> Result<(), Fault> {
+    let entries = match fs::read_dir(target) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(Fault::io("look into the output folder", target, error)),
+    };
+    if target.join(MARK).is_file() {
+        return Ok(());
+    }
+    let mut names: Vec<OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
+    names.sort();
+    match names.first() {
+        None => Ok(()),
+        Some(first) => Err(Fault::NotOurs {
+            folder: target.to_path_buf(),
+            holds: first.to_string_lossy().into_owned(),
+        }),
+    }
+}
+
+fn prefix(target: &Path) -> OsString {
+    let mut prefix = OsString::from(".");
+    prefix.push(target.file_name().unwrap_or_else(|| "output".as_ref()));
+    prefix.push(".briefpack-");
+    prefix
+}
+
+/// Removes what builds that were killed left behind: staging folders whose process is gone.
+fn sweep(target: &Path, parent: &Path) {
+    let prefix = prefix(target);
+    let prefix = prefix.to_string_lossy();
+    let Ok(entries) = fs::read_dir(parent) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let Some(process) = name.strip_prefix(prefix.as_ref()) else {
+            continue;
+        };
+        let running = process
+            .parse::<u32>()
+            .is_ok_and(|id| id != std::process::id() && is_running(id));
+        if !running {
+            // What cannot be removed now is tried again by the next build.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn is_running(process: u32) -> bool {
+    Path::new("/proc").join(process.to_string()).exists()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_running(_process: u32) -> bool {
+    // Without a way to ask, a folder that may be in use is left alone.
+    true
+}
+
+/// A staging folder, removed when it is dropped.
+struct Staging {
+    path: PathBuf,
+}
+
+impl Staging {
+    fn new(target: &Path, parent: &Path) -> Result<Self, Fault> {
+        let mut name = prefix(target);
+        name.push(std::process::id().to_string());
+        let path = parent.join(name);
+        fs::create_dir(&path).map_err(|error| Fault::io("make the folder", &path, error))?;
+        Ok(Staging { path })
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // After an exchange this is the old site; after a fault, the unfinished new one.
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+fn fill(output: &Output, staging: &Path) -> Result<(), Fault> {
+    let folders: BTreeSet<PathBuf> = output
+        .iter()
+        .map(|(path, _)| staging.join(path.parent().as_str()))
+        .collect();
+    for folder in folders {
+        fs::create_dir_all(&folder)
+            .map_err(|error| Fault::io("make the folder", &folder, error))?;
+    }
+    let files: Vec<_> = output.iter().collect();
+    files.par_iter().try_for_each(|(path, artifact)| {
+        let to = staging.join(path.as_str());
+        match artifact {
+            Artifact::Bytes(bytes) => {
+                fs::write(&to, bytes).map_err(|error| Fault::io("write", &to, error))
+            }
+            Artifact::Copy { origin, .. } => copy(origin, &to),
+        }
+    })?;
+    let mark = staging.join(MARK);
+    fs::write(&mark, MARK_TEXT).map_err(|error| Fault::io("write", &mark, error))
+}
+
+/// Copies the content of a file, not its permissions: a read-only attachment must not make the
+/// output impossible to replace.
+fn copy(from: &Path, to: &Path) -> Result<(), Fault> {
+    let mut source = fs::File::open(from).map_err(|error| Fault::io("read", from, error))?;
+    let mut target = fs::File::create(to).map_err(|error| Fault::io("write", to, error))?;
+    io::copy(&mut source, &mut target).map_err(|error| Fault::io("write", to, error))?;
+    Ok(())
+}
+
+/// Puts the staging folder in the place of the output folder in one step.
+fn exchange(staging: &Path, target: &Path) -> Result<(), Fault> {
+    if !target.exists() {
+        return fs::rename(staging, target)
+            .map_err(|error| Fault::io("move the new site to", target, error));
+    }
+    swap(staging, target).map_err(|error| Fault::io("put the new site in place of", target, error))
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn swap(staging: &Path, target: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(
+        CWD,
+        staging,
+        CWD,
+        target,
+        RenameFlags::EXCHANGE,
+    )?)
+}
+
+/// Systems without an exchange move the old site aside first; should the second move fail, the
+/// old site is moved back.
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn swap(staging: &Path, target: &Path) -> io::Result<()> {
+    let aside = staging.with_extension("old");
+    fs::rename(target, &aside)?;
+    match fs::rename(staging, target) {
+        Ok(()) => fs::rename(&aside, staging),
+        Err(error) => {
+            fs::rename(&aside, target)?;
+            Err(error)
+        }
+    }
+}
