@@ -12,7 +12,7 @@ use super::metrics::Font;
 use super::misfit::{Direction, Fit, Misfit, category_and_number, fit_categories};
 use super::rows::{Reach, Rows, key, names, rule};
 use super::scale::{Quantity, position};
-use super::sheet::{Anchor, Label, Sheet};
+use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::stack;
 use crate::diag::Diagnostic;
 use crate::model::{Channels, Dataset, Figure};
@@ -170,7 +170,7 @@ impl Bars<'_> {
                     Some(value) => {
                         let end = frame.scale.at(value.at);
                         let font = self.font(category, series);
-                        self.label_value(&frame.surface, value.number, font, end, middle);
+                        self.label_value(&mut frame.surface, value.number, font, end, middle);
                     }
                     None => frame.gap(point, zero, middle),
                 }
@@ -181,7 +181,7 @@ impl Bars<'_> {
 
     fn label_value(
         &self,
-        surface: &super::sheet::Surface,
+        surface: &mut Surface,
         number: Decimal,
         font: Font,
         end: f64,
@@ -192,7 +192,7 @@ impl Bars<'_> {
         } else {
             (end + 6.0, Anchor::Start)
         };
-        surface.label(Label {
+        surface.place(Label {
             lines: &[self.quantity.show(number)],
             x,
             top: middle - font.line() / 2.0,

@@ -151,7 +151,7 @@ impl Chart for Dots<'_> {
                 };
                 let end = upper(value);
                 let font = self.font(category, series);
-                frame.surface.label(Label {
+                frame.surface.place(Label {
                     lines: &[self.quantity.show(value.number)],
                     x: (frame.scale.at(end) + 6.0).max(frame.scale.at(value.at) + RADIUS + 5.0),
                     top: middle - font.line() / 2.0,

@@ -205,12 +205,12 @@ impl Ranges<'_> {
             let (x, top, anchor) = match place {
                 0 if last > 0 => (at - RADIUS - 5.0, beside, Anchor::End),
                 _ if place == last => (at + RADIUS + 5.0, beside, Anchor::Start),
-                _ => (at, middle - RADIUS - font.line(), Anchor::Middle),
+                _ => (at, middle - font.line() * 1.5, Anchor::Middle),
             };
             if place == last {
                 end = x + font.width(&text);
             }
-            frame.surface.label(Label {
+            frame.surface.place(Label {
                 lines: &[text],
                 x,
                 top,
@@ -243,7 +243,7 @@ impl Chart for Ranges<'_> {
         let mut quantity = self.quantity.clone();
         quantity.cut = domain.0 > 0.0 || domain.1 < 0.0;
         let three = (0..grid.categories.len()).any(|category| self.ordered(category).len() > 2);
-        let above = if three { Font::BODY.line() - 2.0 } else { 0.0 };
+        let above = if three { Font::BODY.line() } else { 0.0 };
         let rows = Rows {
             key: key(grid, true),
             names: names(grid),
