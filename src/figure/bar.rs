@@ -6,13 +6,13 @@ use super::Mark;
 use super::chart::{Chart, Prepared};
 use super::columns;
 use super::describe;
-use super::grid::{Fields, Grid};
+use super::grid::{Fields, Grid, Measured};
 use super::ink::Ink;
 use super::metrics::Font;
 use super::misfit::{Direction, Fit, Misfit, category_and_number, fit_categories};
-use super::rows::{Rows, key, names, rule};
+use super::rows::{Reach, Rows, key, names, rule};
 use super::scale::{Quantity, position};
-use super::sheet::{Anchor, Label, Sheet};
+use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::stack;
 use crate::diag::Diagnostic;
 use crate::model::{Channels, Dataset, Figure};
@@ -103,19 +103,23 @@ impl Bars<'_> {
         if low == high { (0.0, 1.0) } else { (low, high) }
     }
 
-    /// The room for value labels left of negative bars and right of the others.
-    fn beyond(&self) -> (f64, f64) {
-        let mut beyond = (0.0f64, 12.0f64);
-        for (category, series, value) in self.grid.values() {
+    /// Labels reach left of negative bars and right of the others.
+    fn reach(&self) -> Vec<Reach> {
+        let reach = |(category, series, value): (usize, usize, &Measured)| {
             let font = self.font(category, series);
-            let wide = font.width(&self.quantity.show(value.number)) + 6.0;
-            if value.at < 0.0 {
-                beyond.0 = beyond.0.max(wide);
+            let wide = font.width(&self.quantity.show(value.number)) + 7.0;
+            let (left, right) = if value.at < 0.0 {
+                (wide, 0.0)
             } else {
-                beyond.1 = beyond.1.max(wide);
+                (0.0, wide)
+            };
+            Reach {
+                at: value.at,
+                left,
+                right,
             }
-        }
-        beyond
+        };
+        self.grid.values().map(reach).collect()
     }
 
     pub(super) fn font(&self, category: usize, series: usize) -> Font {
@@ -140,7 +144,7 @@ impl Bars<'_> {
             heights: vec![thick * count as f64; grid.categories.len()],
             between,
             domain: self.domain(),
-            beyond: self.beyond(),
+            reach: self.reach(),
             quantity: &self.quantity,
             rule: rule(self.figure, &self.quantity),
         };
@@ -166,7 +170,7 @@ impl Bars<'_> {
                     Some(value) => {
                         let end = frame.scale.at(value.at);
                         let font = self.font(category, series);
-                        self.label_value(&frame.surface, value.number, font, end, middle);
+                        self.label_value(&mut frame.surface, value.number, font, end, middle);
                     }
                     None => frame.gap(point, zero, middle),
                 }
@@ -177,7 +181,7 @@ impl Bars<'_> {
 
     fn label_value(
         &self,
-        surface: &super::sheet::Surface,
+        surface: &mut Surface,
         number: Decimal,
         font: Font,
         end: f64,
@@ -188,7 +192,7 @@ impl Bars<'_> {
         } else {
             (end + 6.0, Anchor::Start)
         };
-        surface.label(Label {
+        surface.place(Label {
             lines: &[self.quantity.show(number)],
             x,
             top: middle - font.line() / 2.0,

@@ -7,7 +7,7 @@ use super::ink::Ink;
 use super::key::Key;
 use super::metrics::Font;
 use super::rows::{key, rule};
-use super::scale::Scale;
+use super::scale::{Scale, rounded};
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::text::{longest_word, wrap};
 
@@ -38,8 +38,8 @@ pub(crate) fn draw(bars: &Bars<'_>, width: f64) -> Option<Sheet> {
 
 impl<'a> Columns<'a> {
     fn lay_out(bars: &'a Bars<'a>, width: f64) -> Option<Columns<'a>> {
-        let scale = Scale::new(bars.domain(), (PLOT, 0.0));
-        let values = scale.ticks(6);
+        let scale = Scale::new(rounded(bars.domain(), 6), (PLOT, 0.0));
+        let values = scale.ticks(8);
         let step = match values.as_slice() {
             [first, second, ..] => second - first,
             _ => 1.0,

@@ -121,12 +121,12 @@ fn extremes(grid: &Grid, series: usize, quantity: &Quantity<'_>) -> Option<Strin
         }
     }
     let word = if lead.is_empty() {
-        "Highest"
+        "Highest:"
     } else {
-        "highest"
+        "highest:"
     };
     Some(format!(
-        "{lead}{word} {}; lowest {}.",
+        "{lead}{word} {}; lowest: {}.",
         told(highest),
         told(lowest)
     ))

@@ -7,7 +7,7 @@ use super::grid::{Fields, Grid, Measured};
 use super::ink::{Ink, Shape};
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit, category_and_number, fit_categories};
-use super::rows::{Frame, Rows, key, names, rule};
+use super::rows::{Frame, Reach, Rows, key, names, rule};
 use super::scale::{Quantity, open_domain, position};
 use super::sheet::{Anchor, Label, Sheet};
 use crate::diag::Diagnostic;
@@ -88,6 +88,12 @@ impl Dots<'_> {
     }
 }
 
+/// The right end of what is drawn for a value.
+fn upper(value: &Measured) -> f64 {
+    let high = value.interval.map(|(_, high)| position(high));
+    high.map_or(value.at, |high| high.max(value.at))
+}
+
 impl Chart for Dots<'_> {
     fn draw(&self, width: f64) -> Option<Sheet> {
         let grid = &self.grid;
@@ -100,13 +106,15 @@ impl Chart for Dots<'_> {
             None => (low, high),
         };
         let domain = open_domain(low, high);
-        let widest = grid
-            .values()
-            .map(|(category, series, value)| {
-                let text = self.quantity.show(value.number);
-                self.font(category, series).width(&text)
-            })
-            .fold(0.0, f64::max);
+        let reach = grid.values().map(|(category, series, value)| {
+            let text = self.quantity.show(value.number);
+            let font = self.font(category, series);
+            Reach {
+                at: upper(value),
+                left: RADIUS + 1.0,
+                right: font.width(&text) + RADIUS + 6.0,
+            }
+        });
         let mut quantity = self.quantity.clone();
         quantity.cut = domain.0 > 0.0 || domain.1 < 0.0;
         let rows = Rows {
@@ -115,7 +123,7 @@ impl Chart for Dots<'_> {
             heights: vec![thick * count as f64; grid.categories.len()],
             between: if count == 1 { 8.0 } else { 12.0 },
             domain,
-            beyond: (8.0, widest + 14.0),
+            reach: reach.collect(),
             quantity: &quantity,
             rule,
         };
@@ -141,11 +149,9 @@ impl Chart for Dots<'_> {
                     frame.gap(point, start, middle);
                     continue;
                 };
-                let end = value
-                    .interval
-                    .map_or(value.at, |(_, high)| position(high).max(value.at));
+                let end = upper(value);
                 let font = self.font(category, series);
-                frame.surface.label(Label {
+                frame.surface.place(Label {
                     lines: &[self.quantity.show(value.number)],
                     x: (frame.scale.at(end) + 6.0).max(frame.scale.at(value.at) + RADIUS + 5.0),
                     top: middle - font.line() / 2.0,

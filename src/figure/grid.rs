@@ -238,9 +238,11 @@ impl Grid {
     /// The part that the point of a category and a series plays.
     pub(crate) fn role(&self, category: usize, series: usize) -> Role {
         if self.has_series {
-            self.series[series].role
-        } else {
-            self.categories[category].role
+            return self.series[series].role;
+        }
+        match self.categories[category].role {
+            Role::Series(_) => Role::Series(0),
+            role => role,
         }
     }
 

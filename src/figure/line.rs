@@ -11,7 +11,7 @@ use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
 use super::period::{Times, times};
 use super::rows::{WIDE, key, rule};
-use super::scale::{Quantity, Scale, open_domain};
+use super::scale::{Quantity, Scale, open_domain, rounded};
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::text::wrap;
 use super::time_axis::TimeAxis;
@@ -73,7 +73,7 @@ fn prepare<'a>(
     if let Some((reference, _)) = &rule {
         (low, high) = (low.min(*reference), high.max(*reference));
     }
-    let domain = open_domain(low, high);
+    let domain = rounded(open_domain(low, high), 6);
     quantity.cut = domain.0 > 0.0 || domain.1 < 0.0;
     Some(Box::new(Lines {
         about: describe::About::new(figure, dataset, x.value),
@@ -275,7 +275,7 @@ impl Chart for Lines<'_> {
         let caption = wrap(&self.quantity.caption(), width, Font::SMALL);
         let top = key.height + caption.len() as f64 * Font::SMALL.line() + 12.0;
         let y = Scale::new(self.domain, (top + height, top));
-        let ticks = y.ticks(7);
+        let ticks = y.ticks(8);
         let step = match ticks.as_slice() {
             [first, second, ..] => second - first,
             _ => 1.0,

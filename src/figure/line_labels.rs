@@ -137,7 +137,8 @@ impl EndLabels {
             .map(|(block, end)| end.1 + (block.height() - block.label.font.line()) / 2.0)
             .collect();
         let sizes: Vec<f64> = self.blocks.iter().map(Block::height).collect();
-        let places = spread(&wanted, &sizes, 4.0, (top, bottom));
+        let levels: Vec<f64> = ends.iter().map(|end| end.1).collect();
+        let places = spread(&levels, &wanted, &sizes, 4.0, (top, bottom));
         let x = right + BESIDE;
         for (place, block) in self.blocks.iter().enumerate() {
             let start = places[place] - block.height() / 2.0;

@@ -9,7 +9,7 @@ use super::grid::{Fields, Grid, Measured, Name, mixed_units, too_many};
 use super::ink::{Ink, Role, Shape};
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
-use super::rows::{Frame, Rows, key, names, rule};
+use super::rows::{Frame, Reach, Rows, key, names, rule};
 use super::scale::{Quantity, open_domain};
 use super::sheet::{Anchor, Label, Sheet};
 use super::text::clean;
@@ -159,6 +159,31 @@ impl Ranges<'_> {
         }
     }
 
+    /// Labels reach left of the least and right of the greatest value.
+    fn reach(&self) -> Vec<Reach> {
+        let wide = |series: usize, value: &Measured| {
+            self.font(series).width(&self.quantity.show(value.number)) + RADIUS + 6.0
+        };
+        let row = |category: usize| {
+            let values = self.ordered(category);
+            let last = values.len().saturating_sub(1);
+            let reach = values.iter().enumerate().map(|(place, (series, value))| {
+                let wide = wide(*series, value);
+                Reach {
+                    at: value.at,
+                    left: if place == 0 && last > 0 {
+                        wide
+                    } else {
+                        wide / 2.0
+                    },
+                    right: if place == last { wide } else { wide / 2.0 },
+                }
+            });
+            reach.collect::<Vec<_>>()
+        };
+        (0..self.grid.categories.len()).flat_map(row).collect()
+    }
+
     fn draw_row(&self, frame: &Frame, category: usize, middle: f64) {
         let values = self.ordered(category);
         let surface = &frame.surface;
@@ -180,12 +205,12 @@ impl Ranges<'_> {
             let (x, top, anchor) = match place {
                 0 if last > 0 => (at - RADIUS - 5.0, beside, Anchor::End),
                 _ if place == last => (at + RADIUS + 5.0, beside, Anchor::Start),
-                _ => (at, middle - RADIUS - font.line(), Anchor::Middle),
+                _ => (at, middle - font.line() * 1.5, Anchor::Middle),
             };
             if place == last {
                 end = x + font.width(&text);
             }
-            frame.surface.label(Label {
+            frame.surface.place(Label {
                 lines: &[text],
                 x,
                 top,
@@ -217,19 +242,15 @@ impl Chart for Ranges<'_> {
         let domain = open_domain(low, high);
         let mut quantity = self.quantity.clone();
         quantity.cut = domain.0 > 0.0 || domain.1 < 0.0;
-        let widest = grid
-            .values()
-            .map(|(_, series, value)| self.font(series).width(&quantity.show(value.number)))
-            .fold(0.0, f64::max);
         let three = (0..grid.categories.len()).any(|category| self.ordered(category).len() > 2);
-        let above = if three { Font::BODY.line() - 2.0 } else { 0.0 };
+        let above = if three { Font::BODY.line() } else { 0.0 };
         let rows = Rows {
             key: key(grid, true),
             names: names(grid),
             heights: vec![THICK + above; grid.categories.len()],
             between: 8.0,
             domain,
-            beyond: (widest + 14.0, widest + 14.0),
+            reach: self.reach(),
             quantity: &quantity,
             rule,
         };

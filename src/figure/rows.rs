@@ -29,12 +29,23 @@ pub(crate) struct Rows<'a> {
     pub between: f64,
     /// The least and the greatest value that is drawn.
     pub domain: (f64, f64),
-    /// The room that value labels take beyond them, left and right, in px.
-    pub beyond: (f64, f64),
+    /// What reaches beyond the values: the frame keeps it inside.
+    pub reach: Vec<Reach>,
     /// What is measured.
     pub quantity: &'a Quantity<'a>,
     /// A numeric reference: where it is and its label.
     pub rule: Option<(f64, String)>,
+}
+
+/// How far labels reach beyond a value.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reach {
+    /// The value.
+    pub at: f64,
+    /// How far left of it, in px.
+    pub left: f64,
+    /// How far right of it, in px.
+    pub right: f64,
 }
 
 /// Where the frame left room to draw.
@@ -49,7 +60,7 @@ pub(crate) struct Frame {
     pub room: (f64, f64),
     /// Where the least value stands.
     pub start: f64,
-    bottom: f64,
+    spans: Vec<(f64, f64)>,
     rule: Option<f64>,
 }
 
@@ -69,6 +80,27 @@ impl Rows<'_> {
         }
     }
 
+    /// From where to where the values are drawn between two edges, so that what reaches beyond
+    /// them stays inside.
+    fn plot(&self, left: f64, right: f64) -> (f64, f64) {
+        let (mut from, mut to) = (left, right);
+        let span = self.domain.1 - self.domain.0;
+        for _ in 0..8 {
+            let place = |at: f64| from + (at - self.domain.0) / span * (to - from);
+            let (mut short_left, mut short_right) = (0.0f64, 0.0f64);
+            for reach in &self.reach {
+                let at = place(reach.at);
+                short_left = short_left.max(left + reach.left - at);
+                short_right = short_right.max(at + reach.right - right);
+            }
+            if short_left < 0.05 && short_right < 0.05 {
+                break;
+            }
+            (from, to) = (from + short_left, to - short_right);
+        }
+        (from, to.max(from + (right - left) * 0.12))
+    }
+
     fn names(&self, width: f64) -> NameColumn {
         let (share, most_lines) = if width >= WIDE { (0.36, 4) } else { (0.31, 1) };
         let room = (width * share).floor();
@@ -77,8 +109,8 @@ impl Rows<'_> {
             .collect();
         let whole = (0..self.names.len())
             .all(|row| longest_word(self.names[row].0, self.font(row)) <= room);
-        let numbers = self.beyond.0 + self.beyond.1;
-        let leaves_room = width - room - BESIDE - numbers >= width * 0.3;
+        let (from, to) = self.plot(room + BESIDE, width);
+        let leaves_room = to - from >= width * 0.3;
         if whole && leaves_room && lines.iter().all(|lines| lines.len() <= most_lines) {
             let taken = (0..lines.len())
                 .map(|row| widest(&lines[row], self.font(row)))
@@ -101,8 +133,7 @@ impl Rows<'_> {
         let key = Key::lay_out(&self.key, width);
         let names = self.names(width);
         let left = names.beside.unwrap_or(0.0);
-        let from = left + self.beyond.0;
-        let to = (width - self.beyond.1).max(from + width * 0.12);
+        let (from, to) = self.plot(left, width);
         let scale = Scale::new(self.domain, (from, to));
         let rule_room = if self.rule.is_some() {
             Font::SMALL.line() + 4.0
@@ -130,7 +161,11 @@ impl Rows<'_> {
         let caption = wrap(&self.quantity.caption(), width - left, Font::SMALL);
         let under = Font::SMALL.line() * (1 + caption.len()) as f64 + 8.0;
         let surface = Surface::new(width, bottom + under);
-        self.draw_grid(&surface, &scale, (left, width), (start, bottom));
+        let spans = match names.beside {
+            Some(_) => vec![(start, bottom)],
+            None => self.spans(&tops, bottom),
+        };
+        self.draw_grid(&surface, &scale, width, &spans);
         key.draw(&surface, 0.0);
         for (row, top) in name_tops.iter().enumerate() {
             let (x, anchor) = match names.beside {
@@ -165,19 +200,23 @@ impl Rows<'_> {
             tops,
             room: (left, width),
             start: from,
-            bottom,
-            rule: rule.map(|x| x.max(0.0)),
+            spans,
+            rule,
         }
     }
 
+    /// The heights that lines along the rows cross where names stand between the rows.
+    fn spans(&self, tops: &[f64], bottom: f64) -> Vec<(f64, f64)> {
+        let rows = tops.iter().zip(&self.heights);
+        let mut spans: Vec<(f64, f64)> = rows.map(|(top, high)| (*top, top + high)).collect();
+        if let Some(last) = spans.last_mut() {
+            last.1 = bottom;
+        }
+        spans
+    }
+
     /// Gridlines with their numbers under them, as many as stand apart, at most eight.
-    fn draw_grid(
-        &self,
-        surface: &Surface,
-        scale: &Scale,
-        (left, right): (f64, f64),
-        (top, bottom): (f64, f64),
-    ) {
+    fn draw_grid(&self, surface: &Surface, scale: &Scale, width: f64, spans: &[(f64, f64)]) {
         let mut chosen: Vec<(f64, f64, String)> = Vec::new();
         for most in (2..=8).rev() {
             let ticks = scale.ticks(most);
@@ -191,11 +230,7 @@ impl Rows<'_> {
                     let text = self.quantity.tick(*tick, step);
                     let half = Font::SMALL.width(&text) / 2.0;
                     let x = scale.at(*tick);
-                    (
-                        x,
-                        x.clamp(left + half, (right - half).max(left + half)),
-                        text,
-                    )
+                    (x, x.clamp(half, (width - half).max(half)), text)
                 })
                 .collect();
             let apart = chosen.windows(2).all(|pair| {
@@ -208,8 +243,11 @@ impl Rows<'_> {
             chosen.truncate(1);
         }
         for (x, _, _) in &chosen {
-            surface.line(Ink::Grid, &[(*x, top), (*x, bottom)]);
+            for (top, bottom) in spans {
+                surface.line(Ink::Grid, &[(*x, *top), (*x, *bottom)]);
+            }
         }
+        let bottom = spans.last().map_or(0.0, |(_, bottom)| *bottom);
         for (_, x, text) in chosen {
             surface.label(Label {
                 lines: &[text],
@@ -240,8 +278,11 @@ impl Frame {
     /// Draws the axis at a value and the line of a numeric reference: over the shapes, under the
     /// labels.
     pub(crate) fn lines(&self, axis: Option<f64>) {
-        let top = self.tops.first().copied().unwrap_or(0.0) - 4.0;
-        let upright = |ink: Ink, x: f64| self.surface.line(ink, &[(x, top), (x, self.bottom)]);
+        let upright = |ink: Ink, x: f64| {
+            for (top, bottom) in &self.spans {
+                self.surface.line(ink, &[(x, *top), (x, *bottom)]);
+            }
+        };
         if let Some(value) = axis {
             upright(Ink::Axis, self.scale.at(value));
         }

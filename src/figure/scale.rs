@@ -102,12 +102,19 @@ impl<'a> Quantity<'a> {
             None | Some(Unit::Percent | Unit::Currency(_)) => None,
             Some(unit) => Some(unit.in_words()).filter(|words| !self.names(words)),
         };
-        let mut caption = match unit {
-            Some(words) => format!("{} ({words})", self.title),
-            None => self.title.to_string(),
+        let mut caption = match (self.title, unit) {
+            ("", Some(words)) => capital(&words),
+            ("", None) => self
+                .unit
+                .map_or_else(String::new, |unit| capital(&unit.in_words())),
+            (title, Some(words)) => format!("{title} ({words})"),
+            (title, None) => title.to_string(),
         };
         if self.cut {
-            caption.push_str(". Axis does not start at zero");
+            if !caption.is_empty() {
+                caption.push_str(". ");
+            }
+            caption.push_str("Axis does not start at zero");
         }
         clean(&caption)
     }
@@ -115,16 +122,48 @@ impl<'a> Quantity<'a> {
     /// The quantity and its unit in a sentence: `Jobs density in jobs per 100 adults`.
     pub(crate) fn in_words(&self) -> String {
         let unit = self.unit.map(Unit::in_words);
-        match unit.filter(|words| !self.names(words)) {
-            Some(words) => format!("{} in {words}", self.title),
-            None => self.title.to_string(),
+        match (self.title, unit.filter(|words| !self.names(words))) {
+            ("", Some(words)) => words,
+            ("", None) => "values".to_string(),
+            (title, Some(words)) => format!("{title} in {words}"),
+            (title, None) => title.to_string(),
         }
     }
 
     /// Whether the title already says the unit.
     fn names(&self, unit: &str) -> bool {
-        self.title.to_lowercase().contains(&unit.to_lowercase())
+        !unit.is_empty() && self.title.to_lowercase().contains(&unit.to_lowercase())
     }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// A domain widened to the ticks around it, where it does not end at one; an end at zero stays.
+pub(crate) fn rounded((low, high): (f64, f64), most: usize) -> (f64, f64) {
+    let ticks = Scale::new((low, high), (0.0, 1000.0)).ticks(most);
+    let [first, .., last] = ticks.as_slice() else {
+        return (low, high);
+    };
+    let step = (last - first) / (ticks.len() - 1) as f64;
+    let near = step * 1e-6;
+    (
+        if low < first - near {
+            first - step
+        } else {
+            low
+        },
+        if high > last + near {
+            last + step
+        } else {
+            high
+        },
+    )
 }
 
 /// The domain of an axis that need not start at zero: it does unless that would leave half of

@@ -191,6 +191,13 @@ impl Surface {
         free
     }
 
+    /// Draws a label where it belongs, or notes that there is no place for it.
+    pub(crate) fn place(&mut self, label: Label<'_>) {
+        if !self.label_if_free(label) {
+            self.give_up(label.lines.join(" "));
+        }
+    }
+
     /// Notes a label for which there is no place.
     pub(crate) fn give_up(&mut self, label: impl Into<String>) {
         self.unplaced.push(label.into());

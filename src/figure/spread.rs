@@ -1,15 +1,21 @@
 //! Labels along a line: as near as they can be to where they belong, and none on another.
 
 /// Where the middles of boxes go that would like to be at `wanted`, with `gap` px between two,
-/// inside `from` and `to`. Boxes keep the order of what they want (equal wishes that of the list).
-/// Empty where they do not all fit.
-pub(crate) fn spread(wanted: &[f64], sizes: &[f64], gap: f64, (from, to): (f64, f64)) -> Vec<f64> {
+/// inside `from` and `to`. Boxes keep the order of what they name, at `ends` (for equal ends that
+/// of the list). Empty where they do not all fit.
+pub(crate) fn spread(
+    ends: &[f64],
+    wanted: &[f64],
+    sizes: &[f64],
+    gap: f64,
+    (from, to): (f64, f64),
+) -> Vec<f64> {
     let total: f64 = sizes.iter().sum::<f64>() + gap * sizes.len().saturating_sub(1) as f64;
     if total > to - from + 0.01 {
         return Vec::new();
     }
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|left, right| wanted[*left].total_cmp(&wanted[*right]));
+    order.sort_by(|left, right| ends[*left].total_cmp(&ends[*right]));
     let mut places = vec![0.0; wanted.len()];
     // Groups of touching boxes, each moved to where its members on average want to be.
     let mut groups: Vec<Group> = Vec::new();
@@ -66,39 +72,38 @@ impl Group {
 mod tests {
     use super::*;
 
+    fn places(wanted: &[f64], sizes: &[f64], gap: f64) -> Vec<f64> {
+        spread(wanted, wanted, sizes, gap, (0.0, 100.0))
+    }
+
     #[test]
     fn labels_that_do_not_meet_stay() {
-        assert_eq!(
-            spread(&[10.0, 50.0], &[10.0, 10.0], 2.0, (0.0, 100.0)),
-            [10.0, 50.0]
-        );
+        assert_eq!(places(&[10.0, 50.0], &[10.0, 10.0], 2.0), [10.0, 50.0]);
     }
 
     #[test]
     fn labels_that_meet_give_way_to_both_sides() {
-        assert_eq!(
-            spread(&[50.0, 50.0], &[10.0, 10.0], 2.0, (0.0, 100.0)),
-            [44.0, 56.0]
-        );
+        assert_eq!(places(&[50.0, 50.0], &[10.0, 10.0], 2.0), [44.0, 56.0]);
     }
 
     #[test]
     fn labels_stay_inside_and_apart() {
-        let sizes = [16.0; 5];
-        let places = spread(&[99.0, 98.0, 1.0, 97.0, 97.5], &sizes, 2.0, (0.0, 100.0));
-        let mut sorted = places.clone();
-        sorted.sort_by(f64::total_cmp);
-        assert!(sorted[0] >= 8.0 && sorted[4] <= 92.0, "{places:?}");
-        assert!(
-            sorted
-                .windows(2)
-                .all(|pair| pair[1] - pair[0] >= 18.0 - 1e-6),
-            "{places:?}"
-        );
+        let mut places = places(&[99.0, 98.0, 1.0, 97.0, 97.5], &[16.0; 5], 2.0);
+        places.sort_by(f64::total_cmp);
+        assert!(places[0] >= 8.0 && places[4] <= 92.0, "{places:?}");
+        let apart = |pair: &[f64]| pair[1] - pair[0] >= 18.0 - 1e-6;
+        assert!(places.windows(2).all(apart), "{places:?}");
+    }
+
+    #[test]
+    fn a_tall_label_keeps_its_place_in_the_order_of_the_lines() {
+        let ends = [40.0, 45.0];
+        let places = spread(&ends, &[50.0, 45.0], &[30.0, 10.0], 0.0, (0.0, 100.0));
+        assert!(places[0] < places[1], "{places:?}");
     }
 
     #[test]
     fn labels_for_which_there_is_no_room_get_no_place() {
-        assert!(spread(&[1.0, 2.0], &[60.0, 60.0], 0.0, (0.0, 100.0)).is_empty());
+        assert!(places(&[1.0, 2.0], &[60.0, 60.0], 0.0).is_empty());
     }
 }

@@ -13,6 +13,7 @@ use super::metrics::Font;
 use super::rows::{Rows, key, names};
 use super::scale::{Quantity, position};
 use super::sheet::{Anchor, Label, Sheet, Surface};
+use super::spread::spread;
 use crate::diag::{Diagnostic, code};
 use crate::model::{Figure, Stack, Unit};
 use crate::source::Spanned;
@@ -168,7 +169,7 @@ impl StackedBars<'_> {
             .map(|(part, _)| Font::SMALL.width(&part.text))
             .collect();
         let wanted: Vec<f64> = outside.iter().map(|(_, middle)| *middle).collect();
-        let places = super::spread::spread(&wanted, &widths, 8.0, (left, right));
+        let places = spread(&wanted, &wanted, &widths, 8.0, (left, right));
         for (place, (part, middle)) in outside.iter().enumerate() {
             let Some(x) = places.get(place) else {
                 surface.give_up(part.text.clone());
@@ -187,23 +188,43 @@ impl StackedBars<'_> {
     }
 }
 
+impl StackedBars<'_> {
+    fn rows(&self, heights: Vec<f64>) -> Rows<'_> {
+        Rows {
+            key: key(&self.grid, false),
+            names: names(&self.grid),
+            heights,
+            between: 9.0,
+            domain: self.domain(),
+            reach: Vec::new(),
+            quantity: &self.quantity,
+            rule: None,
+        }
+    }
+
+    /// The height of each row: with room under the bar where a number does not fit inside.
+    fn heights(&self, parts: &[Vec<Part>], width: f64) -> Vec<f64> {
+        let even = vec![THICK; parts.len()];
+        let scale = self.rows(even).frame(width).scale;
+        let inside = |part: &Part| Self::fits_inside(part, |value| scale.at(value));
+        let height = |parts: &Vec<Part>| {
+            if parts.iter().all(inside) {
+                THICK
+            } else {
+                THICK + 5.0 + Font::SMALL.line()
+            }
+        };
+        parts.iter().map(height).collect()
+    }
+}
+
 impl Chart for StackedBars<'_> {
     fn draw(&self, width: f64) -> Option<Sheet> {
         let grid = &self.grid;
-        let rows = Rows {
-            key: key(grid, false),
-            names: names(grid),
-            heights: vec![THICK + 5.0 + Font::SMALL.line(); grid.categories.len()],
-            between: 6.0,
-            domain: self.domain(),
-            beyond: (0.0, 16.0),
-            quantity: &self.quantity,
-            rule: None,
-        };
-        let mut frame = rows.frame(width);
         let parts: Vec<Vec<Part>> = (0..grid.categories.len())
             .map(|category| self.parts(category))
             .collect();
+        let mut frame = self.rows(self.heights(&parts, width)).frame(width);
         for series in 0..grid.series.len() {
             for (category, parts) in parts.iter().enumerate() {
                 for part in parts.iter().filter(|part| part.series == series) {
@@ -243,7 +264,7 @@ impl Chart for StackedBars<'_> {
     fn describe(&self) -> String {
         let kind = match self.how {
             Stack::Zero => "Stacked bar chart",
-            Stack::Normalize => "Stacked bar chart of shares",
+            Stack::Normalize => "Stacked bar chart, each bar 100 per cent,",
         };
         describe::categories(kind, &self.about, &self.grid, &self.quantity)
     }

@@ -11,6 +11,8 @@ use super::sheet::{Anchor, Label, Surface};
 use super::text::{longest_word, widest, wrap};
 
 const FONT: Font = Font::SMALL;
+/// The first row of labels under the axis, clear of the lowest number beside it, in px.
+const FIRST_ROW: f64 = 9.0;
 /// The room between two labels in px.
 const APART: f64 = 10.0;
 /// How many rows words may stand in.
@@ -119,13 +121,13 @@ fn thinned(named: Vec<(f64, String)>, width: f64) -> TimeAxis {
     let labels = shown.iter().map(|(x, text)| Placed {
         lines: vec![text.clone()],
         x: inside(*x, text),
-        top: 7.0,
+        top: FIRST_ROW,
     });
     TimeAxis {
         labels: labels.collect(),
         ticks: shown.iter().map(|(x, _)| *x).collect(),
         dropped: Vec::new(),
-        height: 7.0 + FONT.line() + 2.0,
+        height: FIRST_ROW + FONT.line() + 2.0,
     }
 }
 
@@ -183,7 +185,7 @@ fn in_rows(named: &[(f64, String)], room: f64, width: f64) -> TimeAxis {
     }
     let tops: Vec<f64> = tallest
         .iter()
-        .scan(7.0, |top, lines| {
+        .scan(FIRST_ROW, |top, lines| {
             let start = *top;
             *top += *lines as f64 * FONT.line() + 3.0;
             Some(start)
@@ -202,6 +204,6 @@ fn in_rows(named: &[(f64, String)], room: f64, width: f64) -> TimeAxis {
         labels: labels.collect(),
         ticks: named.iter().map(|(x, _)| *x).collect(),
         dropped,
-        height: 9.0 + height,
+        height: FIRST_ROW + height + 2.0,
     }
 }

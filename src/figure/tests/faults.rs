@@ -1,1 +1,197 @@
-//! What the data does not allow is said, and where.
+//! What the channels and the data do not allow is said, and where.
+
+use super::support::{Sample, span};
+use crate::diag::Severity;
+use crate::model::Stack;
+
+const AREAS: &str = "
+Area:text | Jobs:number=jobs | Rate:% | Group:text
+Left behind | 52 | 43.1 | a
+Other deprived | 88 | 51.5 | a
+England | 75 | 60 | b
+";
+
+fn areas(mark: &str) -> Sample {
+    Sample::new(mark, AREAS)
+}
+
+fn bar() -> Sample {
+    areas("bar").x(&["jobs"]).y("area")
+}
+
+fn misfit_codes(sample: &Sample) -> Vec<&'static str> {
+    let found = sample.misfits();
+    found.iter().map(|misfit| misfit.code.name).collect()
+}
+
+#[test]
+fn a_mark_says_which_channels_it_lacks_and_what_there_is() {
+    let found = areas("bar").x(&["jobs"]).misfits();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].code.name, "channel-missing");
+    assert_eq!(found[0].message, "`bar` needs `y`: a category");
+    let help = found[0].help.as_deref().unwrap();
+    assert!(help.contains("`area`, `jobs`, `rate`"), "{help}");
+    assert_eq!(misfit_codes(&areas("stat")), ["channel-missing"]);
+    assert_eq!(
+        misfit_codes(&areas("line")),
+        ["channel-missing", "channel-missing"]
+    );
+}
+
+#[test]
+fn a_field_of_the_wrong_type_is_refused_at_its_channel() {
+    let found = areas("bar").x(&["group"]).y("area").misfits();
+    assert_eq!(found[0].code.name, "channel-type");
+    assert_eq!(found[0].span, Some(span(900)));
+    assert_eq!(
+        found[0].message,
+        "`x` of `bar` takes a number, but `group` is of type string"
+    );
+    let both_numbers = areas("dot").x(&["jobs"]).y("rate");
+    assert_eq!(misfit_codes(&both_numbers), ["channel-type"]);
+    let number_as_time = areas("line").x(&["jobs"]).y("rate");
+    assert_eq!(misfit_codes(&number_as_time), ["channel-type"]);
+    let number_as_series = bar().color("rate");
+    assert_eq!(misfit_codes(&number_as_series), ["channel-type"]);
+}
+
+#[test]
+fn channels_that_a_mark_has_no_use_for_are_refused() {
+    assert_eq!(
+        misfit_codes(&bar().interval("rate", "rate")),
+        ["channel-type"]
+    );
+    assert_eq!(
+        misfit_codes(&areas("table").color("group")),
+        ["channel-type"]
+    );
+    let dots = areas("dot").x(&["jobs"]).y("area").stack(Stack::Zero);
+    assert_eq!(misfit_codes(&dots), ["channel-type"]);
+    let unstackable = bar().stack(Stack::Zero);
+    assert_eq!(misfit_codes(&unstackable), ["channel-type"]);
+}
+
+#[test]
+fn facets_are_refused_by_every_mark() {
+    for mark in crate::figure::MARKS {
+        let found = areas(mark.name).x(&["jobs"]).y("area").facet("group");
+        let found = found.misfits();
+        assert!(
+            found
+                .iter()
+                .any(|misfit| misfit.message == "`facet` is not supported yet"),
+            "{}: {found:?}",
+            mark.name
+        );
+    }
+}
+
+#[test]
+fn a_range_takes_two_or_three_numbers_or_one_with_series() {
+    let range = |x: &[&str]| areas("range").x(x).y("area");
+    assert_eq!(misfit_codes(&range(&["jobs"])), ["channel-missing"]);
+    assert!(range(&["jobs"]).color("group").misfits().is_empty());
+    assert!(range(&["jobs", "jobs"]).misfits().is_empty());
+    assert_eq!(
+        misfit_codes(&range(&["jobs", "jobs", "jobs", "jobs"])),
+        ["channel-type"]
+    );
+}
+
+#[test]
+fn a_figure_without_rows_is_refused() {
+    for sample in [
+        bar(),
+        areas("table"),
+        areas("stat").x(&["jobs"]),
+        areas("range").x(&["jobs", "jobs"]).y("area"),
+    ] {
+        assert_eq!(sample.rows(&[]).faults(), ["no-rows"]);
+    }
+}
+
+#[test]
+fn five_series_are_refused() {
+    let rows: Vec<String> = (1..=5).map(|at| format!("all | s{at} | {at}")).collect();
+    let table = format!("Area:text | Group:text | Jobs:number\n{}", rows.join("\n"));
+    for mark in ["bar", "dot"] {
+        let sample = Sample::new(mark, &table);
+        let sample = sample.x(&["jobs"]).y("area").color("group");
+        assert_eq!(sample.faults(), ["too-many-series"]);
+        assert!(sample.rows(&[0, 1, 2, 3]).faults().is_empty());
+    }
+    let range = Sample::new("range", &table);
+    let range = range.x(&["jobs"]).y("area").color("group");
+    assert_eq!(range.rows(&[0, 1, 2, 3]).faults(), ["too-many-series"]);
+    let stat = Sample::new("stat", &table).x(&["jobs"]).y("group");
+    assert_eq!(stat.faults(), ["too-many-series"]);
+}
+
+#[test]
+fn two_values_at_one_place_are_refused_with_both_cells() {
+    let table = "Area:text | Jobs:number\nA | 1\nB | 2\nA | 3";
+    let found = Sample::new("bar", table).x(&["jobs"]).y("area");
+    let found = found.diagnostics();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].code.name, "duplicate-point");
+    assert_eq!(found[0].message, "two values for `A` in one chart");
+    assert_eq!(found[0].place.span, span(1021));
+    assert_eq!(found[0].others[0].span, span(1001));
+}
+
+#[test]
+fn values_of_different_units_do_not_share_an_axis() {
+    let range = areas("range").x(&["jobs", "rate"]).y("area");
+    let found = range.diagnostics();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].code.name, "mixed-units");
+    assert_eq!(found[0].message, "`jobs` is in jobs and `rate` in per cent");
+    let dots = areas("dot").x(&["jobs"]).y("area").interval("jobs", "rate");
+    assert_eq!(dots.faults(), ["mixed-units"]);
+}
+
+#[test]
+fn a_focus_that_is_not_shown_is_refused_with_the_near_miss() {
+    let found = bar().focus("Left behnd").diagnostics();
+    assert_eq!(found[0].code.name, "not-in-figure");
+    assert_eq!(found[0].severity, Severity::Error);
+    assert_eq!(
+        found[0].help.as_deref(),
+        Some("did you mean `Left behind`?")
+    );
+    assert_eq!(bar().reference("Wales").faults(), ["not-in-figure"]);
+    let filtered_out = bar().rows(&[0, 1]).reference("England");
+    assert_eq!(filtered_out.faults(), ["not-in-figure"]);
+    assert!(bar().focus("Left behind").faults().is_empty());
+    let table = areas("table").focus("Nowhere");
+    assert_eq!(table.faults(), ["not-in-figure"]);
+}
+
+#[test]
+fn parts_of_both_signs_or_with_gaps_are_not_stacked() {
+    let stacked = |rows: &str, stack: Stack| {
+        let table = format!("Area:text | Part:text | Jobs:number\n{rows}");
+        let sample = Sample::new("bar", &table);
+        let sample = sample.x(&["jobs"]).y("area").color("part");
+        sample.stack(stack).faults()
+    };
+    let whole = "A | p | 1\nA | q | 2\nB | p | -3\nB | q | -1";
+    assert!(stacked(whole, Stack::Zero).is_empty());
+    assert!(stacked(whole, Stack::Normalize).is_empty());
+    let mixed = "A | p | 1\nA | q | -2";
+    assert_eq!(stacked(mixed, Stack::Zero), ["cannot-stack"]);
+    let gap = "A | p | 1\nA | q | [c]";
+    assert_eq!(stacked(gap, Stack::Normalize), ["cannot-stack"]);
+    let absent = "A | p | 1\nA | q | 2\nB | p | 1";
+    assert_eq!(stacked(absent, Stack::Zero), ["cannot-stack"]);
+    let nothing = "A | p | 0\nA | q | 0";
+    assert_eq!(stacked(nothing, Stack::Normalize), ["cannot-stack"]);
+}
+
+#[test]
+fn a_faulty_figure_is_not_drawn() {
+    let sample = bar().focus("Nowhere");
+    let outcome = crate::figure::draw(&sample.figure, &sample.dataset);
+    assert!(outcome.value.wide.is_empty() && outcome.value.file.is_empty());
+}

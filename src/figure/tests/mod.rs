@@ -1,5 +1,6 @@
 //! Charts as specifications.
 
+mod drawings;
 mod faults;
 mod golden;
 mod labels;

@@ -22,7 +22,7 @@ const GRIMSBY: &str = "6.3,5.6,5.1,4.8,4.7,4.5,4.6,4.3,4.6,4.3,4.3,4.2,4.6,4.3,4
 const ALDERSHOT: &str = "1.5,1.2,1.1,0.9,0.9,0.8,0.8,0.8,0.8,0.8,0.8,0.8,0.9,0.9,0.9,0.8,0.9,0.8,0.8,0.8,1.1,1.3,1.5,1.5,1.6,4.6,4.9,4.7,4.5,3.9,3.5,3.0,2.8,2.5,2.5,2.5,2.6,2.5,2.5,2.6,2.8,2.8,3.0,2.8,2.9,2.8,2.9,2.8";
 
 const REGIONS: &str = "
-Region:text | Lower:£=m | Tax:£=m | Upper:£=m
+Region:text | Lower:number=£ million | Tax:number=£ million | Upper:number=£ million
 London | 63400 | 63800 | 64100
 South East | 44300 | 44600 | 44900
 East of England | 25000 | 25200 | 25500
