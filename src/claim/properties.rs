@@ -231,7 +231,8 @@ fn judge(words: &str, after: &str, value: Decimal) {
             continue;
         };
         assert!(!found.parts.is_empty() && !found.message().is_empty());
-        let again = read(&found.truth, "").unwrap_or_else(|fault| {
+        let (link, behind) = found.truth.split_at(found.link);
+        let again = read(link, behind).unwrap_or_else(|fault| {
             panic!(
                 "`{words}`|`{after}` gave `{}`: {}",
                 found.truth,

@@ -71,6 +71,7 @@ fn true_words_are_accepted_and_their_near_misses_refused_with_the_true_wording()
         ("8.8", Some(Points), "8.8 percentage points|", "8.8 per cent|", &[U], "8.8 percentage points"),
         ("8.8", Some(Points), "8.8 points|", "8.9 points|", &[N], "8.8 points"),
         ("8.8", Some(Points), "8.8-point|", "8.8%|", &[U], "8.8 percentage points"),
+        ("8.8", Some(Points), "8.8-point| rise", "8.8-pound| rise", &[U], "8.8 percentage points"),
         ("-0.4", Some(Points), "−0.4 percentage points|", "0.4 percentage points|", &[N], "−0.4 percentage points"),
         ("-0.4", Some(Points), "-0.4 percentage points|", "-0.3 percentage points|", &[N], "−0.4 percentage points"),
         ("-4", Some(Points), "minus four percentage points|", "minus five percentage points|", &[N], "minus four percentage points"),

@@ -16,8 +16,14 @@ struct Edit {
     text: String,
 }
 
-/// The words of `claim` with each part that disagrees put right.
-pub(super) fn wording(claim: &Claim, value: Decimal, field: &Field, parts: &[Part]) -> String {
+/// The words of `claim` with each part that disagrees put right, and how many of their bytes
+/// stand in the link.
+pub(super) fn wording(
+    claim: &Claim,
+    value: Decimal,
+    field: &Field,
+    parts: &[Part],
+) -> (String, usize) {
     let mut edits = Vec::new();
     let unit = parts.contains(&Part::Unit);
     if unit || parts.contains(&Part::Number) {
@@ -31,14 +37,20 @@ pub(super) fn wording(claim: &Claim, value: Decimal, field: &Field, parts: &[Par
     }
     edits.sort_by_key(|edit| edit.start);
     let mut text = String::with_capacity(claim.text.len() + 16);
+    let mut link = None;
     let mut at = 0;
     for edit in edits {
+        // What is added at the very end of the link is still in it.
+        if edit.start >= claim.words && edit.end > claim.words && link.is_none() {
+            link = Some(text.len() + claim.words - at);
+        }
         text.push_str(&claim.text[at..edit.start]);
         text.push_str(&edit.text);
         at = edit.end;
     }
+    let link = link.unwrap_or(text.len() + claim.words.saturating_sub(at));
     text.push_str(&claim.text[at..]);
-    text
+    (text, link)
 }
 
 /// Where a place lies in the words that count.
@@ -49,11 +61,17 @@ fn range(claim: &Claim, place: Place) -> (usize, usize) {
     }
 }
 
-/// Takes out what stands at a place, and the space before it.
+/// Takes out what stands at a place, and the space or hyphen before it.
 fn removal(claim: &Claim, place: Place) -> Edit {
     let (start, end) = range(claim, place);
+    let joint =
+        |letter: char| letter.is_whitespace() || matches!(letter, '-' | '\u{2010}' | '\u{2011}');
+    let text = match place.side {
+        Side::Words => 0,
+        Side::After => claim.words,
+    };
     Edit {
-        start: claim.text[..start].trim_end().len(),
+        start: text + claim.text[text..start].trim_end_matches(joint).len(),
         end,
         text: String::new(),
     }

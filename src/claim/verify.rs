@@ -28,6 +28,8 @@ pub struct Mismatch {
     pub data: String,
     /// The words that would be true, in their author's manner: `52 per 100`.
     pub truth: String,
+    /// How many bytes of the true words stand in the link; the rest follows it.
+    pub link: usize,
     /// What to do about the data where its unit keeps the words from being checked.
     pub help: Option<String>,
 }
@@ -104,10 +106,12 @@ pub fn verify(claim: &Claim, value: Decimal, field: &Field) -> Verdict {
     if parts.is_empty() {
         return Verdict::Agrees;
     }
+    let (truth, link) = truth::wording(claim, value, field, &parts);
     Verdict::Disagrees(Mismatch {
         said: claim.text.clone(),
         data: data_says(value, field),
-        truth: truth::wording(claim, value, field, &parts),
+        truth,
+        link,
         help: unchecked_unit(claim, field, &parts),
         parts,
     })

@@ -51,12 +51,10 @@ impl Reader<'_> {
     /// Whether hyphens make tokens a part of a noun (`start-up`, `not-for-profit`), which says
     /// nothing about the number. `two-thirds` is none: its other part is a number.
     fn in_compound(&self, start: usize, end: usize) -> bool {
+        let side = self.tokens[start].place.side;
         let noun = |at: usize| {
-            let word = self
-                .tokens
-                .get(at)
-                .is_some_and(|token| token.kind == TokenKind::Word);
-            word && numeral(self.tokens, at).is_none()
+            let word = |token: &Token| token.kind == TokenKind::Word && token.place.side == side;
+            self.tokens.get(at).is_some_and(word) && numeral(self.tokens, at).is_none()
         };
         let before = start >= 2 && joins(self.tokens, start - 1) && noun(start - 2);
         before || joins(self.tokens, end) && noun(end + 1)
