@@ -11,7 +11,9 @@ fn run(arguments: &[&str]) -> Run {
 
 #[test]
 fn a_site_without_faults_exits_with_0() {
-    TestSite::minimal().build().exits(0);
+    let site = TestSite::minimal();
+    site.build().exits(0);
+    assert!(site.output().contains_key("index.html"));
 }
 
 #[test]
@@ -169,10 +171,12 @@ fn messages_in_json_are_one_object_a_line() {
 
 #[test]
 fn a_clean_build_in_json_prints_nothing_but_json() {
-    let run = TestSite::minimal()
+    let site = TestSite::minimal();
+    let run = site
         .run(["build", "--as-of", AS_OF, "--message-format", "json"])
         .succeeded();
     assert_eq!(run.diagnostics(), Vec::<serde_json::Value>::new());
+    assert!(site.output().contains_key("index.html"));
 }
 
 #[test]
@@ -186,8 +190,10 @@ fn the_summary_tells_what_was_built() {
 
 #[test]
 fn the_site_with_one_of_everything_has_no_warnings() {
-    let run = TestSite::kitchen().build().succeeded();
+    let site = TestSite::kitchen();
+    let run = site.build().succeeded();
     assert!(!run.said().contains("warning["), "{}", run.said());
+    assert!(site.output().len() > 50, "it is not all there");
 }
 
 #[test]

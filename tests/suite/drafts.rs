@@ -99,7 +99,12 @@ const AFTER: &str = "2026-06-30T23:01:00Z";
 fn build(site: &TestSite, arguments: &[&str]) -> Files {
     let all = ["build"].iter().chain(arguments);
     site.run(all).succeeded();
-    site.output()
+    let output = site.output();
+    assert!(
+        output.contains_key("sessions/open/index.html"),
+        "what is open is not there"
+    );
+    output
 }
 
 /// Every file whose name or bytes hold one of the words, whatever the case of the letters.

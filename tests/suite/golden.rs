@@ -86,7 +86,7 @@ fn hashes_versions_and_styles_are_taken_out() {
     assert_eq!(
         normalised(&format!(
             "<link href=\"assets/style.0123456789abcdef.css\"> briefpack {version} \
-             <style>p { { 0 } }</style> 'sha256-{}='",
+             <style>p {{ }}</style> 'sha256-{}='",
             "A".repeat(43)
         )),
         "<link href=\"assets/style.HASH.css\"> briefpack VERSION \

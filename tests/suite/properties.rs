@@ -164,6 +164,9 @@ fn damage() -> impl Strategy<Value = Damage> {
 /// Every link of a built site that does not name a file of it, or a fragment that is not there.
 fn broken_links(output: &Files) -> Vec<String> {
     let mut broken = Vec::new();
+    if !output.keys().any(|path| path.ends_with(".html")) {
+        broken.push("there are no pages".to_string());
+    }
     for (path, bytes) in output.iter().filter(|(path, _)| path.ends_with(".html")) {
         let html = String::from_utf8_lossy(bytes);
         for link in attributes(&html, &["href", "src"]) {

@@ -88,10 +88,10 @@ fn an_output_that_links_elsewhere_does_not_reach_there() {
     fs::write(target.join("thesis.txt"), "three years of work").unwrap();
     std::os::unix::fs::symlink(&target, site.root().join("public")).unwrap();
     let run = site.build();
-    assert_ne!(
-        run.status,
-        1,
-        "this is no fault of the content:\n{}",
+    let built = site.root().join("public/index.html").is_file();
+    assert!(
+        run.status == 2 || (run.status == 0 && built),
+        "{}",
         run.said()
     );
     let left: Files = [("thesis.txt".to_string(), b"three years of work".to_vec())].into();
