@@ -10,62 +10,87 @@ use briefpack::diag::CODES;
 use crate::support::{TestSite, repository, walk};
 
 /// Which modules of `src/` each module may name. Data flows down this table: what stands further
-/// down may use what stands further up. The vocabulary (`model`, `config`, `number`) is one
-/// layer.
+/// down may use what stands further up. The vocabulary (`config`, `model`, `number`, and the
+/// table of marks in `figure`) is one layer, whose parts know each other.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("source", &[]),
+    ("slug", &[]),
+    ("embedded", &[]),
+    ("error", &[]),
     ("diag", &["source"]),
     ("outcome", &["diag"]),
+    ("config", &["model"]),
     ("number", &["model"]),
     ("model", &["config", "figure", "number", "source"]),
-    ("config", &["model"]),
     ("figure", &["diag", "model", "number", "outcome", "source"]),
-    ("view", &[]),
-    ("discover", &["diag", "outcome", "source"]),
-    ("theme", &["diag", "discover", "outcome", "source"]),
+    ("html", &["model", "source"]),
+    ("output", &["source"]),
+    ("discover", &["diag", "error", "outcome", "source"]),
+    (
+        "theme",
+        &["diag", "discover", "embedded", "outcome", "source"],
+    ),
+    // The names of made pages and of the parts of templates, which no content may take.
+    (
+        "view",
+        &[
+            "config", "figure", "html", "model", "number", "slug", "source",
+        ],
+    ),
     (
         "parse",
         &[
-            "config", "diag", "discover", "figure", "model", "number", "outcome", "source",
+            "config", "diag", "discover", "figure", "model", "number", "outcome", "slug", "source",
+            "view",
         ],
     ),
     (
         "resolve",
         &[
-            "config", "diag", "discover", "figure", "model", "number", "outcome", "parse",
-            "source", "theme",
+            "config", "diag", "discover", "figure", "model", "number", "outcome", "parse", "slug",
+            "source", "view",
         ],
     ),
+    ("claim", &["diag", "model", "number"]),
     (
         "check",
         &[
-            "config", "diag", "figure", "model", "number", "outcome", "source",
+            "claim", "config", "diag", "figure", "model", "number", "source",
         ],
     ),
-    ("output", &["diag", "outcome", "source"]),
     (
         "emit",
         &[
-            "config", "diag", "figure", "model", "number", "outcome", "output", "source", "theme",
-            "view",
+            "config", "diag", "figure", "html", "model", "number", "outcome", "output", "source",
+            "theme", "view",
         ],
     ),
-    ("write", &["output", "source"]),
-    ("cli", &["diag", "lib", "source", "write"]),
-    // `lib.rs` names the stages in their order.
+    ("write", &["error", "output"]),
+    // Names the stages in their order.
     (
         "lib",
         &[
-            "check", "cli", "config", "diag", "discover", "emit", "figure", "model", "number",
-            "outcome", "output", "parse", "resolve", "source", "theme", "view", "write",
+            "check", "diag", "discover", "emit", "error", "figure", "outcome", "output", "parse",
+            "resolve", "source", "theme", "view",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "diag", "embedded", "error", "lib", "number", "parse", "resolve", "source", "write",
         ],
     ),
     ("main", &["cli"]),
 ];
 
+/// Imports against the direction that are still to be turned round. A row that is no longer true
+/// is a fault too, so that the list only ever gets shorter.
+const TO_BE_TURNED: &[(&str, &str)] = &[("parse", "lib"), ("parse", "resolve")];
+
 #[test]
 fn modules_import_in_one_direction() {
     let mut faults = Vec::new();
+    let mut turned: BTreeSet<(&str, &str)> = TO_BE_TURNED.iter().copied().collect();
     for (path, text) in sources() {
         let module = module_of(&path);
         let Some((_, allowed)) = MAY_IMPORT.iter().find(|(name, _)| *name == module) else {
@@ -73,12 +98,24 @@ fn modules_import_in_one_direction() {
             continue;
         };
         for import in imports(&text) {
-            if import != module && !allowed.contains(&import.as_str()) {
+            // What is no module is an item of the crate's root.
+            let is_module = MAY_IMPORT.iter().any(|(name, _)| *name == import);
+            let import = if is_module { import } else { "lib".into() };
+            let known = TO_BE_TURNED
+                .iter()
+                .find(|(from, to)| *from == module && *to == import);
+            if let Some(known) = known {
+                turned.remove(known);
+            } else if import != module && !allowed.contains(&import.as_str()) {
                 faults.push(format!("{path}: `{module}` may not use `{import}`"));
             }
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(
+        turned.is_empty(),
+        "no longer so, and to be taken off the list: {turned:?}"
+    );
 }
 
 #[test]
