@@ -1,0 +1,168 @@
+// A sound page, and the same page with one thing broken at a time.
+//
+// Each row says which checks have to report it — these and no others — and what is changed, as
+// pairs of what stands in a file and what is put in its place.
+
+export const CASES = [
+  { name: 'sound', reports: [], change: {} },
+  {
+    name: 'a picture from another host',
+    reports: ['requests', 'failures', 'console', 'images', 'links', 'policy', 'moved', 'hosted'],
+    change: {
+      'index.html': [
+        ['src="mark.png"', 'src="https://example.org/mark.png"'],
+        ["img-src 'self'", 'img-src https:'],
+      ],
+    },
+  },
+  {
+    name: 'a picture from beside the site',
+    reports: ['requests', 'links', 'moved', 'hosted'],
+    change: { 'index.html': [['src="mark.png"', 'src="../mark.png"']] },
+  },
+  {
+    name: 'a picture that is not there',
+    reports: ['failures', 'console', 'images', 'links', 'moved', 'hosted'],
+    change: { 'index.html': [['src="mark.png"', 'src="nowhere.png"']] },
+  },
+  {
+    name: 'a style that the policy forbids',
+    reports: ['console', 'moved', 'hosted'],
+    change: { 'index.html': [['<p>Words', '<p style="margin: 0">Words']] },
+  },
+  {
+    name: 'an event handler',
+    reports: ['policy', 'console', 'moved', 'hosted'],
+    change: { 'index.html': [['<p>Words', '<p onpointerleave="x()">Words']] },
+  },
+  {
+    name: 'a loose policy',
+    reports: ['policy'],
+    change: { 'index.html': [["style-src 'self'", "style-src 'self' 'unsafe-inline'"]] },
+  },
+  {
+    name: 'no policy',
+    reports: ['policy'],
+    change: { 'index.html': [['http-equiv="Content-Security-Policy"', 'name="description"']] },
+  },
+  {
+    name: 'a script that writes a part of the page',
+    reports: ['script'],
+    change: {
+      'index.html': [
+        ["style-src 'self'", "style-src 'self'; script-src 'self'"],
+        ['</body>', '<script src="write.js"></script>\n</body>'],
+      ],
+    },
+  },
+  {
+    name: 'no title',
+    reports: ['titles', 'axe', 'html'],
+    change: { 'index.html': [['<title>A sound page</title>', '<title></title>']] },
+  },
+  {
+    name: 'a font that is not there',
+    reports: ['failures', 'console', 'fonts', 'moved', 'hosted', 'styles'],
+    change: { 'style.css': [['face.woff2', 'nowhere.woff2']] },
+  },
+  {
+    name: 'words in a font of the machine',
+    reports: ['fonts'],
+    change: { 'style.css': [['* { font-family: Face; }', 'svg, main { font-family: Face; } h1 { font-family: serif; }']] },
+  },
+  {
+    name: 'a line that is wider than a telephone',
+    reports: ['phone'],
+    change: { 'style.css': [['body {', 'main p { min-width: 30rem; } body {']] },
+  },
+  {
+    name: 'labels one on the other',
+    reports: ['charts'],
+    change: { 'index.html': [['x="96" y="46"', 'x="96" y="24"']] },
+  },
+  {
+    name: 'a label that reaches out of the picture',
+    reports: ['charts', 'printed'],
+    change: { 'index.html': [['x="96" y="20"', 'x="60" y="20"']] },
+  },
+  {
+    name: 'a chart that is not shown',
+    reports: ['charts'],
+    change: { 'style.css': [['svg { display: block; }', 'svg { display: none; }']] },
+  },
+  {
+    name: 'a label that the dark hides',
+    reports: ['chart-contrast'],
+    change: { 'style.css': [['svg text { fill: var(--ink);', 'svg text { fill: #111;']] },
+  },
+  {
+    name: 'a label that its bar hides',
+    reports: ['chart-contrast'],
+    change: { 'style.css': [['--on-bar: #fff; --link', '--on-bar: #444; --link']] },
+  },
+  {
+    name: 'words too pale to read',
+    reports: ['axe'],
+    change: { 'style.css': [['svg { display', 'footer { color: #aaa; } svg { display']] },
+  },
+  {
+    name: 'no way past the navigation',
+    reports: ['keyboard'],
+    change: { 'index.html': [['<a class="skip" href="#content">Go to the content</a>\n', '']] },
+  },
+  {
+    name: 'a stop that cannot be seen',
+    reports: ['keyboard'],
+    change: { 'style.css': [[':focus-visible { outline: 3px solid var(--link); }', ':focus-visible { outline: none; }']] },
+  },
+  {
+    name: 'a chart without its numbers',
+    reports: ['details'],
+    change: { 'index.html': [['<th scope="col">Area</th><th scope="col">Jobs</th>', '<td>Area</td><td>Jobs</td>'], ['<th scope="row">Exampleshire</th>', '<td>Exampleshire</td>'], ['<th scope="row">Sampleton</th>', '<td>Sampleton</td>']] },
+  },
+  {
+    name: 'a part that opens on nothing',
+    reports: ['details'],
+    change: { 'style.css': [['svg { display', 'details table { display: none; } svg { display']] },
+  },
+  {
+    name: 'navigation on paper',
+    reports: ['printed'],
+    change: { 'style.css': [['nav, .skip { display: none; }', '.skip { display: none; }']] },
+  },
+  {
+    name: 'links without their addresses on paper',
+    reports: ['printed'],
+    change: { 'style.css': [['content: " (" attr(href) ")"', 'content: ""']] },
+  },
+  {
+    name: 'a figure on two sheets',
+    reports: ['printed'],
+    change: { 'style.css': [['@media print {', '@media print { figcaption { break-after: page; } figure { break-inside: auto !important; }']] },
+  },
+  {
+    name: 'a link to no file',
+    reports: ['links'],
+    change: { 'index.html': [['href="note.txt"', 'href="nowhere.html"']] },
+  },
+  {
+    name: 'a link to a folder',
+    reports: ['links'],
+    change: { 'index.html': [['href="note.txt"', 'href="./"']] },
+  },
+  {
+    name: 'a link to no anchor',
+    reports: ['links'],
+    change: { 'index.html': [['href="note.txt"', 'href="index.html#nowhere"']] },
+  },
+  {
+    name: 'a link from the top of the host',
+    reports: ['links'],
+    change: { 'index.html': [['href="note.txt"', 'href="/note.txt"']] },
+  },
+  {
+    name: 'a page that HTML does not know',
+    reports: ['html'],
+    change: { 'index.html': [['<p>The end.</p>', '<p>The end.</p></p>']] },
+  },
+];

@@ -1,0 +1,55 @@
+// Images and fonts.
+
+export async function images({ page }) {
+  return page.evaluate(async () => {
+    const faults = [];
+    for (const image of document.images) {
+      image.loading = 'eager';
+      await image.decode().catch(() => {});
+      const box = image.getBoundingClientRect();
+      const name = image.getAttribute('src');
+      if (!image.naturalWidth) faults.push(`${name} is not shown`);
+      else if (image.checkVisibility() && (box.width < 1 || box.height < 1)) {
+        faults.push(`${name} has no size`);
+      } else if (image.checkVisibility()) {
+        const [real, shown] = [image.naturalWidth / image.naturalHeight, box.width / box.height];
+        const cropped = getComputedStyle(image).objectFit !== 'fill';
+        if (!cropped && Math.abs(real / shown - 1) > 0.05) faults.push(`${name} is distorted`);
+      }
+    }
+    return faults;
+  });
+}
+
+const SAMPLE = 'h1, h2, h3, p, li, th, td, dt, dd, figcaption, summary, svg text';
+
+/** No font file fails, and what is read is set in fonts of the site and not of the machine. */
+export async function fonts({ page, path }) {
+  const faults = await page.evaluate(async () => {
+    await document.fonts.ready;
+    return [...document.fonts]
+      .filter((face) => face.status === 'error')
+      .map((face) => `${face.family} ${face.weight} ${face.style} did not load`);
+  });
+  // The page for lost addresses carries everything inside it, and a font would be too heavy.
+  const has = await page.evaluate(() => document.fonts.size > 0);
+  if (!has) return path === '404.html' ? faults : [...faults, 'no fonts of its own'];
+  const session = await page.context().newCDPSession(page);
+  await session.send('DOM.enable');
+  await session.send('CSS.enable');
+  const { root } = await session.send('DOM.getDocument');
+  const { nodeIds } = await session.send('DOM.querySelectorAll', {
+    nodeId: root.nodeId,
+    selector: SAMPLE,
+  });
+  const foreign = new Map();
+  for (const nodeId of nodeIds.slice(0, 150)) {
+    const { fonts: used } = await session.send('CSS.getPlatformFontsForNode', { nodeId });
+    for (const font of used.filter((font) => !font.isCustomFont)) {
+      foreign.set(font.familyName, (foreign.get(font.familyName) ?? 0) + font.glyphCount);
+    }
+  }
+  await session.detach();
+  for (const [family, glyphs] of foreign) faults.push(`${glyphs} letters are set in ${family}`);
+  return faults;
+}

@@ -1,0 +1,85 @@
+// The same site elsewhere: in a folder with an awkward name, and below an address of a host.
+
+import { createServer } from 'node:http';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+
+import { openTab } from '../browser.mjs';
+import { addressOf, readSite } from '../site.mjs';
+import { record, requests, failures, messages } from './loading.mjs';
+
+/** Every page of the site, copied to `…/Dŵr & tŷ 📁/100% new/sub folder`, opened from disk. */
+export async function moved(browser, site, report) {
+  const around = mkdtempSync(join(tmpdir(), 'briefpack-moved-'));
+  try {
+    const folder = join(around, 'Dŵr & tŷ 📁', '100% new', 'sub folder #1');
+    mkdirSync(folder, { recursive: true });
+    cpSync(site.root, folder, { recursive: true });
+    const copy = readSite(folder);
+    await eachPage(browser, copy, async (path, page, log) => {
+      await page.goto(addressOf(copy, path), { waitUntil: 'load' });
+      await page.evaluate(() => document.fonts.ready.then(() => {}));
+      const visit = { page, path, site: copy, log };
+      report.add('moved', path, [...requests(visit), ...failures(visit), ...messages(visit)]);
+    });
+  } finally {
+    rmSync(around, { recursive: true });
+  }
+}
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.woff2': 'font/woff2',
+  '.js': 'text/javascript',
+};
+
+/** Every page of the site below `/some/folder/` of a host that serves nothing but its files. */
+export async function hosted(browser, site, report) {
+  const base = '/some/folder/';
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
+    const inner = path.startsWith(base) ? path.slice(base.length) : null;
+    if (inner === null || !site.files.has(inner)) {
+      // A browser asks for this by itself when a page names no icon.
+      const icon = path === '/favicon.ico';
+      response.writeHead(icon ? 204 : 404).end();
+      return;
+    }
+    const type = TYPES[extname(inner)] ?? 'application/octet-stream';
+    response.writeHead(200, { 'content-type': type }).end(readFileSync(join(site.root, inner)));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const top = `http://127.0.0.1:${server.address().port}${base}`;
+  try {
+    await eachPage(browser, site, async (path, page, log) => {
+      await page.goto(new URL(path, top).href, { waitUntil: 'load' });
+      await page.evaluate(() => document.fonts.ready.then(() => {}));
+      const outside = log.requests.filter((url) => !url.startsWith(top) && !url.startsWith('data:'));
+      report.add('hosted', path, [
+        ...outside.map((url) => `asks for ${url}`),
+        ...failures({ log }),
+        ...messages({ log }),
+      ]);
+    });
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+async function eachPage(browser, site, visit) {
+  const tab = await openTab(browser, 'light', record);
+  try {
+    for (const path of site.pages) {
+      tab.log.start();
+      await visit(path, tab.page, tab.log.seen());
+    }
+  } finally {
+    await tab.close();
+  }
+}

@@ -1,0 +1,95 @@
+// node tests/browser/screenshots.mjs [SITE [FOLDER]] — pictures of the main pages of a built site:
+// on a desktop, in the dark, on a telephone, on paper, in forced colours.
+//
+// With `--readme` it makes docs/screenshot.png from the demonstration instead.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+
+import { launch, openTab } from './browser.mjs';
+import { record } from './checks/loading.mjs';
+import { addressOf, readSite } from './site.mjs';
+
+/** One page of each kind: the first whose path has the form. */
+const KINDS = {
+  home: /^index\.html$/,
+  sessions: /^sessions\/index\.html$/,
+  session: /^sessions\/[^/]+\/index\.html$/,
+  document: /^sessions\/[^/]+\/(?!index)[^/]+\.html$/,
+  dataset: /(^|\/)data\/(?!index)[^/]+\.html$/,
+  publication: /^publications\/[^/]+\/index\.html$/,
+  report: /^reports\/[^/]+\/index\.html$/,
+  news: /^news\/(?!index)[^/]+\.html$/,
+  page: /^(?!index|404|sitemap)[^/]+\.html$/,
+  people: /^people\/index\.html$/,
+  person: /^people\/(?!index)[^/]+\.html$/,
+  topic: /^topics\/(?!index)[^/]+\.html$/,
+  sitemap: /^sitemap\.html$/,
+  lost: /^404\.html$/,
+};
+
+/** The most telling page of a kind: the one with the most figures, then the first. */
+async function choose(page, site, form) {
+  const paths = site.pages.filter((path) => form.test(path));
+  if (paths.length < 2) return paths[0];
+  const figures = [];
+  for (const path of paths.slice(0, 12)) {
+    await page.goto(addressOf(site, path));
+    figures.push(await page.locator('figure').count());
+  }
+  return paths[figures.indexOf(Math.max(...figures))];
+}
+
+async function picturesOf(browser, folder, into) {
+  const site = readSite(folder);
+  mkdirSync(into, { recursive: true });
+  const chooser = await openTab(browser, 'light', record);
+  const chosen = new Map();
+  for (const [kind, form] of Object.entries(KINDS)) {
+    const path = await choose(chooser.page, site, form);
+    if (path) chosen.set(kind, path);
+  }
+  await chooser.close();
+  for (const mode of ['light', 'dark', 'phone', 'forced', 'print']) {
+    const { page, close } = await openTab(browser, mode, record);
+    for (const [kind, path] of chosen) {
+      await page.goto(addressOf(site, path));
+      await page.evaluate(() => document.fonts.ready.then(() => {}));
+      const name = join(into, `${kind}-${mode}`);
+      if (mode === 'print') {
+        writeFileSync(`${name}.pdf`, await page.pdf({ preferCSSPageSize: true, printBackground: true }));
+        execFileSync('pdftoppm', ['-r', '60', '-png', `${name}.pdf`, name]);
+      } else {
+        await page.screenshot({ path: `${name}.png`, fullPage: true });
+      }
+    }
+    await close();
+  }
+  return chosen.size;
+}
+
+async function pictureOfReadme(browser) {
+  const site = readSite('public');
+  const { page, close } = await openTab(browser, 'light', record);
+  await page.setViewportSize({ width: 1200, height: 800 });
+  await page.goto(addressOf(site, await choose(page, site, KINDS.session)));
+  await page.evaluate(() => document.fonts.ready.then(() => {}));
+  mkdirSync('docs', { recursive: true });
+  await page.screenshot({ path: 'docs/screenshot.png' });
+  await close();
+}
+
+const browser = await launch();
+try {
+  if (process.argv.includes('--readme')) {
+    await pictureOfReadme(browser);
+    console.log('docs/screenshot.png');
+  } else {
+    const [folder = 'public', into = 'target/screenshots'] = process.argv.slice(2);
+    const kinds = await picturesOf(browser, folder, into);
+    console.log(`${kinds} kinds of page in ${into}`);
+  }
+} finally {
+  await browser.close();
+}
