@@ -102,7 +102,8 @@ fn build(site: &Path, out: &Path) -> Result<(), String> {
         .output()
         .expect("the program runs");
     let report = String::from_utf8_lossy(&output.stderr).into_owned();
-    let clean = output.status.success() && !report.contains("warning[");
+    let clean =
+        output.status.success() && !report.contains("warning[") && out.join("index.html").is_file();
     if clean { Ok(()) } else { Err(report) }
 }
 
