@@ -16,8 +16,10 @@ mod support;
 
 mod cli;
 mod determinism;
+mod diagnostics;
 mod drafts;
 mod golden;
+mod guide;
 mod properties;
 mod tidy;
 mod writing;
