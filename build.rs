@@ -1,6 +1,11 @@
 //! Writes the tables of files that the program carries inside it: the default theme and the
 //! site that `briefpack init` makes. The files themselves stay in one place, in the repository.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the build script reads the repository and writes its table"
+)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -292,9 +292,10 @@ impl Theme {
     ///
     /// # Errors
     /// With a diagnostic at the place in the template.
-    pub fn render(&self, template: &str, context: &Context) -> Result<String, Diagnostic> {
-        self.templates
-            .render(template, context)
-            .map_err(|error| fault(&error, &self.sources, self.fallback, "the template fails"))
+    pub fn render(&self, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
+        self.templates.render(template, context).map_err(|error| {
+            let what = "the template fails";
+            Box::new(fault(&error, &self.sources, self.fallback, what))
+        })
     }
 }

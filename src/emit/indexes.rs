@@ -1,11 +1,10 @@
 //! The indexes of the sections that have content, and each topic's page.
 
-use crate::diag::Diagnostic;
-use crate::emit::{Context, render_all};
+use crate::emit::{Context, Rendered, render_all};
 use crate::html::Writer;
 use crate::model::Site;
 use crate::outcome::Outcome;
-use crate::output::{Artifact, Output};
+use crate::output::Output;
 use crate::source::SitePath;
 use crate::view::chrome::made_head;
 use crate::view::{ListView, lists};
@@ -84,10 +83,7 @@ pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
     }
 }
 
-fn index_file(
-    context: &Context<'_>,
-    index: &Index,
-) -> Result<Vec<(SitePath, Artifact)>, Diagnostic> {
+fn index_file(context: &Context<'_>, index: &Index) -> Rendered {
     let route = SitePath::new(format!("{}/index.html", index.section));
     let head = made_head(context.site, index.title, index.section, &route);
     let view = (index.view)(context.site, &context.writer(&route));
@@ -95,7 +91,7 @@ fn index_file(
     Ok(vec![(route, page)])
 }
 
-fn people_file(context: &Context<'_>) -> Result<Vec<(SitePath, Artifact)>, Diagnostic> {
+fn people_file(context: &Context<'_>) -> Rendered {
     let route = SitePath::new("people/index.html");
     let head = made_head(context.site, "People", "people", &route);
     let view = lists::people(context.site, &context.writer(&route));

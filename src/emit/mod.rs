@@ -128,6 +128,7 @@ impl<'a> Context<'a> {
             .iter()
             .map(|page| &page.route)
             .chain(site.datasets.iter().map(|data| &data.route))
+            .chain(site.redirects.iter().map(|redirect| &redirect.from))
             .map(|route| route.as_str().matches('/').count())
             .max()
             .unwrap_or(0)
@@ -164,7 +165,7 @@ impl<'a> Context<'a> {
         route: &SitePath,
         head: &HeadView,
         content: &T,
-    ) -> Result<Artifact, Diagnostic> {
+    ) -> Result<Artifact, Box<Diagnostic>> {
         let root = "../".repeat(route.as_str().matches('/').count());
         let mut context = tera::Context::new();
         context.insert_value("site", self.shared[&root].clone());
@@ -176,7 +177,7 @@ impl<'a> Context<'a> {
     }
 
     /// The finished HTML of a figure on the page at `route`.
-    pub(crate) fn figure(&self, id: FigureId, route: &SitePath) -> Result<String, Diagnostic> {
+    pub(crate) fn figure(&self, id: FigureId, route: &SitePath) -> Result<String, Box<Diagnostic>> {
         let figure = self.site.figure(id);
         let writer = self.writer(route);
         let downloads = self.figure_files[id.0].downloads(&writer);
@@ -189,10 +190,13 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The files of one page, or the fault of its template.
+pub(crate) type Rendered = Result<Vec<(SitePath, Artifact)>, Box<Diagnostic>>;
+
 /// Renders many pages at once, keeping their order.
 pub(crate) fn render_all<I: Sync>(
     items: &[I],
-    render: impl Fn(&I) -> Result<Vec<(SitePath, Artifact)>, Diagnostic> + Sync + Send,
+    render: impl Fn(&I) -> Rendered + Sync + Send,
 ) -> Outcome<Output> {
     let rendered: Vec<_> = items.par_iter().map(render).collect();
     let mut outcome = Outcome::clean(Output::default());
@@ -201,7 +205,7 @@ pub(crate) fn render_all<I: Sync>(
             Ok(files) => files
                 .into_iter()
                 .for_each(|(path, file)| outcome.value.put(path, file)),
-            Err(fault) => outcome.diagnostics.push(fault),
+            Err(fault) => outcome.diagnostics.push(*fault),
         }
     }
     outcome

@@ -2,19 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::Diagnostic;
-use crate::emit::{Context, render_all};
+use crate::emit::{Context, Rendered, render_all};
 use crate::model::{Kind, Page};
 use crate::outcome::Outcome;
-use crate::output::{Artifact, Output};
-use crate::source::SitePath;
+use crate::output::Output;
 use crate::view::{article, chrome, session};
 
 pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
     render_all(&context.site.pages, |page| page_file(context, page))
 }
 
-fn page_file(context: &Context<'_>, page: &Page) -> Result<Vec<(SitePath, Artifact)>, Diagnostic> {
+fn page_file(context: &Context<'_>, page: &Page) -> Rendered {
     let site = context.site;
     let mut figures = BTreeMap::new();
     for id in page.body.figures.iter().flatten() {

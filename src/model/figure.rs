@@ -29,6 +29,8 @@ pub struct Figure {
     /// What to compare with, drawn in grey: a value of a category or series, or a number drawn
     /// as a line.
     pub reference: Option<Reference>,
+    /// The field the rows are ordered by.
+    pub sorted_by: Option<FieldId>,
     /// To how many places numbers are shown, over the fields' own `decimals`.
     pub decimals: Option<u32>,
     /// The message: what the figure says.

@@ -32,7 +32,7 @@ pub enum Kind {
     /// A page by itself: about, contact.
     Plain,
     /// A session.
-    Session(Session),
+    Session(Box<Session>),
     /// A document of a session or publication, or a chapter of a report.
     Document {
         /// The page it belongs to.

@@ -217,7 +217,7 @@ impl Places<'_> {
     /// The ranges of the cells, counted from the record's start: the reader gives their values
     /// but not their places.
     fn cells(&self, count: usize) -> Vec<std::ops::Range<usize>> {
-        let bytes = self.text[self.start..].as_bytes();
+        let bytes = &self.text.as_bytes()[self.start..];
         let mut ranges = Vec::with_capacity(count);
         let (mut from, mut quoted) = (0, false);
         for (at, byte) in bytes.iter().enumerate() {

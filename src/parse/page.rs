@@ -104,7 +104,6 @@ pub(crate) struct RawSession {
 /// A speaker as written.
 #[derive(Debug, Default)]
 pub(crate) struct RawSpeaker {
-    pub(crate) span: Option<Span>,
     pub(crate) person: Option<Spanned<String>>,
     pub(crate) name: Option<String>,
     pub(crate) honours: Option<String>,
@@ -400,9 +399,7 @@ fn time(map: &mut Fields<'_, '_>, key: &'static str) -> Option<Time> {
 fn speaker(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawSpeaker> {
     if let Kind::Scalar(_) = node.kind {
         let person = fields::string(node, faults)?;
-        let span = Some(person.span);
         return Some(RawSpeaker {
-            span,
             person: Some(person),
             ..RawSpeaker::default()
         });
@@ -410,7 +407,6 @@ fn speaker(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawS
     let mut map = Fields::of(node, "a speaker", file, faults)?;
     let plain = |text: Option<Spanned<String>>| text.map(|text| text.value);
     let speaker = RawSpeaker {
-        span: Some(map.span()),
         person: map.string("person"),
         name: plain(map.string("name")),
         honours: plain(map.string("honours")),

@@ -44,8 +44,6 @@ pub(crate) enum Kind {
 pub(crate) struct Scalar {
     /// Its text, escapes resolved.
     pub(crate) text: String,
-    /// Whether it is written without quotes.
-    pub(crate) plain: bool,
 }
 
 /// A key and its value.
@@ -196,7 +194,6 @@ impl<'p> Reader<'p, '_> {
                 } else {
                     Kind::Scalar(Scalar {
                         text: text.into_owned(),
-                        plain,
                     })
                 };
                 (kind, anchor)

@@ -110,9 +110,10 @@ fn resolve_one(
     let data = &scope.data[dataset.0];
     let channels = channels(&raw, data, scope.faults);
     let mut rows = filtered(&raw.filters, data, scope.faults);
-    if let Some(sort) = &raw.sort {
-        order(&mut rows, sort, data, scope.faults);
-    }
+    let sorted_by = raw
+        .sort
+        .as_ref()
+        .and_then(|sort| order(&mut rows, sort, data, scope.faults));
     let mark = mark?;
     if scope.faults.len() > before {
         return None;
@@ -150,6 +151,7 @@ fn resolve_one(
         rows,
         mark,
         channels,
+        sorted_by,
         focus: raw.focus,
         reference,
         decimals: raw.decimals.map(|places| places.value),
@@ -279,16 +281,19 @@ fn equals(value: &Value, wanted: &str) -> bool {
 }
 
 /// Orders rows by a field, `-field` downwards. Rows without a value come last, equal ones keep
-/// the order of the source.
-fn order(rows: &mut [usize], sort: &Spanned<String>, data: &Dataset, faults: &mut Vec<Diagnostic>) {
+/// the order of the source. Gives the field.
+fn order(
+    rows: &mut [usize],
+    sort: &Spanned<String>,
+    data: &Dataset,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<FieldId> {
     let (name, down) = match sort.value.strip_prefix('-') {
         Some(name) => (name, true),
         None => (sort.value.as_str(), false),
     };
     let name = Spanned::new(name.to_string(), sort.span);
-    let Some(id) = field(&name, data, faults) else {
-        return;
-    };
+    let id = field(&name, data, faults)?;
     rows.sort_by(|left, right| {
         let (left, right) = (
             &data.cell(*left, id.value).value,
@@ -302,6 +307,7 @@ fn order(rows: &mut [usize], sort: &Spanned<String>, data: &Dataset, faults: &mu
             (left, right) => compare(left, right),
         }
     });
+    Some(id.value)
 }
 
 /// Numbers by size, and text that looks like numbers too (1, 2, 10); other text by letters.

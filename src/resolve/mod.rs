@@ -20,7 +20,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use crate::diag::Diagnostic;
 use crate::discover::SourceTree;
 use crate::model::{Attachment, AttachmentId, DatasetId, Organisation, PageId, PersonId, Site};
 use crate::outcome::Outcome;
@@ -194,9 +193,4 @@ pub fn resolve(parsed: Parsed, tree: &SourceTree, request: &Request) -> Outcome<
 /// A place for faults that concern a file as a whole.
 fn file_span(tree: &SourceTree, path: &SitePath) -> Option<Span> {
     tree.texts.get(path).map(|file| Span::file(file.source))
-}
-
-/// Reports a fault.
-fn report(faults: &mut Vec<Diagnostic>, fault: Diagnostic) {
-    faults.push(fault);
 }

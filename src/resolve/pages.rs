@@ -116,7 +116,9 @@ fn page(
                 request,
                 config,
             };
-            Kind::Session(sessions::resolve(session, day, &folder, readings, scope))
+            Kind::Session(Box::new(sessions::resolve(
+                session, day, &folder, readings, scope,
+            )))
         }
         Sort::Document => match owner(&folder, scope) {
             Some(of) => Kind::Document { of },

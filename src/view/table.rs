@@ -64,7 +64,11 @@ fn table(
         .collect();
     let longest: Vec<Option<Decimal>> = fields
         .iter()
-        .map(|id| options.bars.then(|| longest(data, *id, rows)).flatten())
+        .map(|id| {
+            (options.bars == Some(*id))
+                .then(|| longest(data, *id, rows))
+                .flatten()
+        })
         .collect();
     let heading = fields
         .iter()
@@ -102,8 +106,8 @@ fn table(
 struct TableOptions {
     /// Whether rows have anchors, which are their own on a page.
     anchors: bool,
-    /// Whether numbers have bars beside them.
-    bars: bool,
+    /// The column whose numbers have bars beside them.
+    bars: Option<FieldId>,
 }
 
 fn cell(
@@ -212,7 +216,7 @@ pub(crate) fn dataset(
     let rows: Vec<usize> = (0..data.rows.len()).collect();
     let options = TableOptions {
         anchors: true,
-        bars: false,
+        bars: None,
     };
     let described = data
         .fields
@@ -289,7 +293,8 @@ pub(crate) fn figure(
     let is_table = drawing.wide.is_empty();
     let options = TableOptions {
         anchors: false,
-        bars: is_table,
+        // The bars show the order; in other columns they would compare what has no order.
+        bars: figure.sorted_by.filter(|_| is_table),
     };
     let text = |text: &Option<Text>| text.as_ref().map(|text| writer.text(text));
     let chart = |svg: &String| (!svg.is_empty()).then(|| svg.clone());

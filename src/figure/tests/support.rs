@@ -115,6 +115,7 @@ impl Sample {
             rows: (0..rows.len()).collect(),
             mark: mark(mark_name).unwrap(),
             channels: Channels::default(),
+            sorted_by: None,
             focus: Vec::new(),
             reference: None,
             decimals: None,
