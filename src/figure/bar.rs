@@ -92,13 +92,8 @@ impl Chart for Bars<'_> {
 impl Bars<'_> {
     /// The least and the greatest value to draw, zero among them.
     pub(super) fn domain(&self) -> (f64, f64) {
-        let (mut low, mut high) = match self.grid.values().next() {
-            Some(_) => self.grid.extent(),
-            None => (0.0, 1.0),
-        };
-        if let Some((at, _)) = rule(self.figure, &self.quantity) {
-            (low, high) = (low.min(at), high.max(at));
-        }
+        let rule = rule(self.figure, &self.quantity);
+        let (low, high) = self.grid.extent_with(rule.as_ref());
         let (low, high) = (low.min(0.0), high.max(0.0));
         if low == high { (0.0, 1.0) } else { (low, high) }
     }

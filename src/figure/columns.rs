@@ -7,7 +7,7 @@ use super::ink::Ink;
 use super::key::Key;
 use super::metrics::Font;
 use super::rows::{key, rule};
-use super::scale::{Scale, rounded};
+use super::scale::{Scale, Tick, rounded};
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::text::{longest_word, wrap};
 
@@ -22,8 +22,8 @@ const MOST_LINES: usize = 4;
 struct Columns<'a> {
     bars: &'a Bars<'a>,
     scale: Scale,
-    /// The numbers of the axis and their values.
-    ticks: Vec<(f64, String)>,
+    /// The numbers of the axis, from the top of the plot.
+    ticks: Vec<Tick>,
     left: f64,
     band: f64,
     thick: f64,
@@ -39,16 +39,8 @@ pub(crate) fn draw(bars: &Bars<'_>, width: f64) -> Option<Sheet> {
 impl<'a> Columns<'a> {
     fn lay_out(bars: &'a Bars<'a>, width: f64) -> Option<Columns<'a>> {
         let scale = Scale::new(rounded(bars.domain(), 6), (PLOT, 0.0));
-        let values = scale.ticks(8);
-        let step = match values.as_slice() {
-            [first, second, ..] => second - first,
-            _ => 1.0,
-        };
-        let ticks: Vec<(f64, String)> = values
-            .into_iter()
-            .map(|value| (value, bars.quantity.tick(value, step)))
-            .collect();
-        let numbers = ticks.iter().map(|(_, text)| Font::SMALL.width(text));
+        let ticks = bars.quantity.ticks(&scale, 8);
+        let numbers = ticks.iter().map(|tick| Font::SMALL.width(&tick.text));
         let left = (numbers.fold(0.0, f64::max) + 8.0).ceil();
         let band = (width - left) / bars.grid.categories.len() as f64;
         let thick = (band * 0.72 / bars.grid.series.len() as f64).min(64.0);
@@ -111,8 +103,8 @@ impl<'a> Columns<'a> {
         let floor = top + PLOT + below + 6.0;
         let lines = self.names.iter().map(Vec::len).max().unwrap_or(0) as f64;
         let surface = Surface::new(width, floor + lines * Font::BODY.line());
-        for (tick, _) in &self.ticks {
-            let y = top + self.scale.at(*tick);
+        for tick in &self.ticks {
+            let y = top + tick.at;
             surface.line(Ink::Grid, &[(self.left, y), (width, y)]);
         }
         key.draw(&surface, 0.0);
@@ -123,29 +115,14 @@ impl<'a> Columns<'a> {
             let y = top + self.scale.at(*value);
             surface.line(Ink::Rule, &[(self.left, y), (width, y)]);
         }
-        let small = |lines: &[String], x: f64, top: f64, anchor: Anchor| {
-            surface.label(Label {
-                lines,
-                x,
-                top,
-                anchor,
-                font: Font::SMALL,
-                ink: Ink::Quiet,
-            });
-        };
-        small(&caption, 0.0, key.height, Anchor::Start);
+        surface.quiet(&caption, 0.0, key.height, Anchor::Start);
         if let Some((_, label)) = rule {
-            small(&[label], width, rule_top, Anchor::End);
+            surface.quiet(&[label], width, rule_top, Anchor::End);
         }
-        for (tick, number) in &self.ticks {
-            let middle = top + self.scale.at(*tick);
-            let y = middle - Font::SMALL.line() / 2.0;
-            small(
-                std::slice::from_ref(number),
-                self.left - 8.0,
-                y,
-                Anchor::End,
-            );
+        for tick in &self.ticks {
+            let y = top + tick.at - Font::SMALL.line() / 2.0;
+            let text = std::slice::from_ref(&tick.text);
+            surface.quiet(text, self.left - 8.0, y, Anchor::End);
         }
         self.draw_values(&surface, top);
         self.draw_names(&surface, floor);

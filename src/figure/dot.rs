@@ -8,7 +8,7 @@ use super::ink::{Ink, Shape};
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit, category_and_number, fit_categories};
 use super::rows::{Frame, Reach, Rows, key, names, rule};
-use super::scale::{Quantity, open_domain, position};
+use super::scale::{Quantity, leaves_out_zero, open_domain, position};
 use super::sheet::{Anchor, Label, Sheet};
 use crate::diag::Diagnostic;
 use crate::model::{Channels, Dataset, Figure};
@@ -47,20 +47,25 @@ fn prepare<'a>(
     let fields = Fields::new(figure, category.value, number.value);
     let grid = Grid::read(figure, dataset, fields, diagnostics)?;
     let values = grid.values().map(|(_, _, value)| value.number);
-    let quantity = Quantity::new(dataset.field(number.value), figure.decimals, values);
+    let mut quantity = Quantity::new(dataset.field(number.value), figure.decimals, values);
     let about = describe::About::new(figure, dataset, category.value);
+    let rule = rule(figure, &quantity);
+    let domain = open_domain(grid.extent_with(rule.as_ref()));
+    quantity.cut = leaves_out_zero(domain);
     Some(Box::new(Dots {
-        figure,
         grid,
         quantity,
+        domain,
+        rule,
         about,
     }))
 }
 
 struct Dots<'a> {
-    figure: &'a Figure,
     grid: Grid,
     quantity: Quantity<'a>,
+    domain: (f64, f64),
+    rule: Option<(f64, String)>,
     about: describe::About<'a>,
 }
 
@@ -94,18 +99,14 @@ fn upper(value: &Measured) -> f64 {
     high.map_or(value.at, |high| high.max(value.at))
 }
 
-impl Chart for Dots<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
+impl Dots<'_> {
+    /// The height of a value's line in px.
+    fn thick(&self) -> f64 {
+        if self.grid.has_series { 19.0 } else { 22.0 }
+    }
+
+    fn rows(&self) -> Rows<'_> {
         let grid = &self.grid;
-        let count = grid.series.len();
-        let thick = if count == 1 { 22.0 } else { 19.0 };
-        let rule = rule(self.figure, &self.quantity);
-        let (low, high) = grid.extent();
-        let (low, high) = match &rule {
-            Some((at, _)) => (low.min(*at), high.max(*at)),
-            None => (low, high),
-        };
-        let domain = open_domain(low, high);
         let reach = grid.values().map(|(category, series, value)| {
             let text = self.quantity.show(value.number);
             let font = self.font(category, series);
@@ -115,50 +116,57 @@ impl Chart for Dots<'_> {
                 right: font.width(&text) + RADIUS + 6.0,
             }
         });
-        let mut quantity = self.quantity.clone();
-        quantity.cut = domain.0 > 0.0 || domain.1 < 0.0;
-        let rows = Rows {
+        Rows {
             key: key(grid, true),
             names: names(grid),
-            heights: vec![thick * count as f64; grid.categories.len()],
-            between: if count == 1 { 8.0 } else { 12.0 },
-            domain,
+            heights: vec![self.thick() * grid.series.len() as f64; grid.categories.len()],
+            between: if grid.has_series { 12.0 } else { 8.0 },
+            domain: self.domain,
             reach: reach.collect(),
-            quantity: &quantity,
-            rule,
+            quantity: &self.quantity,
+            rule: self.rule.clone(),
+        }
+    }
+
+    fn label(&self, frame: &mut Frame, category: usize, series: usize, middle: f64) {
+        let point = &self.grid.points[category][series];
+        let Some(value) = point.value() else {
+            frame.gap(point, frame.start, middle);
+            return;
         };
-        let mut frame = rows.frame(width);
-        let middle = |frame: &Frame, category: usize, series: usize| {
-            frame.tops[category] + (series as f64 + 0.5) * thick
-        };
-        frame.lines((!quantity.cut).then_some(0.0));
+        let beside_interval = frame.scale.at(upper(value)) + 6.0;
+        let beside_point = frame.scale.at(value.at) + RADIUS + 5.0;
+        let font = self.font(category, series);
+        frame.surface.place(Label {
+            lines: &[self.quantity.show(value.number)],
+            x: beside_interval.max(beside_point),
+            top: middle - font.line() / 2.0,
+            anchor: Anchor::Start,
+            font,
+            ink: Ink::Text,
+        });
+    }
+}
+
+impl Chart for Dots<'_> {
+    fn draw(&self, width: f64) -> Option<Sheet> {
+        let grid = &self.grid;
+        let mut frame = self.rows().frame(width);
+        let tops = frame.tops.clone();
+        let middle =
+            |category: usize, series: usize| tops[category] + (series as f64 + 0.5) * self.thick();
+        frame.lines((!self.quantity.cut).then_some(0.0));
         for (category, series, value) in grid.values() {
-            self.draw_interval(&frame, value, middle(&frame, category, series));
+            self.draw_interval(&frame, value, middle(category, series));
         }
         for (category, series, value) in grid.values() {
-            let at = (frame.scale.at(value.at), middle(&frame, category, series));
+            let at = (frame.scale.at(value.at), middle(category, series));
             let ink = grid.role(category, series).area();
             frame.surface.point(ink, Shape::nth(series), at, RADIUS);
         }
         for category in 0..grid.categories.len() {
-            for series in 0..count {
-                let middle = middle(&frame, category, series);
-                let point = &grid.points[category][series];
-                let Some(value) = point.value() else {
-                    let start = frame.scale.at(domain.0);
-                    frame.gap(point, start, middle);
-                    continue;
-                };
-                let end = upper(value);
-                let font = self.font(category, series);
-                frame.surface.place(Label {
-                    lines: &[self.quantity.show(value.number)],
-                    x: (frame.scale.at(end) + 6.0).max(frame.scale.at(value.at) + RADIUS + 5.0),
-                    top: middle - font.line() / 2.0,
-                    anchor: Anchor::Start,
-                    font,
-                    ink: Ink::Text,
-                });
+            for series in 0..grid.series.len() {
+                self.label(&mut frame, category, series, middle(category, series));
             }
         }
         Some(frame.surface.finish())

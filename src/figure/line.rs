@@ -11,7 +11,7 @@ use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
 use super::period::{Times, times};
 use super::rows::{WIDE, key, rule};
-use super::scale::{Quantity, Scale, open_domain, rounded};
+use super::scale::{Quantity, Scale, Tick, leaves_out_zero, open_domain, rounded};
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::text::wrap;
 use super::time_axis::TimeAxis;
@@ -69,12 +69,8 @@ fn prepare<'a>(
     let mut order: Vec<usize> = (0..at.len()).collect();
     order.sort_by(|left, right| at[*left].total_cmp(&at[*right]));
     let rule = rule(figure, &quantity);
-    let (mut low, mut high) = grid.extent();
-    if let Some((reference, _)) = &rule {
-        (low, high) = (low.min(*reference), high.max(*reference));
-    }
-    let domain = rounded(open_domain(low, high), 6);
-    quantity.cut = domain.0 > 0.0 || domain.1 < 0.0;
+    let domain = rounded(open_domain(grid.extent_with(rule.as_ref())), 6);
+    quantity.cut = leaves_out_zero(domain);
     Some(Box::new(Lines {
         about: describe::About::new(figure, dataset, x.value),
         grid,
@@ -87,36 +83,50 @@ fn prepare<'a>(
     }))
 }
 
-struct Lines<'a> {
-    about: describe::About<'a>,
-    grid: Grid,
-    quantity: Quantity<'a>,
+/// Lines over time.
+pub(crate) struct Lines<'a> {
+    pub(super) about: describe::About<'a>,
+    pub(super) grid: Grid,
+    pub(super) quantity: Quantity<'a>,
     /// Where each category stands on the time axis.
     at: Vec<f64>,
     /// The categories in the order of time.
-    order: Vec<usize>,
+    pub(super) order: Vec<usize>,
     continuous: bool,
     domain: (f64, f64),
     rule: Option<(f64, String)>,
 }
 
-/// Where the plot lies on the sheet.
-struct Plot<'a> {
-    surface: &'a mut Surface,
-    x: &'a Scale,
+/// Where everything lies on the sheet.
+struct Plot {
+    key: Key,
+    caption: Vec<String>,
+    ends: EndLabels,
+    axis: TimeAxis,
+    ticks: Vec<Tick>,
+    x: Scale,
     y: Scale,
+    /// The left and right end of the time axis.
+    sides: (f64, f64),
+    /// The top and bottom of the number axis.
+    levels: (f64, f64),
 }
 
-impl Plot<'_> {
-    fn point(&self, at: f64, value: &Measured) -> (f64, f64) {
-        (self.x.at(at), self.y.at(value.at))
+impl Plot {
+    fn point(&self, at: f64, value: f64) -> (f64, f64) {
+        (self.x.at(at), self.y.at(value))
+    }
+
+    /// A line from side to side.
+    fn level(&self, surface: &Surface, ink: Ink, y: f64) {
+        surface.line(ink, &[(self.sides.0 - 6.0, y), (self.sides.1, y)]);
     }
 }
 
 impl Lines<'_> {
     /// The points of a series in the order of time, with their categories. Periods for which the
     /// series has no row are left out: it is published at other times.
-    fn path(&self, series: usize) -> impl Iterator<Item = (usize, &Point)> {
+    pub(super) fn path(&self, series: usize) -> impl Iterator<Item = (usize, &Point)> {
         let of = move |category: &usize| (*category, &self.grid.points[*category][series]);
         self.order
             .iter()
@@ -178,7 +188,7 @@ impl Lines<'_> {
     }
 
     /// The line of a series, broken where a value is missing, with its points.
-    fn draw_series(&self, plot: &Plot<'_>, series: usize) {
+    fn draw_series(&self, surface: &Surface, plot: &Plot, series: usize) {
         let role = self.grid.series[series].role;
         let shape = Shape::nth(series);
         let mut runs: Vec<Vec<(f64, f64)>> = vec![Vec::new()];
@@ -186,14 +196,14 @@ impl Lines<'_> {
         for (category, point) in self.path(series) {
             match (point.value(), runs.last_mut()) {
                 (Some(value), Some(run)) => {
-                    run.push(plot.point(self.at[category], value));
+                    run.push(plot.point(self.at[category], value.at));
                     count += 1;
                 }
                 _ => runs.push(Vec::new()),
             }
         }
         for run in runs.iter().filter(|run| run.len() > 1) {
-            plot.surface.line(role.line(), run);
+            surface.line(role.line(), run);
         }
         let last = runs.iter().flatten().next_back().copied();
         for run in &runs {
@@ -201,14 +211,14 @@ impl Lines<'_> {
                 let end = Some(*at) == last;
                 if end || run.len() == 1 || count <= FEW {
                     let r = if end { 5.0 } else { 3.5 };
-                    plot.surface.point(role.area(), shape, *at, r);
+                    surface.point(role.area(), shape, *at, r);
                 }
             }
         }
     }
 
     /// Marks each gap of a series with its symbol, near the middle of the gap.
-    fn mark_gaps(&self, plot: &mut Plot<'_>, series: usize) {
+    fn mark_gaps(&self, surface: &mut Surface, plot: &Plot, series: usize) {
         let path: Vec<(usize, &Point)> = self.path(series).collect();
         let valued = |at: &&(usize, &Point)| at.1.value().is_some();
         let mut at = 0;
@@ -237,188 +247,118 @@ impl Lines<'_> {
                 (Some(before), Some(after)) => (before + after) / 2.0,
                 (one, other) => one.or(other).unwrap_or(0.0),
             };
-            self.place_mark(plot, mark, middle, y);
+            place_mark(surface, mark, (middle, y));
+        }
+    }
+}
+
+impl Lines<'_> {
+    fn plot(&self, width: f64) -> Plot {
+        let ends = self.end_labels(width);
+        let named = if ends.names_outside {
+            key(&self.grid, true)
+        } else {
+            Vec::new()
+        };
+        let key = Key::lay_out(&named, width);
+        let height = ends.height.max(if width >= WIDE { 280.0 } else { 220.0 });
+        let caption = wrap(&self.quantity.caption(), width, Font::SMALL);
+        let top = key.height + caption.len() as f64 * Font::SMALL.line() + 12.0;
+        let y = Scale::new(self.domain, (top + height, top));
+        let ticks = self.quantity.ticks(&y, 8);
+        let numbers = ticks.iter().map(|tick| Font::SMALL.width(&tick.text));
+        let left = numbers.fold(0.0, f64::max).ceil() + 14.0;
+        let right = (width - ends.width).max(left + width * 0.2);
+        let at: Vec<f64> = self.order.iter().map(|place| self.at[*place]).collect();
+        let ends_of_time = (at.first(), at.last());
+        let first = ends_of_time.0.copied().unwrap_or(0.0);
+        let last = ends_of_time.1.copied().unwrap_or(0.0);
+        let x = Scale::new((first, last), (left, right));
+        let name = |place: &usize| self.grid.categories[*place].label.as_str();
+        let names: Vec<&str> = self.order.iter().map(name).collect();
+        let axis = TimeAxis::lay_out(&names, &at, self.continuous, &x, width);
+        Plot {
+            key,
+            caption,
+            ends,
+            axis,
+            ticks,
+            x,
+            y,
+            sides: (left, right),
+            levels: (top, top + height),
         }
     }
 
-    fn place_mark(&self, plot: &mut Plot<'_>, mark: String, x: f64, y: f64) {
-        let lines = [mark];
-        let half = Font::SMALL.width(&lines[0]) / 2.0;
-        let x = x.clamp(half, (plot.surface.width() - half).max(half));
-        for step in [0.0, -1.0, 1.0, -2.0, 2.0, -3.0, 3.0, -4.0, 4.0] {
-            let label = Label {
-                lines: &lines,
-                x,
-                top: y + (step - 0.5) * Font::SMALL.line(),
-                anchor: Anchor::Middle,
-                font: Font::SMALL,
-                ink: Ink::Quiet,
-            };
-            if plot.surface.label_if_free(label) {
-                return;
-            }
+    /// What lies behind the lines.
+    fn draw_frame(&self, surface: &Surface, plot: &Plot) {
+        for tick in &plot.ticks {
+            plot.level(surface, Ink::Grid, tick.at);
         }
-        let [mark] = lines;
-        plot.surface.give_up(mark);
+        if !self.quantity.cut {
+            plot.level(surface, Ink::Axis, plot.y.at(0.0));
+        }
+        if let Some((value, _)) = &self.rule {
+            plot.level(surface, Ink::Rule, plot.y.at(*value));
+        }
+        plot.axis.draw_ticks(surface, plot.levels.1);
+    }
+
+    /// What lies over the lines.
+    fn draw_labels(&self, surface: &mut Surface, plot: &Plot) {
+        let (top, floor) = plot.levels;
+        let end = |(at, value): (f64, f64)| plot.point(at, value);
+        let room = (top - 8.0, floor + 8.0);
+        plot.ends.draw(surface, end, plot.sides.1, room);
+        plot.key.draw(surface, 0.0);
+        surface.quiet(&plot.caption, 0.0, plot.key.height, Anchor::Start);
+        for tick in &plot.ticks {
+            let y = tick.at - Font::SMALL.line() / 2.0;
+            let text = std::slice::from_ref(&tick.text);
+            surface.quiet(text, plot.sides.0 - 12.0, y, Anchor::End);
+        }
+        plot.axis.draw_labels(surface, floor);
+        for series in 0..self.grid.series.len() {
+            self.mark_gaps(surface, plot, series);
+        }
     }
 }
 
 impl Chart for Lines<'_> {
     fn draw(&self, width: f64) -> Option<Sheet> {
-        let ends = self.end_labels(width);
-        let key = if ends.names_outside {
-            Key::lay_out(&key(&self.grid, true), width)
-        } else {
-            Key::lay_out(&[], width)
-        };
-        let height = ends.height.max(if width >= WIDE { 280.0 } else { 220.0 });
-        let caption = wrap(&self.quantity.caption(), width, Font::SMALL);
-        let top = key.height + caption.len() as f64 * Font::SMALL.line() + 12.0;
-        let y = Scale::new(self.domain, (top + height, top));
-        let ticks = y.ticks(8);
-        let step = match ticks.as_slice() {
-            [first, second, ..] => second - first,
-            _ => 1.0,
-        };
-        let numbers: Vec<String> = ticks
-            .iter()
-            .map(|tick| self.quantity.tick(*tick, step))
-            .collect();
-        let numbers_width = numbers.iter().map(|text| Font::SMALL.width(text));
-        let left = numbers_width.fold(0.0, f64::max).ceil() + 14.0;
-        let right = (width - ends.width).max(left + width * 0.2);
-        let first = self.order.first().map_or(0.0, |first| self.at[*first]);
-        let last = self.order.last().map_or(0.0, |last| self.at[*last]);
-        let x = Scale::new((first, last), (left, right));
-        let names: Vec<&str> = self
-            .order
-            .iter()
-            .map(|place| self.grid.categories[*place].label.as_str())
-            .collect();
-        let at: Vec<f64> = self.order.iter().map(|place| self.at[*place]).collect();
-        let axis = TimeAxis::lay_out(&names, &at, self.continuous, &x, width);
-        let floor = top + height;
-        let mut surface = Surface::new(width, floor + axis.height);
-        for tick in &ticks {
-            let y = y.at(*tick);
-            surface.line(Ink::Grid, &[(left - 6.0, y), (right, y)]);
-        }
-        let base = if self.quantity.cut { floor } else { y.at(0.0) };
-        if !self.quantity.cut {
-            surface.line(Ink::Axis, &[(left - 6.0, base), (right, base)]);
-        }
-        if let Some((value, _)) = &self.rule {
-            let y = y.at(*value);
-            surface.line(Ink::Rule, &[(left - 6.0, y), (right, y)]);
-        }
-        axis.draw_ticks(&surface, floor);
-        let mut plot = Plot {
-            surface: &mut surface,
-            x: &x,
-            y,
-        };
+        let plot = self.plot(width);
+        let mut surface = Surface::new(width, plot.levels.1 + plot.axis.height);
+        self.draw_frame(&surface, &plot);
         for series in self.layers() {
-            self.draw_series(&plot, series);
+            self.draw_series(&surface, &plot, series);
         }
-        let end = |(at, value): (f64, f64)| (plot.x.at(at), plot.y.at(value));
-        ends.draw(plot.surface, end, right, (top - 8.0, floor + 8.0));
-        key.draw(plot.surface, 0.0);
-        let quiet = |lines: &[String], x: f64, top: f64, anchor: Anchor| {
-            plot.surface.label(Label {
-                lines,
-                x,
-                top,
-                anchor,
-                font: Font::SMALL,
-                ink: Ink::Quiet,
-            });
-        };
-        quiet(&caption, 0.0, key.height, Anchor::Start);
-        for (tick, number) in ticks.iter().zip(numbers) {
-            let y = plot.y.at(*tick) - Font::SMALL.line() / 2.0;
-            quiet(&[number], left - 12.0, y, Anchor::End);
-        }
-        axis.draw_labels(plot.surface, floor);
-        for series in 0..self.grid.series.len() {
-            self.mark_gaps(&mut plot, series);
-        }
+        self.draw_labels(&mut surface, &plot);
         Some(surface.finish())
     }
 
     fn describe(&self) -> String {
-        let grid = &self.grid;
-        let period = |place: usize| grid.categories[place].label.as_str();
-        let span = match (self.order.first(), self.order.last()) {
-            (Some(first), Some(last)) if first != last => {
-                format!("{} to {}", period(*first), period(*last))
-            }
-            (Some(only), _) => period(*only).to_string(),
-            _ => String::new(),
-        };
-        let lines = describe::count(grid.series.len(), "line", "lines");
-        let what = self.quantity.in_words();
-        let opening = format!(
-            "Line chart of {what}, by {}, {span}, {lines}.",
-            self.about.category
-        );
-        let each = (0..grid.series.len()).map(|series| self.trend(series));
-        let tail = [self.about.rule(&self.quantity), self.gaps()];
-        describe::sentences(std::iter::once(Some(opening)).chain(each).chain(tail))
+        self.in_words()
     }
 }
 
-impl Lines<'_> {
-    /// `England rises from 1.5% in 2014 to 2.8% in 2025; highest 4.9% in 2020.`
-    fn trend(&self, series: usize) -> Option<String> {
-        let values: Vec<(usize, &Measured)> = self
-            .path(series)
-            .filter_map(|(category, point)| Some((category, point.value()?)))
-            .collect();
-        let name = match self.grid.series[series].label.as_str() {
-            "" => "It".to_string(),
-            name => name.to_string(),
+/// Sets the symbol of a gap at its middle, or as near above or below as there is room.
+fn place_mark(surface: &mut Surface, mark: String, (x, y): (f64, f64)) {
+    let lines = [mark];
+    let half = Font::SMALL.width(&lines[0]) / 2.0;
+    let x = x.clamp(half, (surface.width() - half).max(half));
+    for step in [0.0, -1.0, 1.0, -2.0, 2.0, -3.0, 3.0, -4.0, 4.0] {
+        let label = Label {
+            lines: &lines,
+            x,
+            top: y + (step - 0.5) * Font::SMALL.line(),
+            anchor: Anchor::Middle,
+            font: Font::SMALL,
+            ink: Ink::Quiet,
         };
-        let told = |(category, value): (usize, &Measured)| {
-            let period = &self.grid.categories[category].label;
-            format!("{} in {period}", self.quantity.show(value.number))
-        };
-        let (Some(first), Some(last)) = (values.first(), values.last()) else {
-            return Some(format!("{name} has no value."));
-        };
-        if values.len() == 1 {
-            return Some(format!("{name} has {}.", told(*first)));
+        if surface.label_if_free(label) {
+            return;
         }
-        let verb = match last.1.number.cmp(&first.1.number) {
-            std::cmp::Ordering::Greater => "rises from",
-            std::cmp::Ordering::Less => "falls from",
-            std::cmp::Ordering::Equal => "ends where it began, from",
-        };
-        let mut told_all = format!("{name} {verb} {} to {}", told(*first), told(*last));
-        let (mut highest, mut lowest) = (values[0], values[0]);
-        for value in &values {
-            if value.1.number > highest.1.number {
-                highest = *value;
-            }
-            if value.1.number < lowest.1.number {
-                lowest = *value;
-            }
-        }
-        let inner = |found: (usize, &Measured)| found.0 != first.0 && found.0 != last.0;
-        if inner(highest) {
-            told_all.push_str(&format!("; highest {}", told(highest)));
-        }
-        if inner(lowest) {
-            told_all.push_str(&format!("; lowest {}", told(lowest)));
-        }
-        told_all.push('.');
-        Some(told_all)
     }
-
-    /// How many values are missing; periods without a row are not counted.
-    fn gaps(&self) -> Option<String> {
-        let missing = |point: &&Point| matches!(point, Point::Missing(_));
-        let count = self.grid.points.iter().flatten().filter(missing).count();
-        let values = describe::count(count, "value is", "values are");
-        (count > 0).then(|| format!("{values} missing and left as gaps."))
-    }
+    let [mark] = lines;
+    surface.give_up(mark);
 }

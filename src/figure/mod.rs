@@ -49,6 +49,7 @@ mod metrics;
 mod misfit;
 mod period;
 mod range;
+mod refusals;
 mod rows;
 mod scale;
 mod sheet;
@@ -59,6 +60,7 @@ mod svg;
 mod table;
 mod text;
 mod time_axis;
+mod trend;
 
 #[cfg(test)]
 mod tests;

@@ -58,7 +58,7 @@ fn period(text: &str) -> Option<f64> {
     {
         return Some(years(date));
     }
-    let mut parts = text.split(|letter: char| matches!(letter, ' ' | '-' | '/'));
+    let mut parts = text.split([' ', '-', '/']);
     let (first, second) = (parts.next()?, parts.next());
     if parts.next().is_some() {
         return None;

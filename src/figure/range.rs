@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use super::Mark;
 use super::chart::{Chart, Prepared};
 use super::describe;
-use super::grid::{Fields, Grid, Measured, Name, mixed_units, too_many};
+use super::grid::{Fields, Grid, Measured, Name};
 use super::ink::{Ink, Role, Shape};
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
+use super::refusals::{mixed_units, too_many};
 use super::rows::{Frame, Reach, Rows, key, names, rule};
-use super::scale::{Quantity, open_domain};
+use super::scale::{Quantity, leaves_out_zero, open_domain};
 use super::sheet::{Anchor, Label, Sheet};
 use super::text::clean;
 use crate::diag::Diagnostic;
@@ -83,10 +84,14 @@ fn prepare<'a>(
         quantity.title = "";
         about.series = Some("measure");
     }
+    let rule = rule(figure, &quantity);
+    let domain = open_domain(grid.extent_with(rule.as_ref()));
+    quantity.cut = leaves_out_zero(domain);
     Some(Box::new(Ranges {
-        figure,
         grid,
         quantity,
+        domain,
+        rule,
         about,
     }))
 }
@@ -134,9 +139,10 @@ fn read_fields(
 }
 
 struct Ranges<'a> {
-    figure: &'a Figure,
     grid: Grid,
     quantity: Quantity<'a>,
+    domain: (f64, f64),
+    rule: Option<(f64, String)>,
     about: describe::About<'a>,
 }
 
@@ -234,14 +240,6 @@ impl Ranges<'_> {
 impl Chart for Ranges<'_> {
     fn draw(&self, width: f64) -> Option<Sheet> {
         let grid = &self.grid;
-        let rule = rule(self.figure, &self.quantity);
-        let (mut low, mut high) = grid.extent();
-        if let Some((at, _)) = &rule {
-            (low, high) = (low.min(*at), high.max(*at));
-        }
-        let domain = open_domain(low, high);
-        let mut quantity = self.quantity.clone();
-        quantity.cut = domain.0 > 0.0 || domain.1 < 0.0;
         let three = (0..grid.categories.len()).any(|category| self.ordered(category).len() > 2);
         let above = if three { Font::BODY.line() } else { 0.0 };
         let rows = Rows {
@@ -249,10 +247,10 @@ impl Chart for Ranges<'_> {
             names: names(grid),
             heights: vec![THICK + above; grid.categories.len()],
             between: 8.0,
-            domain,
+            domain: self.domain,
             reach: self.reach(),
-            quantity: &quantity,
-            rule,
+            quantity: &self.quantity,
+            rule: self.rule.clone(),
         };
         let mut frame = rows.frame(width);
         let middles: Vec<f64> = frame
@@ -260,7 +258,7 @@ impl Chart for Ranges<'_> {
             .iter()
             .map(|top| top + above + THICK / 2.0)
             .collect();
-        frame.lines((!quantity.cut).then_some(0.0));
+        frame.lines((!self.quantity.cut).then_some(0.0));
         for (category, middle) in middles.iter().enumerate() {
             self.draw_row(&frame, category, *middle);
         }

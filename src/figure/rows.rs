@@ -7,7 +7,7 @@ use super::grid::{Grid, Name, Point};
 use super::ink::{Ink, Role, Shape};
 use super::key::{Key, KeyItem};
 use super::metrics::Font;
-use super::scale::{Quantity, Scale, position};
+use super::scale::{Quantity, Scale, Tick, position};
 use super::sheet::{Anchor, Label, Surface};
 use super::text::{clean, longest_word, widest, wrap};
 use crate::model::{Figure, Reference};
@@ -69,6 +69,16 @@ struct NameColumn {
     lines: Vec<Vec<String>>,
     /// The width they take beside the rows; none where they stand above.
     beside: Option<f64>,
+}
+
+/// Where the rows lie.
+struct Levels {
+    /// The top of each row.
+    tops: Vec<f64>,
+    /// The top of each name.
+    names: Vec<f64>,
+    /// The lower end of the gridlines.
+    bottom: f64,
 }
 
 impl Rows<'_> {
@@ -135,39 +145,67 @@ impl Rows<'_> {
         let left = names.beside.unwrap_or(0.0);
         let (from, to) = self.plot(left, width);
         let scale = Scale::new(self.domain, (from, to));
-        let rule_room = if self.rule.is_some() {
-            Font::SMALL.line() + 4.0
-        } else {
-            0.0
+        let rule_room = match self.rule {
+            Some(_) => Font::SMALL.line() + 4.0,
+            None => 0.0,
         };
         let start = key.height + rule_room;
-        let mut tops = Vec::with_capacity(self.heights.len());
-        let mut name_tops = Vec::with_capacity(self.heights.len());
+        let levels = self.levels(&names, start);
+        let caption = wrap(&self.quantity.caption(), width - left, Font::SMALL);
+        let under = Font::SMALL.line() * (1 + caption.len()) as f64 + 8.0;
+        let surface = Surface::new(width, levels.bottom + under);
+        let spans = match names.beside {
+            Some(_) => vec![(start, levels.bottom)],
+            None => self.spans(&levels),
+        };
+        self.draw_grid(&surface, &scale, &spans);
+        key.draw(&surface, 0.0);
+        self.draw_names(&surface, &names, &levels);
+        let caption_top = levels.bottom + Font::SMALL.line() + 6.0;
+        surface.quiet(&caption, left, caption_top, Anchor::Start);
+        let rule = self.rule.as_ref().map(|(value, label)| {
+            let x = scale.at(*value);
+            draw_rule_label(&surface, label, x, key.height);
+            x
+        });
+        Frame {
+            surface,
+            scale,
+            tops: levels.tops,
+            room: (left, width),
+            start: from,
+            spans,
+            rule,
+        }
+    }
+
+    /// Sets the rows under each other.
+    fn levels(&self, names: &NameColumn, start: f64) -> Levels {
+        let mut levels = Levels {
+            tops: Vec::with_capacity(self.heights.len()),
+            names: Vec::with_capacity(self.heights.len()),
+            bottom: 0.0,
+        };
         let mut y = start;
         for (row, height) in self.heights.iter().enumerate() {
             let name = names.lines[row].len() as f64 * Font::BODY.line();
             if names.beside.is_some() {
                 let tall = height.max(name);
-                tops.push(y + (tall - height) / 2.0);
-                name_tops.push(y + (tall - name) / 2.0);
+                levels.tops.push(y + (tall - height) / 2.0);
+                levels.names.push(y + (tall - name) / 2.0);
                 y += tall + self.between;
             } else {
-                name_tops.push(y);
-                tops.push(y + name + 2.0);
+                levels.names.push(y);
+                levels.tops.push(y + name + 2.0);
                 y += name + 2.0 + height + self.between;
             }
         }
-        let bottom = y - self.between + 6.0;
-        let caption = wrap(&self.quantity.caption(), width - left, Font::SMALL);
-        let under = Font::SMALL.line() * (1 + caption.len()) as f64 + 8.0;
-        let surface = Surface::new(width, bottom + under);
-        let spans = match names.beside {
-            Some(_) => vec![(start, bottom)],
-            None => self.spans(&tops, bottom),
-        };
-        self.draw_grid(&surface, &scale, width, &spans);
-        key.draw(&surface, 0.0);
-        for (row, top) in name_tops.iter().enumerate() {
+        levels.bottom = y - self.between + 6.0;
+        levels
+    }
+
+    fn draw_names(&self, surface: &Surface, names: &NameColumn, levels: &Levels) {
+        for (row, top) in levels.names.iter().enumerate() {
             let (x, anchor) = match names.beside {
                 Some(beside) => (beside - BESIDE, Anchor::End),
                 None => (0.0, Anchor::Start),
@@ -181,97 +219,60 @@ impl Rows<'_> {
                 ink: Ink::Text,
             });
         }
-        surface.label(Label {
-            lines: &caption,
-            x: left,
-            top: bottom + Font::SMALL.line() + 6.0,
-            anchor: Anchor::Start,
-            font: Font::SMALL,
-            ink: Ink::Quiet,
-        });
-        let rule = self.rule.as_ref().map(|(value, label)| {
-            let x = scale.at(*value);
-            draw_rule_label(&surface, label, x, key.height);
-            x
-        });
-        Frame {
-            surface,
-            scale,
-            tops,
-            room: (left, width),
-            start: from,
-            spans,
-            rule,
-        }
     }
 
     /// The heights that lines along the rows cross where names stand between the rows.
-    fn spans(&self, tops: &[f64], bottom: f64) -> Vec<(f64, f64)> {
-        let rows = tops.iter().zip(&self.heights);
+    fn spans(&self, levels: &Levels) -> Vec<(f64, f64)> {
+        let rows = levels.tops.iter().zip(&self.heights);
         let mut spans: Vec<(f64, f64)> = rows.map(|(top, high)| (*top, top + high)).collect();
         if let Some(last) = spans.last_mut() {
-            last.1 = bottom;
+            last.1 = levels.bottom;
         }
         spans
     }
 
-    /// Gridlines with their numbers under them, as many as stand apart, at most eight.
-    fn draw_grid(&self, surface: &Surface, scale: &Scale, width: f64, spans: &[(f64, f64)]) {
-        let mut chosen: Vec<(f64, f64, String)> = Vec::new();
-        for most in (2..=8).rev() {
-            let ticks = scale.ticks(most);
-            let step = match ticks.as_slice() {
-                [first, second, ..] => second - first,
-                _ => 1.0,
-            };
-            chosen = ticks
-                .iter()
-                .map(|tick| {
-                    let text = self.quantity.tick(*tick, step);
-                    let half = Font::SMALL.width(&text) / 2.0;
-                    let x = scale.at(*tick);
-                    (x, x.clamp(half, (width - half).max(half)), text)
-                })
-                .collect();
-            let apart = chosen.windows(2).all(|pair| {
-                let half = |at: usize| Font::SMALL.width(&pair[at].2) / 2.0;
-                pair[1].1 - half(1) >= pair[0].1 + half(0) + 12.0
-            });
-            if apart {
-                break;
-            }
-            chosen.truncate(1);
-        }
-        for (x, _, _) in &chosen {
+    /// Gridlines with their numbers under them.
+    fn draw_grid(&self, surface: &Surface, scale: &Scale, spans: &[(f64, f64)]) {
+        let ticks = self.ticks(scale, surface.width());
+        for (tick, _) in &ticks {
             for (top, bottom) in spans {
-                surface.line(Ink::Grid, &[(*x, *top), (*x, *bottom)]);
+                surface.line(Ink::Grid, &[(tick.at, *top), (tick.at, *bottom)]);
             }
         }
         let bottom = spans.last().map_or(0.0, |(_, bottom)| *bottom);
-        for (_, x, text) in chosen {
-            surface.label(Label {
-                lines: &[text],
-                x,
-                top: bottom + 2.0,
-                anchor: Anchor::Middle,
-                font: Font::SMALL,
-                ink: Ink::Quiet,
-            });
+        for (tick, x) in ticks {
+            surface.quiet(&[tick.text], x, bottom + 2.0, Anchor::Middle);
         }
+    }
+
+    /// As many ticks as stand apart, at most eight, each with the middle of its label.
+    fn ticks(&self, scale: &Scale, width: f64) -> Vec<(Tick, f64)> {
+        let half = |tick: &Tick| Font::SMALL.width(&tick.text) / 2.0;
+        for most in (2..=8).rev() {
+            let ticks = self.quantity.ticks(scale, most).into_iter();
+            let placed: Vec<(Tick, f64)> = ticks
+                .map(|tick| {
+                    let half = half(&tick);
+                    let x = tick.at.clamp(half, (width - half).max(half));
+                    (tick, x)
+                })
+                .collect();
+            let apart = placed
+                .windows(2)
+                .all(|pair| pair[1].1 - half(&pair[1].0) >= pair[0].1 + half(&pair[0].0) + 12.0);
+            if apart {
+                return placed;
+            }
+        }
+        Vec::new()
     }
 }
 
 fn draw_rule_label(surface: &Surface, label: &str, x: f64, top: f64) {
     let lines = wrap(label, surface.width(), Font::SMALL);
     let half = widest(&lines, Font::SMALL) / 2.0;
-    surface.label(Label {
-        lines: &lines,
-        x: x.clamp(half, (surface.width() - half).max(half)),
-        top,
-        anchor: Anchor::Middle,
-        font: Font::SMALL,
-        ink: Ink::Quiet,
-    });
+    let x = x.clamp(half, (surface.width() - half).max(half));
+    surface.quiet(&lines, x, top, Anchor::Middle);
 }
 
 impl Frame {

@@ -51,6 +51,14 @@ impl Scale {
     }
 }
 
+/// A round number on an axis.
+pub(crate) struct Tick {
+    /// Its position in px.
+    pub at: f64,
+    /// Its label.
+    pub text: String,
+}
+
 /// What a number axis measures, and how its numbers are written.
 #[derive(Debug, Clone)]
 pub(crate) struct Quantity<'a> {
@@ -86,8 +94,22 @@ impl<'a> Quantity<'a> {
         number::with_sign(value, Some(self.places), self.unit)
     }
 
+    /// The ticks of a scale, at most so many, with their labels.
+    pub(crate) fn ticks(&self, scale: &Scale, most: usize) -> Vec<Tick> {
+        let values = scale.ticks(most);
+        let step = match values.as_slice() {
+            [first, second, ..] => second - first,
+            _ => 1.0,
+        };
+        let tick = |value: f64| Tick {
+            at: scale.at(value),
+            text: self.tick(value, step),
+        };
+        values.into_iter().map(tick).collect()
+    }
+
     /// A tick as its label shows it: to the places that the distance between ticks needs.
-    pub(crate) fn tick(&self, value: f64, step: f64) -> String {
+    fn tick(&self, value: f64, step: f64) -> String {
         let places = (-step.log10() - 1e-9).ceil().clamp(0.0, 12.0) as u32;
         match Decimal::from_f64(value) {
             Some(value) => number::with_sign(value, Some(places), self.unit),
@@ -136,6 +158,11 @@ impl<'a> Quantity<'a> {
     }
 }
 
+/// Whether an axis over a domain leaves out zero.
+pub(crate) fn leaves_out_zero((low, high): (f64, f64)) -> bool {
+    low > 0.0 || high < 0.0
+}
+
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
     match letters.next() {
@@ -168,7 +195,7 @@ pub(crate) fn rounded((low, high): (f64, f64), most: usize) -> (f64, f64) {
 
 /// The domain of an axis that need not start at zero: it does unless that would leave half of
 /// the chart empty, and then keeps a little room at both ends.
-pub(crate) fn open_domain(low: f64, high: f64) -> (f64, f64) {
+pub(crate) fn open_domain((low, high): (f64, f64)) -> (f64, f64) {
     if low >= 0.0 && low <= high * 0.5 {
         return (0.0, if high > 0.0 { high } else { 1.0 });
     }

@@ -23,6 +23,10 @@ pub(crate) struct Sheet {
     /// The elements as SVG.
     pub markup: String,
     /// Every line of text and its glyph box.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "tests look at where the text came to stand")
+    )]
     pub texts: Vec<PlacedText>,
     /// Labels for which there was no place.
     pub unplaced: Vec<String>,
@@ -167,6 +171,18 @@ impl Surface {
             let drawn = self.area.draw_text(text, &style, units((label.x, top)));
             drawn.expect(NEVER_FAILS);
         }
+    }
+
+    /// Secondary text.
+    pub(crate) fn quiet(&self, lines: &[String], x: f64, top: f64, anchor: Anchor) {
+        self.label(Label {
+            lines,
+            x,
+            top,
+            anchor,
+            font: Font::SMALL,
+            ink: Ink::Quiet,
+        });
     }
 
     /// Whether a box lies on the sheet and meets no text so far.

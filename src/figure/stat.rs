@@ -3,10 +3,10 @@
 use super::Mark;
 use super::chart::{Chart, Prepared};
 use super::describe;
-use super::grid::{check_names, has_rows};
 use super::ink::{Ink, Role};
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
+use super::refusals::{check_names, has_rows};
 use super::rows::WIDE;
 use super::scale::Quantity;
 use super::sheet::{Anchor, Label, Sheet, Surface};

@@ -1,0 +1,83 @@
+//! Lines in words: where each begins and ends, and its extremes between.
+
+use super::describe;
+use super::grid::{Measured, Point};
+use super::line::Lines;
+
+impl Lines<'_> {
+    /// The chart in sentences that can be read aloud.
+    pub(super) fn in_words(&self) -> String {
+        let grid = &self.grid;
+        let period = |place: usize| grid.categories[place].label.as_str();
+        let span = match (self.order.first(), self.order.last()) {
+            (Some(first), Some(last)) if first != last => {
+                format!("{} to {}", period(*first), period(*last))
+            }
+            (Some(only), _) => period(*only).to_string(),
+            _ => String::new(),
+        };
+        let lines = describe::count(grid.series.len(), "line", "lines");
+        let what = self.quantity.in_words();
+        let opening = format!(
+            "Line chart of {what}, by {}, {span}, {lines}.",
+            self.about.category
+        );
+        let each = (0..grid.series.len()).map(|series| self.trend(series));
+        let tail = [self.about.rule(&self.quantity), self.gaps()];
+        describe::sentences(std::iter::once(Some(opening)).chain(each).chain(tail))
+    }
+
+    /// `England rises from 1.5% in 2014 to 2.8% in 2025; highest 4.9% in 2020.`
+    fn trend(&self, series: usize) -> Option<String> {
+        let values: Vec<(usize, &Measured)> = self
+            .path(series)
+            .filter_map(|(category, point)| Some((category, point.value()?)))
+            .collect();
+        let name = match self.grid.series[series].label.as_str() {
+            "" => "It".to_string(),
+            name => name.to_string(),
+        };
+        let told = |(category, value): (usize, &Measured)| {
+            let period = &self.grid.categories[category].label;
+            format!("{} in {period}", self.quantity.show(value.number))
+        };
+        let (Some(first), Some(last)) = (values.first(), values.last()) else {
+            return Some(format!("{name} has no value."));
+        };
+        if values.len() == 1 {
+            return Some(format!("{name} has {}.", told(*first)));
+        }
+        let verb = match last.1.number.cmp(&first.1.number) {
+            std::cmp::Ordering::Greater => "rises from",
+            std::cmp::Ordering::Less => "falls from",
+            std::cmp::Ordering::Equal => "ends where it began, from",
+        };
+        let mut told_all = format!("{name} {verb} {} to {}", told(*first), told(*last));
+        let (mut highest, mut lowest) = (values[0], values[0]);
+        for value in &values {
+            if value.1.number > highest.1.number {
+                highest = *value;
+            }
+            if value.1.number < lowest.1.number {
+                lowest = *value;
+            }
+        }
+        let inner = |found: (usize, &Measured)| found.0 != first.0 && found.0 != last.0;
+        if inner(highest) {
+            told_all.push_str(&format!("; highest {}", told(highest)));
+        }
+        if inner(lowest) {
+            told_all.push_str(&format!("; lowest {}", told(lowest)));
+        }
+        told_all.push('.');
+        Some(told_all)
+    }
+
+    /// How many values are missing; periods without a row are not counted.
+    fn gaps(&self) -> Option<String> {
+        let missing = |point: &&Point| matches!(point, Point::Missing(_));
+        let count = self.grid.points.iter().flatten().filter(missing).count();
+        let values = describe::count(count, "value is", "values are");
+        (count > 0).then(|| format!("{values} missing and left as gaps."))
+    }
+}
