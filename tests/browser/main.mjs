@@ -19,7 +19,8 @@ if (folders.length === 0) {
 const report = new Report();
 const browser = await launch();
 try {
-  await proveChecks(browser, report);
+  const broken = await proveChecks(browser, report);
+  console.log(`every check was tried on ${broken} pages that are broken on purpose`);
   for (const folder of folders) {
     const site = readSite(folder);
     const started = Date.now();

@@ -46,6 +46,7 @@ export async function proveChecks(browser, report) {
   const names = [...CHECKS.map(({ name }) => name), 'links', 'script', 'styles', 'moved', 'hosted', 'html'];
   const unproved = names.filter((name) => !found.has(name));
   report.add('self-test', 'every check was seen to fail', unproved);
+  return CASES.length - 1;
 }
 
 /** Writes the sound page and what it needs, changed as the case says. */

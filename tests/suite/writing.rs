@@ -102,26 +102,36 @@ fn an_output_that_links_elsewhere_does_not_reach_there() {
 fn a_build_that_is_killed_leaves_wholly_the_old_or_the_new_site() {
     let site = TestSite::kitchen();
     let (old, new) = two_versions(&site);
-    let mut ended = [0; 2];
+    let versions = [old, new];
     let whole = time_of_a_build(&site);
-    for round in 0..30_u32 {
-        // The moments spread over a whole build and a little beyond, the later part twice as
-        // densely, because that is where it writes.
-        let share = f64::from(round) / 29.0;
+    let (mut stands, mut kept, mut replaced) = (0, 0, 0);
+    for round in 0_u32.. {
+        if round >= 30 && replaced > 0 {
+            break;
+        }
+        assert!(round < 60, "no build came to its end");
+        // The moments spread over a whole build and beyond, the later part more densely, because
+        // that is where it writes.
+        let share = f64::from(round % 30) / 29.0 + f64::from(round / 30);
         let moment = whole.mul_f64(1.15 * share.sqrt());
-        version(&site, if ended[1] > ended[0] { 0 } else { 1 });
+        let next = 1 - stands;
+        version(&site, next);
         let mut child = start(&site);
         std::thread::sleep(moment);
         child.kill().unwrap();
         child.wait().unwrap();
         let left = site.output();
-        if left == old {
-            ended[0] += 1;
+        if left == versions[next] {
+            stands = next;
+            replaced += 1;
         } else {
-            assert_same(&new, &left, &format!("killed after {moment:?}"));
-            ended[1] += 1;
+            let case = format!("killed after {moment:?} of {whole:?}");
+            assert_same(&versions[stands], &left, &case);
+            kept += 1;
         }
     }
+    assert!(kept > 0, "no build was killed in time");
+    let [_, new] = versions;
     // What a killed build leaves behind does not stand in the way of the next, which clears it.
     version(&site, 1);
     assert_same(&new, &site.built(), "after the last kill");
@@ -312,7 +322,7 @@ fn two_versions(site: &TestSite) -> (Files, Files) {
 }
 
 /// Makes the content that of version 0 or 1.
-fn version(site: &TestSite, number: u32) {
+fn version(site: &TestSite, number: usize) {
     let path = site.root().join("content/index.md");
     let text = fs::read_to_string(&path).unwrap();
     let text = text
