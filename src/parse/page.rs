@@ -301,26 +301,23 @@ fn changes(map: &mut Fields<'_, '_>) -> Vec<RawChange> {
 /// Reads `draft` and `embargo`.
 pub(crate) fn visibility(map: &mut Fields<'_, '_>) -> Visibility {
     let draft = map.flag("draft");
-    let embargo = map
-        .string("embargo")
-        .and_then(|text| match instant(&text.value) {
-            Some(time) => Some(time),
-            None => {
-                map.faults.push(
-                    Diagnostic::error(
-                        &code::IMPOSSIBLE_DATE,
-                        text.span,
-                        format!("`{}` is not a time with its zone", text.value),
-                    )
-                    .help(
-                        "write the time with its zone, such as `2026-12-01T00:01 Europe/London` or \
+    let embargo = map.string("embargo").map(|text| {
+        instant(&text.value).unwrap_or_else(|| {
+            map.faults.push(
+                Diagnostic::error(
+                    &code::IMPOSSIBLE_DATE,
+                    text.span,
+                    format!("`{}` is not a time with its zone", text.value),
+                )
+                .help(
+                    "write the time with its zone, such as `2026-12-01T00:01 Europe/London` or \
                      `2026-12-01T00:01:00+00:00`",
-                    ),
-                );
-                // An embargo that cannot be read has not passed.
-                Some(Timestamp::MAX)
-            }
-        });
+                ),
+            );
+            // An embargo that cannot be read has not passed.
+            Timestamp::MAX
+        })
+    });
     Visibility { draft, embargo }
 }
 

@@ -157,7 +157,7 @@ impl Scope<'_, '_> {
                 .push(crate::parse::outside(&name.clone().map(str::to_string)));
             return None;
         };
-        if self.names.tree.files.get(&path).is_none()
+        if !self.names.tree.files.contains_key(&path)
             && let Some(index) = path.join("index.md")
             && self.names.tree.files.contains_key(&index)
         {
