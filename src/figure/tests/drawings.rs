@@ -106,6 +106,12 @@ fn a_file_stands_alone() {
 }
 
 #[test]
+fn the_default_theme_carries_the_style_of_charts() {
+    let theme = include_str!("../../../themes/default/assets/style.css");
+    assert!(theme.contains(crate::figure::STYLE.trim()));
+}
+
+#[test]
 fn words_cannot_break_out_of_a_drawing() {
     let table =
         "Area:text | Rate:%\n</text><script>alert(\"1\")</script> & co | 1\nB\u{1}\u{b} | 2";
@@ -173,6 +179,36 @@ fn what_is_compared_with_is_grey_and_last() {
     let (own, grey) = (wide.find("class=\"s1\""), wide.find("class=\"reference\""));
     assert!(own.unwrap() < grey.unwrap());
     assert!(wide.find("Left behind").unwrap() < wide.find("England").unwrap());
+}
+
+#[test]
+fn a_year_as_reference_names_the_year_and_is_no_value() {
+    let table = "Year:year | Rate:%\n2019 | 4\n2020 | 6\n2021 | 5";
+    let sample = Sample::new("bar", table)
+        .x(&["year"])
+        .y("rate")
+        .rule("2019");
+    let drawing = sample.drawing();
+    assert!(drawing.wide.contains("class=\"reference\""));
+    assert!(!drawing.wide.contains("2,019"), "{}", drawing.wide);
+}
+
+#[test]
+fn a_description_tells_extremes_focus_and_comparison() {
+    let table = "Area:text | Rate:%\nA | 4\nB | 9\nC | 6\nD | 5";
+    let sample = Sample::new("bar", table).x(&["rate"]).y("area");
+    assert_eq!(
+        sample.focus("C").reference("D").drawing().description,
+        "Bar chart of Rate in per cent, by Area, 4 categories. Highest: B (9%); lowest: A (4%). \
+         In focus: C (6%). Compared with D (5%)."
+    );
+    let table = "Year:year | Rate:%\n2019 | 4\n2020 | 9\n2021 | 5";
+    let sample = Sample::new("line", table).x(&["year"]).y("rate");
+    assert_eq!(
+        sample.drawing().description,
+        "Line chart of Rate in per cent, by Year, 2019 to 2021, 1 line. \
+         It rises from 4% in 2019 to 5% in 2021; highest 9% in 2020."
+    );
 }
 
 #[test]
