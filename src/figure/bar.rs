@@ -92,7 +92,7 @@ impl Chart for Bars<'_> {
 impl Bars<'_> {
     /// The least and the greatest value to draw, zero among them.
     pub(super) fn domain(&self) -> (f64, f64) {
-        let rule = rule(self.figure, &self.quantity);
+        let rule = rule(self.figure, &self.grid, &self.quantity);
         let (low, high) = self.grid.extent_with(rule.as_ref());
         let (low, high) = (low.min(0.0), high.max(0.0));
         if low == high { (0.0, 1.0) } else { (low, high) }
@@ -141,7 +141,7 @@ impl Bars<'_> {
             domain: self.domain(),
             reach: self.reach(),
             quantity: &self.quantity,
-            rule: rule(self.figure, &self.quantity),
+            rule: rule(self.figure, &self.grid, &self.quantity),
         };
         let mut frame = rows.frame(width);
         let zero = frame.scale.at(0.0);

@@ -91,7 +91,7 @@ impl<'a> Columns<'a> {
         let (bars, grid) = (self.bars, &self.bars.grid);
         let key = Key::lay_out(&key(grid, false), width);
         let caption = wrap(&bars.quantity.caption(), width, Font::SMALL);
-        let rule = rule(bars.figure, &bars.quantity);
+        let rule = rule(bars.figure, grid, &bars.quantity);
         let rule_top = key.height + caption.len() as f64 * Font::SMALL.line();
         let rule_room = rule.as_ref().map_or(0.0, |_| Font::SMALL.line());
         let top = rule_top + rule_room + Font::BODY.line() + 6.0;

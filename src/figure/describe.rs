@@ -26,9 +26,9 @@ impl<'a> About<'a> {
     }
 
     /// The numeric reference in words.
-    pub(crate) fn rule(&self, quantity: &Quantity<'_>) -> Option<String> {
+    pub(crate) fn rule(&self, grid: &Grid, quantity: &Quantity<'_>) -> Option<String> {
         match &self.figure.reference {
-            Some(Reference::Number(number)) => {
+            Some(Reference::Number(number)) if !grid.has_reference() => {
                 let value = quantity.show(number.value);
                 Some(format!("Compared with {value}."))
             }
@@ -87,11 +87,15 @@ pub(crate) fn categories(
         count(rows, "category", "categories")
     );
     let series = (0..grid.series.len()).map(|series| extremes(grid, series, quantity));
-    let tail = [named(grid, quantity), about.rule(quantity), missing(grid)];
+    let tail = [
+        named(grid, quantity),
+        about.rule(grid, quantity),
+        missing(grid),
+    ];
     sentences(std::iter::once(Some(opening)).chain(series).chain(tail))
 }
 
-/// `Highest: A, 88; lowest: B, 52.`
+/// `Highest: A (88); lowest: B (52).`
 fn extremes(grid: &Grid, series: usize, quantity: &Quantity<'_>) -> Option<String> {
     let values: Vec<(usize, &Measured)> = grid
         .values()
@@ -100,11 +104,11 @@ fn extremes(grid: &Grid, series: usize, quantity: &Quantity<'_>) -> Option<Strin
         .collect();
     let told = |(category, value): (usize, &Measured)| {
         let name = &grid.categories[category].label;
-        format!("{name}, {}", quantity.show(value.number))
+        format!("{name} ({})", quantity.show(value.number))
     };
     let lead = match grid.series[series].label.as_str() {
         "" => String::new(),
-        name => format!("{name}: "),
+        name => format!("{name}{}: ", part(grid.series[series].role)),
     };
     if values.len() <= 3 {
         let all: Vec<String> = values.into_iter().map(told).collect();
@@ -120,16 +124,20 @@ fn extremes(grid: &Grid, series: usize, quantity: &Quantity<'_>) -> Option<Strin
             lowest = *value;
         }
     }
-    let word = if lead.is_empty() {
-        "Highest:"
-    } else {
-        "highest:"
-    };
-    Some(format!(
-        "{lead}{word} {}; lowest: {}.",
-        told(highest),
-        told(lowest)
-    ))
+    let (highest, lowest) = (told(highest), told(lowest));
+    Some(match lead.as_str() {
+        "" => format!("Highest: {highest}; lowest: {lowest}."),
+        lead => format!("{lead}highest {highest}; lowest {lowest}."),
+    })
+}
+
+/// The part a series plays, after its name.
+pub(crate) fn part(role: Role) -> &'static str {
+    match role {
+        Role::Focus(_) => ", in focus",
+        Role::Reference => ", for comparison",
+        Role::Series(_) | Role::Muted(_) => "",
+    }
 }
 
 /// The values of categories in focus and of what they are compared with.
@@ -141,8 +149,8 @@ fn named(grid: &Grid, quantity: &Quantity<'_>) -> Option<String> {
         let name = &grid.categories[place].label;
         let point = &grid.points[place][0];
         match point.value() {
-            Some(value) => format!("{name}, {}", quantity.show(value.number)),
-            None => format!("{name}, {}", point.reason().unwrap_or_default()),
+            Some(value) => format!("{name} ({})", quantity.show(value.number)),
+            None => format!("{name} ({})", point.reason().unwrap_or_default()),
         }
     };
     let of = |wanted: fn(Role) -> bool| -> Vec<String> {

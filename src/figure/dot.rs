@@ -49,7 +49,7 @@ fn prepare<'a>(
     let values = grid.values().map(|(_, _, value)| value.number);
     let mut quantity = Quantity::new(dataset.field(number.value), figure.decimals, values);
     let about = describe::About::new(figure, dataset, category.value);
-    let rule = rule(figure, &quantity);
+    let rule = rule(figure, &grid, &quantity);
     let domain = open_domain(grid.extent_with(rule.as_ref()));
     quantity.cut = leaves_out_zero(domain);
     Some(Box::new(Dots {

@@ -265,9 +265,11 @@ impl Grid {
                 .collect()
         });
         let reference = match &figure.reference {
-            Some(Reference::Value(name)) => Some(name.value.as_str()),
-            _ => None,
+            Some(Reference::Value(name)) => Some(name.value.clone()),
+            Some(Reference::Number(number)) => self.year(&number.value.to_string()),
+            None => None,
         };
+        let reference = reference.as_deref();
         let focus: Vec<&str> = figure
             .focus
             .iter()
@@ -278,6 +280,22 @@ impl Grid {
             assign(&mut self.series, &focus, reference);
             self.move_reference_last();
         }
+    }
+
+    /// Whether a category or series is what the others are compared with.
+    pub(crate) fn has_reference(&self) -> bool {
+        let mut names = self.categories.iter().chain(&self.series);
+        names.any(|name| name.role == Role::Reference)
+    }
+
+    /// The category of a year, such as `2019`: as a reference it names the year, and no value.
+    fn year(&self, number: &str) -> Option<String> {
+        let named = self.categories.iter().zip(&self.cells);
+        named
+            .filter(|(_, cell)| matches!(cell, Value::Year(_) | Value::Text(_)))
+            .map(|(name, _)| &name.published)
+            .find(|published| *published == number)
+            .cloned()
     }
 
     /// What is compared with stands last, whatever the order of the rows.

@@ -68,7 +68,7 @@ fn prepare<'a>(
     };
     let mut order: Vec<usize> = (0..at.len()).collect();
     order.sort_by(|left, right| at[*left].total_cmp(&at[*right]));
-    let rule = rule(figure, &quantity);
+    let rule = rule(figure, &grid, &quantity);
     let domain = rounded(open_domain(grid.extent_with(rule.as_ref())), 6);
     quantity.cut = leaves_out_zero(domain);
     Some(Box::new(Lines {

@@ -84,7 +84,7 @@ fn prepare<'a>(
         quantity.title = "";
         about.series = Some("measure");
     }
-    let rule = rule(figure, &quantity);
+    let rule = rule(figure, &grid, &quantity);
     let domain = open_domain(grid.extent_with(rule.as_ref()));
     quantity.cut = leaves_out_zero(domain);
     Some(Box::new(Ranges {
@@ -274,6 +274,31 @@ impl Chart for Ranges<'_> {
     }
 
     fn describe(&self) -> String {
-        describe::categories("Range chart", &self.about, &self.grid, &self.quantity)
+        let gap = |category: &usize| match self.ordered(*category).as_slice() {
+            [(_, first), .., (_, last)] => Some(last.number - first.number),
+            _ => None,
+        };
+        let told = |category: usize| {
+            let values = self.ordered(category);
+            let ends = values.first().zip(values.last());
+            let ends = ends.map_or_else(String::new, |((_, first), (_, last))| {
+                let show = |value: &Measured| self.quantity.show(value.number);
+                format!(", from {} to {}", show(first), show(last))
+            });
+            format!("{}{ends}", self.grid.categories[category].label)
+        };
+        let categories = || (0..self.grid.categories.len()).filter(|at| gap(at).is_some());
+        let widest = categories().max_by_key(|at| (gap(at), std::cmp::Reverse(*at)));
+        let narrowest = categories().min_by_key(|at| (gap(at), *at));
+        let gaps = match (widest, narrowest) {
+            (Some(widest), Some(narrowest)) if widest != narrowest => Some(format!(
+                "Widest gap: {}; narrowest: {}.",
+                told(widest),
+                told(narrowest)
+            )),
+            _ => None,
+        };
+        let whole = describe::categories("Range chart", &self.about, &self.grid, &self.quantity);
+        describe::sentences([Some(whole), gaps])
     }
 }

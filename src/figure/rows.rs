@@ -322,9 +322,9 @@ impl Frame {
 }
 
 /// The numeric reference of a figure, with its label.
-pub(crate) fn rule(figure: &Figure, quantity: &Quantity<'_>) -> Option<(f64, String)> {
+pub(crate) fn rule(figure: &Figure, grid: &Grid, quantity: &Quantity<'_>) -> Option<(f64, String)> {
     match &figure.reference {
-        Some(Reference::Number(number)) => {
+        Some(Reference::Number(number)) if !grid.has_reference() => {
             let label = format!("Reference: {}", quantity.show(number.value));
             Some((position(number.value), label))
         }

@@ -163,6 +163,7 @@ pub(crate) fn leaves_out_zero((low, high): (f64, f64)) -> bool {
     low > 0.0 || high < 0.0
 }
 
+/// Words with a capital letter at the beginning.
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
     match letters.next() {

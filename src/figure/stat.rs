@@ -84,37 +84,15 @@ fn prepare<'a>(
         .chain(&figure.channels.color)
         .map(|id| id.value)
         .collect();
-    let words: Vec<String> = figure
-        .rows
-        .iter()
+    let cells = figure.rows.iter();
+    let words: Vec<String> = cells
         .flat_map(|row| names.iter().map(|id| dataset.cell(*row, *id)))
         .map(|cell| cell.value.published())
         .collect();
     check_names(figure, diagnostics, || {
         words.iter().map(String::as_str).collect()
     });
-    let mut comparator = match &figure.reference {
-        Some(Reference::Number(number)) => {
-            Some(format!("Compared with {}", quantity.show(number.value)))
-        }
-        _ => None,
-    };
-    let mut facts = Vec::new();
-    for &row in &figure.rows {
-        let fact = fact(figure, dataset, row, &names, &quantity);
-        if fact.role == Role::Reference {
-            comparator = Some(format!("{}: {}", fact.label, fact.value));
-        } else {
-            facts.push(fact);
-        }
-    }
-    if facts.is_empty()
-        && let Some(row) = figure.rows.first()
-    {
-        // Only the reference is shown: it is then the number.
-        facts.push(fact(figure, dataset, *row, &names, &quantity));
-        comparator = None;
-    }
+    let (facts, comparator) = facts(figure, dataset, &names, &quantity);
     if facts.len() > MOST {
         let message = format!("figure `{}` shows {} numbers", figure.name, facts.len());
         let found = Diagnostic::error(&code::TOO_MANY_SERIES, figure.span, message);
@@ -131,6 +109,31 @@ fn prepare<'a>(
         quantity,
     });
     (diagnostics.len() == before).then_some(chart)
+}
+
+/// The numbers to show, and what they are compared with.
+fn facts(
+    figure: &Figure,
+    dataset: &Dataset,
+    names: &[FieldId],
+    quantity: &Quantity<'_>,
+) -> (Vec<Fact>, Option<String>) {
+    let rows = figure.rows.iter();
+    let all = rows.map(|row| fact(figure, dataset, *row, names, quantity));
+    let (mut reference, mut facts): (Vec<Fact>, Vec<Fact>) =
+        all.partition(|fact| fact.role == Role::Reference);
+    if facts.is_empty() {
+        // Only the reference is shown: it is then the number.
+        std::mem::swap(&mut facts, &mut reference);
+    }
+    let comparator = match (&figure.reference, reference.first()) {
+        (Some(Reference::Number(number)), _) => {
+            Some(format!("Compared with {}", quantity.show(number.value)))
+        }
+        (_, Some(fact)) => Some(format!("{}: {}", fact.label, fact.value)),
+        _ => None,
+    };
+    (facts, comparator)
 }
 
 fn fact(

@@ -23,7 +23,7 @@ impl Lines<'_> {
             self.about.category
         );
         let each = (0..grid.series.len()).map(|series| self.trend(series));
-        let tail = [self.about.rule(&self.quantity), self.gaps()];
+        let tail = [self.about.rule(&self.grid, &self.quantity), self.gaps()];
         describe::sentences(std::iter::once(Some(opening)).chain(each).chain(tail))
     }
 
@@ -35,7 +35,11 @@ impl Lines<'_> {
             .collect();
         let name = match self.grid.series[series].label.as_str() {
             "" => "It".to_string(),
-            name => name.to_string(),
+            name => {
+                let comma = describe::part(self.grid.series[series].role);
+                let end = if comma.is_empty() { "" } else { "," };
+                format!("{name}{comma}{end}")
+            }
         };
         let told = |(category, value): (usize, &Measured)| {
             let period = &self.grid.categories[category].label;

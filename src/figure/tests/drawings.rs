@@ -176,6 +176,36 @@ fn what_is_compared_with_is_grey_and_last() {
 }
 
 #[test]
+fn a_year_as_reference_names_the_year_and_is_no_value() {
+    let table = "Year:year | Rate:%\n2019 | 4\n2020 | 6\n2021 | 5";
+    let sample = Sample::new("bar", table)
+        .x(&["year"])
+        .y("rate")
+        .rule("2019");
+    let drawing = sample.drawing();
+    assert!(drawing.wide.contains("class=\"reference\""));
+    assert!(!drawing.wide.contains("2,019"), "{}", drawing.wide);
+}
+
+#[test]
+fn a_description_tells_extremes_focus_and_comparison() {
+    let table = "Area:text | Rate:%\nA | 4\nB | 9\nC | 6\nD | 5";
+    let sample = Sample::new("bar", table).x(&["rate"]).y("area");
+    assert_eq!(
+        sample.focus("C").reference("D").drawing().description,
+        "Bar chart of Rate in per cent, by Area, 4 categories. Highest: B (9%); lowest: A (4%). \
+         In focus: C (6%). Compared with D (5%)."
+    );
+    let table = "Year:year | Rate:%\n2019 | 4\n2020 | 9\n2021 | 5";
+    let sample = Sample::new("line", table).x(&["year"]).y("rate");
+    assert_eq!(
+        sample.drawing().description,
+        "Line chart of Rate in per cent, by Year, 2019 to 2021, 1 line. \
+         It rises from 4% in 2019 to 5% in 2021; highest 9% in 2020."
+    );
+}
+
+#[test]
 fn many_or_long_names_turn_columns_into_bars() {
     let rows: String = (1..=12)
         .map(|at| format!("\nConstituency with a long name {at} | {at}"))

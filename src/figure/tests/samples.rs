@@ -35,7 +35,7 @@ North East | 5380 | 5490 | 5590
 ";
 
 const LIFE: &str = "
-Constituency:text | Years:number=years | Lower:number=years | Upper:number=years
+Constituency:text | Life expectancy:number=years | Lower:number=years | Upper:number=years
 Altrincham and Sale West | 82.50 | 81.72 | 83.28
 Aldershot | 82.25 | 81.41 | 83.09
 Aldridge-Brownhills | 81.62 | 80.76 | 82.47
@@ -85,6 +85,16 @@ fn claimants(places: &[(&str, &str)], gap: bool) -> Sample {
         .y("claimant-rate")
         .color("constituency")
 }
+
+const PREVALENCE: &str = "
+Condition:text | Decile:text | Prevalence:%
+Chronic obstructive pulmonary disease | Most deprived tenth of areas | 2.62
+Chronic obstructive pulmonary disease | Least deprived tenth of areas | 1.51
+Depression, among people aged 18 and over who are registered with a general practice | Most deprived tenth of areas | 13.75
+Depression, among people aged 18 and over who are registered with a general practice | Least deprived tenth of areas | 10.69
+Obesity, among people aged 18 and over who are registered with a general practice | Most deprived tenth of areas | 13.20
+Obesity, among people aged 18 and over who are registered with a general practice | Least deprived tenth of areas | 8.45
+";
 
 /// The figures whose drawings are kept as files.
 pub(super) fn samples() -> Vec<Sample> {
@@ -178,7 +188,7 @@ pub(super) fn samples() -> Vec<Sample> {
                 "Claimant rate",
             ),
         Sample::new("dot", LIFE)
-            .x(&["years"])
+            .x(&["life-expectancy"])
             .y("constituency")
             .interval("lower", "upper")
             .focus("Clacton")
@@ -186,6 +196,16 @@ pub(super) fn samples() -> Vec<Sample> {
                 "dot-interval",
                 "People in Altrincham live seven years longer than in Blackpool",
                 "Life expectancy at birth with 95% confidence intervals, 2022",
+            ),
+        Sample::new("dot", PREVALENCE)
+            .x(&["prevalence"])
+            .y("condition")
+            .color("decile")
+            .rule("7.5")
+            .named(
+                "dot-series",
+                "Each condition is more common where people are poorer",
+                "Patients with a diagnosis by deprivation of their area, England and Wales, 2019/20",
             ),
         Sample::new("range", DEPRIVED)
             .x(&["rate"])
