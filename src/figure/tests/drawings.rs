@@ -106,6 +106,12 @@ fn a_file_stands_alone() {
 }
 
 #[test]
+fn the_default_theme_carries_the_style_of_charts() {
+    let theme = include_str!("../../../themes/default/assets/style.css");
+    assert!(theme.contains(crate::figure::STYLE.trim()));
+}
+
+#[test]
 fn words_cannot_break_out_of_a_drawing() {
     let table =
         "Area:text | Rate:%\n</text><script>alert(\"1\")</script> & co | 1\nB\u{1}\u{b} | 2";
