@@ -1,6 +1,7 @@
 //! The chart as an `<svg>` element of a page, and as a file by itself.
 
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 use super::STYLE;
 use super::backend::escape;
@@ -88,7 +89,8 @@ pub(crate) fn file(figure: &Figure, dataset: &Dataset, sheet: &Sheet, descriptio
     open(&mut out, namespace, figure, "file", (width, height));
     escape(&alternative(figure, description), &mut out);
     out.push_str("</desc><style>");
-    out.push_str(&compact(STYLE));
+    static COMPACT: OnceLock<String> = OnceLock::new();
+    out.push_str(COMPACT.get_or_init(|| compact(STYLE)));
     out.push_str("</style>");
     let _ = write!(
         out,
