@@ -81,3 +81,4 @@ const JOBS: &str = "title: Jobs\nprimary_key: area\nfields:\n  - {name: area}\n 
 
 mod addresses;
 mod drafts;
+mod odd;
