@@ -435,6 +435,8 @@ impl<'a> Writer<'a> {
             Inline::Link(number, inner) => self.link(*number, inner, marks, out),
             Inline::Claim(number, inner) => self.claim(*number, inner, marks, out),
             Inline::Image(number) => self.image(*number, marks, out),
+            // A table of contents repeats a heading's words, not its notes.
+            Inline::Note(..) if marks.prose.is_none() => {}
             Inline::Note(number, mark) => {
                 let number = number + 1;
                 let _ = write!(
@@ -497,7 +499,7 @@ impl<'a> Writer<'a> {
     }
 
     fn outside(&self, url: &str, inner: &[Inline], marks: Marks<'_>, out: &mut String) {
-        let web = url.starts_with("http");
+        let web = url.to_ascii_lowercase().starts_with("http");
         out.push_str(if web {
             "<a class=\"external\" rel=\"external\" href=\""
         } else {

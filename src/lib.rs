@@ -131,3 +131,7 @@ pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
         counts,
     })
 }
+
+#[cfg(test)]
+#[path = "lib/tests/mod.rs"]
+mod tests;

@@ -44,6 +44,12 @@ pub(crate) fn rows(
         let start = record
             .position()
             .map_or(0, |position| position.byte() as usize);
+        // The reader counts the second half of a line end and empty lines to the record after.
+        let blank = table[start..].bytes();
+        let start = start
+            + blank
+                .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+                .count();
         let places = Places {
             source,
             text: table,
@@ -222,7 +228,9 @@ impl Places<'_> {
         let (mut from, mut quoted) = (0, false);
         for (at, byte) in bytes.iter().enumerate() {
             match byte {
-                b'"' => quoted = !quoted,
+                // Elsewhere a quotation mark is a letter like others: `5" pipe`.
+                b'"' if quoted || at == from => quoted = !quoted,
+                b'"' if at > from && bytes[from] == b'"' && bytes[at - 1] == b'"' => quoted = true,
                 b',' if !quoted => {
                     ranges.push(from..at);
                     from = at + 1;

@@ -29,6 +29,8 @@ pub(crate) struct RawDataset {
     pub(crate) primary_key: Vec<Spanned<String>>,
     pub(crate) markers: Markers,
     pub(crate) rows: RawRows,
+    /// The file the rows were read from, by its path under `content/`.
+    pub(crate) data_file: Option<SitePath>,
     pub(crate) visibility: Visibility,
 }
 
@@ -113,6 +115,7 @@ pub(crate) fn parse(
         primary_key,
         markers,
         rows: rows?,
+        data_file: None,
         visibility,
     })
 }

@@ -7,6 +7,8 @@
 mod html;
 mod inline;
 
+use std::collections::BTreeSet;
+
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
@@ -80,7 +82,8 @@ pub(crate) fn body(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawPr
     let mut blocks = reader.blocks(None, 0);
     let footnotes = reader.notes.finish(reader.faults);
     let mut out = reader.out;
-    number_headings(&mut out.headings, &reader.named, faults);
+    let taken = made_anchors(&out.figures, footnotes.len());
+    number_headings(&mut out.headings, &reader.named, taken, faults);
     captions(&mut blocks);
     out.blocks = blocks;
     out.footnotes = footnotes;
@@ -123,7 +126,9 @@ struct Notes {
 impl Notes {
     /// The number of a label and of this mark among its marks.
     fn mark(&mut self, label: &str, span: Span) -> (usize, usize) {
-        let at = match self.marks.iter().position(|(known, ..)| known == label) {
+        // Labels are one whatever their case, as pulldown-cmark looks them up.
+        let same = |known: &str| known.to_lowercase() == label.to_lowercase();
+        let at = match self.marks.iter().position(|(known, ..)| same(known)) {
             Some(at) => at,
             None => {
                 self.marks.push((label.to_string(), 0, span));
@@ -140,7 +145,10 @@ impl Notes {
             .marks
             .into_iter()
             .map(|(label, marks, _)| {
-                let at = definitions.iter().position(|(known, ..)| *known == label);
+                let label = label.to_lowercase();
+                let at = definitions
+                    .iter()
+                    .position(|(known, ..)| known.to_lowercase() == label);
                 let blocks = at.map(|at| definitions.remove(at).1).unwrap_or_default();
                 crate::model::Footnote { marks, blocks }
             })
@@ -218,7 +226,10 @@ impl<'p, 'f> Reader<'p, 'f> {
                     self.events.next();
                 }
                 // Words right inside a tight list item or definition.
-                _ => blocks.push(Block::Paragraph(self.inlines(None, depth + 1))),
+                _ => {
+                    let content = self.inlines(None, depth + 1);
+                    self.paragraph(content, &mut blocks);
+                }
             }
         }
         blocks
@@ -235,7 +246,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         match tag {
             Tag::Paragraph => {
                 let content = self.inlines(Some(end), depth + 1);
-                self.paragraph(content, &range, blocks);
+                self.paragraph(content, blocks);
             }
             Tag::Heading { level, id, .. } => {
                 let content = self.inlines(Some(end), depth + 1);
@@ -271,12 +282,7 @@ impl<'p, 'f> Reader<'p, 'f> {
     }
 
     /// A paragraph; one that holds nothing but a figure shown again becomes that figure.
-    fn paragraph(
-        &mut self,
-        content: Vec<Inline>,
-        range: &std::ops::Range<usize>,
-        blocks: &mut Vec<Block>,
-    ) {
+    fn paragraph(&mut self, content: Vec<Inline>, blocks: &mut Vec<Block>) {
         let again = |images: &[RawImage], at: usize| {
             images[at]
                 .file
@@ -301,7 +307,6 @@ impl<'p, 'f> Reader<'p, 'f> {
         if content.is_empty() {
             return;
         }
-        let _ = range;
         blocks.push(Block::Paragraph(content));
     }
 
@@ -530,12 +535,33 @@ fn alert(kind: BlockQuoteKind) -> Alert {
     }
 }
 
+/// The anchors that figures and footnotes have on their page.
+fn made_anchors(figures: &[RawFigureRef], footnotes: usize) -> BTreeSet<String> {
+    let figures = figures.iter().filter_map(|figure| match figure {
+        RawFigureRef::Defined(figure) => figure.as_ref().as_ref().map(|it| &it.id),
+        RawFigureRef::Again(id) => Some(id),
+    });
+    let notes =
+        (1..=footnotes).flat_map(|note| [format!("note-{note}"), format!("note-{note}-mark")]);
+    figures
+        .map(|id| format!("figure-{}", id.value))
+        .chain(notes)
+        .collect()
+}
+
 /// Gives each heading an anchor of its own; a name given by hand twice is reported.
-fn number_headings(headings: &mut [Heading], named: &[(bool, Span)], faults: &mut Vec<Diagnostic>) {
-    let mut taken: std::collections::BTreeSet<String> = crate::view::RESERVED_ANCHORS
-        .iter()
-        .map(|anchor| (*anchor).to_string())
-        .collect();
+/// `taken` are the anchors of the page's figures and notes.
+fn number_headings(
+    headings: &mut [Heading],
+    named: &[(bool, Span)],
+    mut taken: BTreeSet<String>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    taken.extend(
+        crate::view::RESERVED_ANCHORS
+            .iter()
+            .map(|anchor| (*anchor).to_string()),
+    );
     for (heading, (_, span)) in headings
         .iter()
         .zip(named)

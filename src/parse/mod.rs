@@ -130,9 +130,9 @@ pub fn parse(tree: &SourceTree) -> Outcome<Parsed> {
                 site.used.insert(SitePath::new("people.yaml"));
                 site.people = people;
             }
-            Piece::Dataset(dataset, data_file) => {
+            Piece::Dataset(dataset) => {
                 site.used.insert(dataset.path.clone());
-                site.used.extend(data_file);
+                site.used.extend(dataset.data_file.clone());
                 site.datasets.push(*dataset);
             }
             Piece::Faulty(path) => {
@@ -151,7 +151,7 @@ pub fn parse(tree: &SourceTree) -> Outcome<Parsed> {
 enum Piece {
     Page(Box<RawPage>),
     People(RawPeople),
-    Dataset(Box<RawDataset>, Option<SitePath>),
+    Dataset(Box<RawDataset>),
     Reading(SitePath, RawReading),
     /// A file whose faults have been reported.
     Faulty(SitePath),
@@ -176,8 +176,8 @@ fn piece(path: &SitePath, file: &TextFile, tree: &SourceTree) -> (Piece, Vec<Dia
         Role::Reading => Piece::Reading(path.clone(), reading::parse(source, text, &mut faults)),
         Role::Dataset => match dataset::parse(path, source, text, &mut faults) {
             Some(mut dataset) => {
-                let data_file = read_file(&mut dataset, tree, &mut faults);
-                Piece::Dataset(Box::new(dataset), data_file)
+                dataset.data_file = read_file(&mut dataset, tree, &mut faults);
+                Piece::Dataset(Box::new(dataset))
             }
             None => Piece::Faulty(path.clone()),
         },

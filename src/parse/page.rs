@@ -20,8 +20,8 @@ pub(crate) enum Sort {
     Publication,
     Report,
     News,
-    /// A document of the session, publication or report whose `index.md` stands in this folder
-    /// or above it.
+    /// A document of the session, publication or report in whose folder it lies, or in a folder
+    /// below.
     Document,
 }
 

@@ -35,6 +35,9 @@ impl Names<'_> {
             let key = home_and_key(&data.path);
             let span = Span::file(data.source);
             self.dataset_files.insert(data.path.clone(), DatasetId(at));
+            if let Some(file) = &data.data_file {
+                self.data_files.entry(file.clone()).or_insert(DatasetId(at));
+            }
             if let Some(first) = first.insert(key.clone(), span) {
                 faults.push(
                     Diagnostic::error(
@@ -53,9 +56,17 @@ impl Names<'_> {
     /// The dataset of a name, looked for in the folder of a page and above.
     pub(super) fn dataset(&self, key: &str, folder: &SitePath) -> Option<DatasetId> {
         let key = slug(key);
-        homes(folder)
-            .into_iter()
-            .find_map(|home| self.dataset_keys.get(&(home, key.clone())).copied())
+        for home in homes(folder) {
+            let place = (home, key.clone());
+            if let Some(id) = self.dataset_keys.get(&place) {
+                return Some(*id);
+            }
+            // A dataset further up is not the one that is meant.
+            if self.hidden_keys.contains(&place) {
+                return None;
+            }
+        }
+        None
     }
 
     /// Reports a dataset that is not there, or not published.

@@ -34,11 +34,7 @@ enum File {
 impl Scope<'_, '_> {
     /// Resolves a line of text that stands in a file of `folder`.
     pub(super) fn text(&mut self, raw: RawText, folder: &SitePath) -> Text {
-        let mut anchors = Vec::new();
-        let links = raw
-            .links
-            .iter()
-            .map(|link| self.link(link, folder, None, &mut anchors));
+        let links = raw.links.iter().map(|link| self.link(link, folder, None));
         let links = links.collect();
         let claims = raw
             .claims
@@ -58,12 +54,11 @@ impl Scope<'_, '_> {
         raw: crate::parse::markdown::RawProse,
         folder: &SitePath,
         page: PageId,
-        anchors: &mut Vec<Anchor>,
     ) -> Prose {
         let links = raw
             .links
             .iter()
-            .map(|link| self.link(link, folder, Some(page), anchors));
+            .map(|link| self.link(link, folder, Some(page)));
         let links = links.collect();
         let images = raw
             .images
@@ -86,22 +81,23 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn link(
-        &mut self,
-        link: &RawLink,
-        folder: &SitePath,
-        page: Option<PageId>,
-        anchors: &mut Vec<Anchor>,
-    ) -> Target {
+    fn link(&mut self, link: &RawLink, folder: &SitePath, page: Option<PageId>) -> Target {
         let address = link.value.as_str();
         if let Some(anchor) = address.strip_prefix('#') {
-            if let Some(page) = page {
-                let anchor = anchor.to_string();
-                anchors.push(Anchor {
+            match page {
+                Some(page) => self.uses.anchors.push(Anchor {
                     page,
-                    anchor,
+                    anchor: anchor.to_string(),
                     span: link.span,
-                });
+                }),
+                None => self.faults.push(
+                    Diagnostic::error(
+                        &code::BROKEN_ANCHOR,
+                        link.span,
+                        format!("`{address}` names no page, and this text stands on several"),
+                    )
+                    .help(format!("name the file too, such as `index.md{address}`")),
+                ),
             }
             return Target::Here(anchor.to_string());
         }
@@ -131,7 +127,7 @@ impl Scope<'_, '_> {
         match self.file(&name, folder) {
             Some(File::Page(target)) => {
                 if let Some(anchor) = &anchor {
-                    anchors.push(Anchor {
+                    self.uses.anchors.push(Anchor {
                         page: target,
                         anchor: anchor.clone(),
                         span: link.span,
@@ -163,7 +159,7 @@ impl Scope<'_, '_> {
         {
             path = index;
         }
-        if self.names.hidden.contains(&path) {
+        if self.names.is_hidden(&path) {
             self.faults.push(
                 Diagnostic::error(
                     &code::HIDDEN_TARGET,
@@ -177,17 +173,19 @@ impl Scope<'_, '_> {
         if let Some(page) = self.names.pages.get(&path) {
             return Some(File::Page(*page));
         }
-        if let Some(dataset) = self.names.dataset_files.get(&path) {
+        let dataset = self.names.dataset_files.get(&path);
+        // The page of a dataset offers the file it was read from, columns left out aside.
+        if let Some(dataset) = dataset.or_else(|| self.names.data_files.get(&path)) {
             return Some(File::Dataset(*dataset));
         }
         // Descriptions and texts that did not become content are not published as they are.
         let source = matches!(path.extension().as_str(), "md" | "yaml" | "yml");
-        if !source && let Some(file) = self.uses.attach(&path, self.names) {
+        if !source && let Some(file) = self.uses.attach(&path, name.span, self.names) {
             return Some(File::Other(file));
         }
         let there = self.names.tree.files.contains_key(&path);
         let help = if there {
-            Some("the file is there, but has faults of its own or is no page".to_string())
+            Some("the file is there, but it is no page to lead to".to_string())
         } else {
             self.near(&path, folder)
         };
@@ -196,12 +194,17 @@ impl Scope<'_, '_> {
         } else {
             &code::MISSING_FILE
         };
-        if !(there && source) {
+        // Pages and datasets that are there but no content have faults of their own.
+        let reported = path.extension() == "md" || path.parent().name() == "data";
+        if !(there && source && reported) {
             self.faults.push(
                 Diagnostic::error(
                     code,
                     name.span,
-                    format!("there is no file `{}`", name.value),
+                    match there {
+                        true => format!("`{}` is not published as a page", name.value),
+                        false => format!("there is no file `{}`", name.value),
+                    },
                 )
                 .maybe_help(help),
             );
@@ -243,7 +246,10 @@ impl Scope<'_, '_> {
                         name.span,
                         format!("`{}` is not a file to be published as it is", name.value),
                     )
-                    .help("a document of the session is named with `document:`"),
+                    .help(
+                        "a document of the session is named with `document:`; a dataset has a \
+                         page with its files, to which the text can link",
+                    ),
                 );
                 None
             }
@@ -256,12 +262,10 @@ impl Scope<'_, '_> {
         name: &Spanned<String>,
         folder: &SitePath,
     ) -> Option<AttachmentId> {
-        let extension = SitePath::default()
-            .join(&name.value)
-            .unwrap_or_default()
-            .extension();
+        let last = name.value.rsplit('/').next().unwrap_or("");
+        let extension = last.rsplit_once('.').map_or("", |(_, extension)| extension);
         if !matches!(
-            extension.as_str(),
+            extension.to_lowercase().as_str(),
             "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg"
         ) {
             self.faults.push(
@@ -277,10 +281,20 @@ impl Scope<'_, '_> {
         self.attachment(name, folder)
     }
 
-    /// A page or file of the site, or an address outside.
+    /// Whether a name leads to what is not published yet.
+    fn is_hidden(&self, name: &Spanned<String>, folder: &SitePath) -> bool {
+        folder
+            .join(&name.value)
+            .is_some_and(|path| self.names.is_hidden(&path))
+    }
+
+    /// A page or file of the site, or an address outside; none, without a word, for what is not
+    /// published yet.
     pub(super) fn resource(&mut self, name: &Spanned<String>, folder: &SitePath) -> Option<Link> {
-        let mut anchors = Vec::new();
-        match self.link(name, folder, None, &mut anchors) {
+        if self.is_hidden(name, folder) {
+            return None;
+        }
+        match self.link(name, folder, None) {
             Target::Outside(url) => Some(Link::Outside(url)),
             Target::Page(page, _) => Some(Link::Page(page)),
             Target::Attachment(file) => Some(Link::File(file)),
@@ -290,11 +304,8 @@ impl Scope<'_, '_> {
 
     /// A page named by its file.
     pub(super) fn page(&mut self, name: &Spanned<String>, folder: &SitePath) -> Option<PageId> {
-        let hidden = folder
-            .join(&name.value)
-            .is_some_and(|path| self.names.hidden.contains(&path));
         // What is not published yet is left out of lists without a word.
-        if hidden {
+        if self.is_hidden(name, folder) {
             return None;
         }
         match self.file(&name.as_ref().map(String::as_str), folder)? {
@@ -462,7 +473,7 @@ fn outside(address: &str) -> Outside {
 }
 
 /// `%20` and the like as the characters they stand for.
-fn percent_decoded(text: &str) -> String {
+pub(super) fn percent_decoded(text: &str) -> String {
     if !text.contains('%') {
         return text.to_string();
     }

@@ -4,10 +4,12 @@
 //! In: [`Parsed`] and the files that are there. Out: the [`Site`], in which no reference dangles.
 //! What cannot be resolved is reported at its place and left out.
 
+mod addresses;
 mod config;
 mod datasets;
 mod figures;
 mod links;
+mod mentions;
 mod pages;
 mod people;
 mod reading;
@@ -25,6 +27,8 @@ use crate::model::{Attachment, AttachmentId, DatasetId, Organisation, PageId, Pe
 use crate::outcome::Outcome;
 use crate::parse::Parsed;
 use crate::source::{SitePath, Span};
+
+use self::visibility::Hidden;
 
 /// Whether drafts and embargoed content are built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,10 +55,12 @@ struct Names<'a> {
     tree: &'a SourceTree,
     /// Pages by path under `content/`.
     pages: BTreeMap<SitePath, PageId>,
-    /// Content that is not published: pages and datasets, by path under `content/`.
-    hidden: BTreeSet<SitePath>,
+    /// Content that is not published.
+    hidden: &'a Hidden,
     /// Dataset descriptions by path under `content/`.
     dataset_files: BTreeMap<SitePath, DatasetId>,
+    /// The data files that published datasets read.
+    data_files: BTreeMap<SitePath, DatasetId>,
     /// Datasets by the folder whose `data/` holds them and their key.
     dataset_keys: BTreeMap<(SitePath, String), DatasetId>,
     /// Keys of datasets that are not published, by folder.
@@ -69,14 +75,25 @@ struct Names<'a> {
 #[derive(Default)]
 struct Uses {
     attachments: Vec<Attachment>,
+    /// Where each of them is first named.
+    named: Vec<Span>,
     by_path: BTreeMap<SitePath, AttachmentId>,
+    /// Links to headings, to be looked at when every page is known.
+    anchors: Vec<links::Anchor>,
     /// Files used in other ways, such as reading lists.
     others: BTreeSet<SitePath>,
 }
 
+impl Names<'_> {
+    /// Whether a file under `content/` is not published yet, or belongs to what is not.
+    fn is_hidden(&self, path: &SitePath) -> bool {
+        self.hidden.covers(path) && !self.data_files.contains_key(path)
+    }
+}
+
 impl Uses {
     /// Publishes a file of the site.
-    fn attach(&mut self, path: &SitePath, names: &Names<'_>) -> Option<AttachmentId> {
+    fn attach(&mut self, path: &SitePath, named: Span, names: &Names<'_>) -> Option<AttachmentId> {
         if let Some(id) = self.by_path.get(path) {
             return Some(*id);
         }
@@ -89,6 +106,7 @@ impl Uses {
             size: file.size,
             pixels: file.pixels,
         });
+        self.named.push(named);
         self.by_path.insert(path.clone(), id);
         Some(id)
     }
@@ -122,8 +140,9 @@ pub fn resolve(parsed: Parsed, tree: &SourceTree, request: &Request) -> Outcome<
             .enumerate()
             .map(|(at, page)| (page.path.clone(), PageId(at)))
             .collect(),
-        hidden: hidden.pages.union(&hidden.datasets).cloned().collect(),
+        hidden: &hidden,
         dataset_files: BTreeMap::new(),
+        data_files: BTreeMap::new(),
         dataset_keys: BTreeMap::new(),
         hidden_keys: drafted_data
             .iter()
@@ -169,8 +188,14 @@ pub fn resolve(parsed: Parsed, tree: &SourceTree, request: &Request) -> Outcome<
         redirects: built.redirects,
     };
     pages::order(&mut site, config_source, &mut faults);
-    links::check_anchors(&site, built.anchors, &mut faults);
-    routes::check(&site, &built.redirect_spans, config_source, &mut faults);
+    links::check_anchors(&site, uses.anchors, &mut faults);
+    addresses::check(
+        &site,
+        &built.redirect_spans,
+        &uses.named,
+        config_source,
+        &mut faults,
+    );
     unused::check(
         &unused::Known {
             tree,

@@ -10,7 +10,7 @@ use crate::model::{
 use crate::parse::page::{RawDate, RawPage, Sort};
 use crate::parse::reading::RawReading;
 use crate::resolve::figures::{self, PageFigures};
-use crate::resolve::links::{Anchor, Scope};
+use crate::resolve::links::Scope;
 use crate::resolve::{Request, routes, sessions};
 use crate::slug::slug;
 use crate::source::{SitePath, SourceId, Span, Spanned};
@@ -26,8 +26,6 @@ pub(super) struct Built {
     pub(super) redirects: Vec<Redirect>,
     /// Where each redirect was asked for.
     pub(super) redirect_spans: Vec<Span>,
-    /// Links to headings, still to be looked at.
-    pub(super) anchors: Vec<Anchor>,
 }
 
 /// Resolves the pages.
@@ -45,7 +43,6 @@ pub(super) fn resolve(
         figures: Vec::new(),
         redirects: Vec::new(),
         redirect_spans: Vec::new(),
-        anchors: Vec::new(),
     };
     let mut page_figures = Vec::new();
     for (at, mut raw) in raw.into_iter().enumerate() {
@@ -61,16 +58,7 @@ pub(super) fn resolve(
                 built.redirect_spans.push(from.span);
             }
         }
-        let page = page(
-            id,
-            raw,
-            config,
-            request,
-            readings,
-            &mut topics,
-            scope,
-            &mut built.anchors,
-        );
+        let page = page(id, raw, config, request, readings, &mut topics, scope);
         built.pages.push(page);
     }
     let (figures, numbers) = figures::resolve(page_figures, scope);
@@ -94,7 +82,6 @@ fn page(
     readings: &mut Readings,
     topics: &mut Topics,
     scope: &mut Scope<'_, '_>,
-    anchors: &mut Vec<Anchor>,
 ) -> Page {
     let folder = raw.path.parent();
     let route = route(id, &raw, scope.faults);
@@ -120,10 +107,13 @@ fn page(
                 session, day, &folder, readings, scope,
             )))
         }
-        Sort::Document => match owner(&folder, scope) {
+        Sort::Document => match owner(&raw.path, scope) {
             Some(of) => Kind::Document { of },
             None => {
-                scope.faults.push(ownerless(&raw.path, title_span));
+                // An item whose own page has faults is there all the same.
+                if !scope.names.tree.files.contains_key(&index_of(&raw.path)) {
+                    scope.faults.push(ownerless(&raw.path, title_span));
+                }
                 Kind::Plain
             }
         },
@@ -147,7 +137,7 @@ fn page(
             })
             .collect(),
     };
-    let body = scope.prose(raw.body, &folder, id, anchors);
+    let body = scope.prose(raw.body, &folder, id);
     Page {
         id,
         source: raw.source,
@@ -176,19 +166,18 @@ fn route(id: PageId, raw: &RawPage, faults: &mut Vec<Diagnostic>) -> SitePath {
     })
 }
 
-/// The page of the folder that a document lies in, or of the nearest folder above.
-fn owner(folder: &SitePath, scope: &Scope<'_, '_>) -> Option<PageId> {
-    let mut folder = folder.clone();
-    loop {
-        let index = folder.join("index.md")?;
-        if let Some(page) = scope.names.pages.get(&index) {
-            return Some(*page);
-        }
-        folder = folder.parent();
-        // Above the section itself there is only the home page.
-        if !folder.as_str().contains('/') {
-            return None;
-        }
+/// The session, publication, report or piece of news that a document belongs to, however deep
+/// in the item's folder it lies.
+fn owner(document: &SitePath, scope: &Scope<'_, '_>) -> Option<PageId> {
+    scope.names.pages.get(&index_of(document)).copied()
+}
+
+/// The page of the item in whose folder a document lies: `sessions/<item>/index.md`.
+fn index_of(document: &SitePath) -> SitePath {
+    let parts: Vec<&str> = document.as_str().splitn(3, '/').collect();
+    match parts[..] {
+        [section, item, _] => SitePath::new(format!("{section}/{item}/index.md")),
+        _ => SitePath::default(),
     }
 }
 
@@ -202,10 +191,7 @@ fn ownerless(path: &SitePath, span: Span) -> Diagnostic {
     } else {
         (
             "the folder of this document has no `index.md`".to_string(),
-            format!(
-                "write `{}/index.md`, to which the document belongs",
-                path.parent()
-            ),
+            format!("write `{}`, to which the document belongs", index_of(path)),
         )
     };
     Diagnostic::error(&code::EXPECTED_FILE, span, what).help(help)

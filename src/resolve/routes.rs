@@ -3,12 +3,9 @@
 //! Addresses mirror the content: a folder with `index.md` becomes a folder with `index.html`, any
 //! other file `x.md` becomes `x.html` beside it. A number before a name only orders.
 
-use std::collections::BTreeMap;
-
 use crate::diag::{Diagnostic, code};
-use crate::model::{Redirect, Site};
 use crate::slug::{slug, without_order};
-use crate::source::{SitePath, SourceId, Span, Spanned};
+use crate::source::{SitePath, Spanned};
 
 /// The address of a page or dataset, from its path under `content/`, with another extension.
 /// `None` when a part of it has no letter or digit.
@@ -39,9 +36,10 @@ fn begins_with_date(name: &str) -> bool {
         .is_some_and(|date| date.parse::<jiff::civil::Date>().is_ok())
 }
 
-/// The address of a file that is published as it is: its folder's address, its name in lower
-/// case without spaces.
+/// The address of a file that is published as it is: its folder's address, its name and kind in
+/// lower case, without spaces or marks that have a meaning in addresses.
 pub(super) fn attachment(path: &SitePath) -> SitePath {
+    let is_news = path.inside("news").is_some();
     let mut parts: Vec<String> = Vec::new();
     for name in path
         .parent()
@@ -49,13 +47,13 @@ pub(super) fn attachment(path: &SitePath) -> SitePath {
         .split('/')
         .filter(|name| !name.is_empty())
     {
-        parts.push(part(name, false).unwrap_or_else(|| "files".to_string()));
+        parts.push(part(name, is_news).unwrap_or_else(|| "files".to_string()));
     }
     let stem = match slug(path.stem()) {
         stem if stem.is_empty() => "file".to_string(),
         stem => stem,
     };
-    parts.push(match path.extension() {
+    parts.push(match slug(&path.extension()) {
         extension if extension.is_empty() => stem,
         extension => format!("{stem}.{extension}"),
     });
@@ -63,6 +61,9 @@ pub(super) fn attachment(path: &SitePath) -> SitePath {
 }
 
 /// Reads an old address: `/evidence/session-3/` or `https://old.example/evidence/session-3/`.
+///
+/// Only a page can lead on, so what is no `.html` file is kept as a folder with an index: hosts
+/// answer at `/report.pdf` with the index of a folder of that name.
 pub(super) fn redirect(from: &Spanned<String>, faults: &mut Vec<Diagnostic>) -> Option<SitePath> {
     let path = from
         .value
@@ -86,93 +87,26 @@ pub(super) fn redirect(from: &Spanned<String>, faults: &mut Vec<Diagnostic>) -> 
         );
         return None;
     }
-    let whole = match path {
-        "" => "index.html".to_string(),
-        path if path.ends_with('/') => format!("{path}index.html"),
-        path if path
-            .rsplit('/')
-            .next()
-            .is_some_and(|name| name.contains('.')) =>
-        {
-            path.to_string()
-        }
-        path => format!("{path}/index.html"),
+    // Hosts look for the file under its name without escapes.
+    let path = super::links::percent_decoded(path);
+    let lower = path.to_lowercase();
+    let whole = if path.is_empty() || path.ends_with('/') {
+        format!("{path}index.html")
+    } else if lower.ends_with(".html") || lower.ends_with(".htm") {
+        path
+    } else {
+        format!("{path}/index.html")
     };
+    let is_plain = !whole
+        .contains(|letter: char| letter.is_control() || "\\:*\"<>|".contains(letter))
+        && whole.split('/').all(|part| !part.starts_with('.'));
     let clean = SitePath::default()
         .join(&whole)
-        .filter(|clean| clean.as_str() == whole);
+        .filter(|clean| is_plain && clean.as_str() == whole);
     if clean.is_none() {
         faults.push(refuse("it is not a plain path").help("write it as `/evidence/session-3/`"));
     }
     clean
-}
-
-/// Reports every address that two pieces of content claim.
-pub(super) fn check(
-    site: &Site,
-    redirect_spans: &[Span],
-    config_source: SourceId,
-    faults: &mut Vec<Diagnostic>,
-) {
-    // Compared without case, because many disks make no difference between `A` and `a`.
-    let mut taken: BTreeMap<String, (Span, &str)> = BTreeMap::new();
-    let mut claims: Vec<(&SitePath, Span, &str)> = Vec::new();
-    let generated: Vec<SitePath> = crate::view::GENERATED
-        .iter()
-        .map(|it| SitePath::new(*it))
-        .collect();
-    claims.extend(generated.iter().map(|path| {
-        (
-            path,
-            Span::file(config_source),
-            "a page that briefpack makes",
-        )
-    }));
-    claims.extend(
-        site.pages
-            .iter()
-            .map(|page| (&page.route, page.meta.title.span, "this page")),
-    );
-    claims.extend(
-        site.datasets
-            .iter()
-            .map(|data| (&data.route, data.span(), "this dataset")),
-    );
-    for (path, span, what) in claims {
-        if let Some((first, first_what)) = taken.get(&path.as_str().to_lowercase()) {
-            let fault = Diagnostic::error(
-                &code::DUPLICATE_ADDRESS,
-                span,
-                format!("the address `{path}` is taken already"),
-            )
-            .help("rename one of the two files or folders");
-            faults.push(if first.source == config_source {
-                fault.label(format!("{first_what} has it"))
-            } else {
-                fault.other(*first, format!("{first_what} has it"))
-            });
-            continue;
-        }
-        taken.insert(path.as_str().to_lowercase(), (span, what));
-    }
-    let mut old: BTreeMap<&SitePath, Span> = BTreeMap::new();
-    for (Redirect { from, .. }, span) in site.redirects.iter().zip(redirect_spans) {
-        let other = taken
-            .get(&from.as_str().to_lowercase())
-            .map(|(first, _)| *first);
-        if let Some(first) = other.or_else(|| old.get(from).copied()) {
-            faults.push(
-                Diagnostic::error(
-                    &code::DUPLICATE_ADDRESS,
-                    *span,
-                    format!("the old address `{from}` is taken already"),
-                )
-                .other(first, "this has it")
-                .help("remove the line"),
-            );
-        }
-        old.insert(from, *span);
-    }
 }
 
 #[cfg(test)]
@@ -200,5 +134,43 @@ mod tests {
         );
         assert_eq!(route("data/gcse.yaml"), "data/gcse.html");
         assert_eq!(output_path(&SitePath::new("…/x.md"), "html"), None);
+    }
+
+    #[test]
+    fn a_file_keeps_nothing_in_its_address_that_means_something_there() {
+        let route = |path: &str| attachment(&SitePath::new(path)).to_string();
+        assert_eq!(route("files/Data Dive.PDF"), "files/data-dive.pdf");
+        assert_eq!(route("files/mr. o'neil#2"), "files/mr.o-neil-2");
+        assert_eq!(
+            route("news/01-launch/files/a.pdf"),
+            "news/01-launch/files/a.pdf"
+        );
+    }
+
+    #[test]
+    fn an_old_address_is_kept_where_a_host_looks_for_it() {
+        let span = crate::source::Span::file(crate::source::SourceId(0));
+        let kept = |from: &str| {
+            let mut faults = Vec::new();
+            let path = redirect(&Spanned::new(from.to_string(), span), &mut faults);
+            assert_eq!(path.is_none(), !faults.is_empty(), "{from}");
+            path.map(|path| path.to_string())
+        };
+        let is = |from: &str, to: &str| assert_eq!(kept(from).as_deref(), Some(to));
+        is("/evidence/session-3/", "evidence/session-3/index.html");
+        is("https://old.example/a/b.html", "a/b.html");
+        is("/files/report.pdf", "files/report.pdf/index.html");
+        is("/v1.2", "v1.2/index.html");
+        is("/caf%C3%A9/", "café/index.html");
+        for from in [
+            "/a/../b/",
+            "/.briefpack-output",
+            "/a?b=1",
+            "/a%00b/",
+            "/a\"b/",
+            "/a//b/",
+        ] {
+            assert_eq!(kept(from), None, "{from}");
+        }
     }
 }

@@ -8,6 +8,7 @@ use crate::model::Attachment;
 use crate::parse::page::RawPage;
 use crate::parse::reading::RawReading;
 use crate::resolve::file_span;
+use crate::resolve::mentions::Mentions;
 use crate::resolve::visibility::Hidden;
 use crate::source::SitePath;
 
@@ -26,7 +27,11 @@ pub(super) struct Known<'a> {
 /// that a hidden page names, are not spoken of.
 pub(super) fn check(known: &Known<'_>, faults: &mut Vec<Diagnostic>) {
     let attached: BTreeSet<&SitePath> = known.attachments.iter().map(|file| &file.path).collect();
-    let drafted = named_by_hidden(known.drafted);
+    let drafted: BTreeSet<SitePath> = known
+        .drafted
+        .iter()
+        .flat_map(|page| Mentions::of_page(page).files)
+        .collect();
     for path in known.tree.files.keys() {
         let used = known.parsed.contains(path)
             || attached.contains(path)
@@ -53,25 +58,4 @@ pub(super) fn check(known: &Known<'_>, faults: &mut Vec<Diagnostic>) {
             .help(what),
         );
     }
-}
-
-/// The files that hidden pages name.
-fn named_by_hidden(pages: &[RawPage]) -> BTreeSet<SitePath> {
-    let mut named = BTreeSet::new();
-    for page in pages {
-        let folder = page.path.parent();
-        let mut add = |name: &str| named.extend(folder.join(name));
-        page.body.links.iter().for_each(|link| add(&link.value));
-        page.body
-            .images
-            .iter()
-            .for_each(|image| add(&image.file.value));
-        if let Some(session) = &page.session {
-            session
-                .reading
-                .iter()
-                .for_each(|reading| add(&reading.value));
-        }
-    }
-    named
 }

@@ -6,10 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::parse::Parsed;
-use crate::parse::dataset::RawDataset;
-use crate::parse::markdown::{RawFigureRef, RawText};
-use crate::parse::page::{RawPage, Visibility};
+use crate::parse::page::Visibility;
 use crate::resolve::datasets::{home_and_key, homes};
+use crate::resolve::mentions::Mentions;
 use crate::resolve::{Drafts, Request};
 use crate::source::{SitePath, SourceId};
 
@@ -22,6 +21,8 @@ pub(super) struct Hidden {
     pub(super) datasets: BTreeSet<SitePath>,
     /// People by key.
     pub(super) people: BTreeSet<String>,
+    /// Files that only hidden datasets read, by path under `content/`.
+    pub(super) files: BTreeSet<SitePath>,
     /// Folders of which everything is hidden.
     pub(super) folders: BTreeSet<SitePath>,
 }
@@ -43,8 +44,13 @@ impl Hidden {
             .collect()
     }
 
-    /// Whether a path lies in a hidden folder.
+    /// Whether the file of a path is hidden, or lies in a hidden folder.
     pub(super) fn covers(&self, path: &SitePath) -> bool {
+        let named = [&self.pages, &self.datasets, &self.files];
+        named.iter().any(|paths| paths.contains(path)) || self.in_folder(path)
+    }
+
+    fn in_folder(&self, path: &SitePath) -> bool {
         self.folders
             .iter()
             .any(|folder| path.inside(folder.as_str()).is_some())
@@ -74,16 +80,17 @@ pub(super) fn hidden(parsed: &Parsed, request: &Request) -> Hidden {
         }
     }
     for page in &parsed.pages {
-        if hidden.covers(&page.path) {
+        if hidden.in_folder(&page.path) {
             hidden.pages.insert(page.path.clone());
         }
     }
     for data in &parsed.datasets {
-        if is_hidden(&data.visibility) || hidden.covers(&data.path) {
+        if is_hidden(&data.visibility) || hidden.in_folder(&data.path) {
             hidden.datasets.insert(data.path.clone());
         }
     }
     used_only_by_hidden(parsed, &mut hidden);
+    data_files(parsed, &mut hidden);
     hidden
 }
 
@@ -92,28 +99,86 @@ fn used_only_by_hidden(parsed: &Parsed, hidden: &mut Hidden) {
     if hidden.pages.is_empty() {
         return;
     }
-    let by_key: BTreeMap<(SitePath, String), &RawDataset> = parsed
-        .datasets
-        .iter()
-        .map(|data| (home_and_key(&data.path), data))
-        .collect();
+    let known = Known::of(parsed);
     let (mut seen, mut unseen) = (Used::default(), Used::default());
+    seen.add(&Mentions::of_config(&parsed.config), &known);
     for page in &parsed.pages {
         let side = if hidden.pages.contains(&page.path) {
             &mut unseen
         } else {
             &mut seen
         };
-        side.add(page, &by_key);
+        side.add(&Mentions::of_page(page), &known);
+        let list = page.session.as_ref().and_then(|it| it.reading.as_ref());
+        let path = list.and_then(|name| page.path.parent().join(&name.value));
+        if let Some(path) = path
+            && let Some((reading, _)) = parsed.readings.get(&path)
+        {
+            side.add(&Mentions::of_reading(&path, reading), &known);
+        }
     }
-    hidden
-        .datasets
-        .extend(unseen.datasets.difference(&seen.datasets).cloned());
-    hidden
-        .people
-        .extend(unseen.people.difference(&seen.people).cloned());
+    let people = unseen.people.difference(&seen.people);
+    hidden.people.extend(people.cloned());
+    for person in &parsed.people.people {
+        if !hidden.people.contains(&person.key.value) {
+            seen.add(&Mentions::of_person(person), &known);
+        }
+    }
+    // What a published dataset leads to is published too, and so on.
+    let own = hidden.datasets.clone();
+    loop {
+        let only: BTreeSet<SitePath> = unseen
+            .datasets
+            .difference(&seen.datasets)
+            .cloned()
+            .collect();
+        let before = seen.datasets.len();
+        for data in &parsed.datasets {
+            if !only.contains(&data.path) && !own.contains(&data.path) {
+                seen.add(&Mentions::of_dataset(data), &known);
+            }
+        }
+        if seen.datasets.len() == before {
+            hidden.datasets.extend(only);
+            return;
+        }
+    }
 }
 
+/// Hides the files that only hidden datasets read.
+fn data_files(parsed: &Parsed, hidden: &mut Hidden) {
+    let files = |keep: bool| -> BTreeSet<SitePath> {
+        let datasets = parsed.datasets.iter();
+        datasets
+            .filter(|data| hidden.datasets.contains(&data.path) == keep)
+            .filter_map(|data| data.data_file.clone())
+            .collect()
+    };
+    let only: Vec<SitePath> = files(true).difference(&files(false)).cloned().collect();
+    hidden.files.extend(only);
+}
+
+/// The datasets that content can name, by folder and key and by file.
+struct Known {
+    by_key: BTreeMap<(SitePath, String), SitePath>,
+    by_file: BTreeMap<SitePath, SitePath>,
+}
+
+impl Known {
+    fn of(parsed: &Parsed) -> Self {
+        let data = || parsed.datasets.iter();
+        let described = data().map(|data| (data.path.clone(), data.path.clone()));
+        let read = data().filter_map(|data| Some((data.data_file.clone()?, data.path.clone())));
+        Known {
+            by_key: data()
+                .map(|data| (home_and_key(&data.path), data.path.clone()))
+                .collect(),
+            by_file: described.chain(read).collect(),
+        }
+    }
+}
+
+/// The datasets and people that some content uses.
 #[derive(Default)]
 struct Used {
     datasets: BTreeSet<SitePath>,
@@ -121,52 +186,16 @@ struct Used {
 }
 
 impl Used {
-    fn add(&mut self, page: &RawPage, by_key: &BTreeMap<(SitePath, String), &RawDataset>) {
-        let mut keys: Vec<String> = Vec::new();
-        for figure in &page.body.figures {
-            if let RawFigureRef::Defined(figure) = figure
-                && let Some(figure) = figure.as_ref()
-            {
-                keys.push(crate::slug::slug(&figure.data.value));
-                let texts = [
-                    Some(&figure.title),
-                    figure.subtitle.as_ref(),
-                    Some(&figure.alt),
-                ];
-                texts
-                    .into_iter()
-                    .flatten()
-                    .for_each(|text| keys.extend(claimed(text)));
-            }
-        }
-        let address = |text: &str| text.split('/').next().unwrap_or("").to_string();
-        keys.extend(
-            page.body
-                .claims
-                .iter()
-                .map(|claim| address(&claim.address.value)),
-        );
-        keys.extend(claimed(&page.title));
-        keys.extend(page.summary.iter().flat_map(claimed));
-        for key in keys {
-            let found = homes(&page.path.parent())
+    fn add(&mut self, mentions: &Mentions, known: &Known) {
+        for key in &mentions.datasets {
+            let found = homes(mentions.folder())
                 .into_iter()
-                .find_map(|home| by_key.get(&(home, key.clone())));
-            self.datasets.extend(found.map(|data| data.path.clone()));
+                .find_map(|home| known.by_key.get(&(home, key.clone())));
+            self.datasets.extend(found.cloned());
         }
-        self.people
-            .extend(page.authors.iter().map(|author| author.value.clone()));
-        if let Some(session) = &page.session {
-            let speakers = session.speakers.iter();
-            self.people
-                .extend(speakers.filter_map(|it| Some(it.person.as_ref()?.value.clone())));
-        }
+        let files = mentions.files.iter();
+        self.datasets
+            .extend(files.filter_map(|file| known.by_file.get(file).cloned()));
+        self.people.extend(mentions.people.iter().cloned());
     }
-}
-
-fn claimed(text: &RawText) -> Vec<String> {
-    let addresses = text.claims.iter().map(|claim| &claim.address.value);
-    addresses
-        .filter_map(|address| Some(address.split('/').next()?.to_string()))
-        .collect()
 }

@@ -17,10 +17,11 @@ pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src '
 
 /// What all pages of one depth share; `root` is the way from them to the top.
 pub(crate) fn site_view(site: &Site, root: &str) -> SiteView {
-    // Any page of that depth stands for all of them: relative links depend on the depth only.
+    // A page of that depth stands for all of them, in folders that no content can have: no
+    // address begins with a hyphen, so every link leads by way of the top.
     let from = SitePath::new(format!(
-        "{}x.html",
-        "x/".repeat(root.matches("../").count())
+        "{}-.html",
+        "-/".repeat(root.matches("../").count())
     ));
     let writer = Writer::new(site, &from);
     let text = |text: &Option<Text>| text.as_ref().map(|text| writer.text(text));

@@ -31,13 +31,20 @@ pub const RESERVED_ANCHORS: &[&str] = &[
     "footnotes",
     "sessions",
     "previous-and-next",
+    "section-columns",
+    "section-news",
+    "section-notes",
+    "section-publications",
+    "section-used",
+    "section-writings",
 ];
 
-/// Pages that the program makes itself, from the top of the site; content may not take their
+/// Pages and files that the program makes itself, from the top of the site; content may not take their
 /// addresses.
 pub const GENERATED: &[&str] = &[
     "404.html",
     "sitemap.html",
+    "sitemap.xml",
     "sessions/index.html",
     "publications/index.html",
     "reports/index.html",

@@ -52,7 +52,7 @@ pub(crate) fn session(
         reading: session
             .reading
             .as_ref()
-            .map(|reading| reading_list(reading, writer)),
+            .map(|reading| reading_list(reading, page, writer)),
         minutes: session.minutes.map(|id| card(site, id, writer)),
         documents: others.map(|id| card(site, *id, writer)).collect(),
         datasets: datasets(site, page)
@@ -268,8 +268,9 @@ fn pack_item(site: &Site, item: &PackItem, writer: &Writer<'_>) -> PackItemView 
     }
 }
 
-fn reading_list(reading: &ReadingList, writer: &Writer<'_>) -> ReadingView {
-    let mut taken = Vec::new();
+fn reading_list(reading: &ReadingList, page: &Page, writer: &Writer<'_>) -> ReadingView {
+    let headings = page.body.headings.iter();
+    let mut taken: Vec<String> = headings.map(|heading| heading.anchor.clone()).collect();
     let groups = reading.groups.iter().map(|group| {
         let title = group.title.as_ref().map_or_else(String::new, Text::plain);
         let mut anchor = format!("reading-{}", slug(&title));

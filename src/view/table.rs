@@ -136,7 +136,9 @@ fn cell(
     };
     let bar = match (value.number(), longest) {
         (Some(number), Some(longest)) if !longest.is_zero() && !number.is_sign_negative() => {
-            (number * Decimal::ONE_HUNDRED / longest).round().to_u8()
+            // Divided first: a hundred times the largest number may be no number any more.
+            let share = number.checked_div(longest);
+            share.and_then(|share| (share * Decimal::ONE_HUNDRED).round().to_u8())
         }
         _ => None,
     };

@@ -38,7 +38,7 @@ pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawT
         match block {
             Block::Paragraph(inner) => content.extend(inner),
             Block::Heading(at) => content.extend(reader.out.headings[at].content.clone()),
-            other => content.push(Inline::Text(format!("{other:?}"))),
+            other => flatten(other, &mut content),
         }
     }
     let out = reader.out;
@@ -61,26 +61,85 @@ pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawT
     }
 }
 
+/// What would be a block elsewhere, as the words of a line.
+fn flatten(block: Block, content: &mut Vec<Inline>) {
+    match block {
+        Block::Paragraph(inner) => {
+            if !matches!(content.last(), None | Some(Inline::Break)) {
+                content.push(Inline::Break);
+            }
+            content.extend(inner);
+        }
+        Block::Code(text) => content.push(Inline::Code(text.trim_end().to_string())),
+        Block::Quote(inner) | Block::Alert(_, inner) => {
+            inner.into_iter().for_each(|it| flatten(it, content));
+        }
+        Block::List { items, .. } => {
+            let blocks = items.into_iter().flat_map(|item| item.blocks);
+            blocks.for_each(|it| flatten(it, content));
+        }
+        Block::Table(table) => {
+            let rows = std::iter::once(table.head).chain(table.rows);
+            for row in rows {
+                let cells = row.join(&Inline::Text(" | ".to_string()));
+                flatten(Block::Paragraph(cells), content);
+            }
+        }
+        Block::Definitions(definitions) => {
+            for definition in definitions {
+                flatten(Block::Paragraph(definition.term), content);
+                let details = definition.details.into_iter().flatten();
+                details.for_each(|it| flatten(it, content));
+            }
+        }
+        Block::Rule => content.push(Inline::Text("***".to_string())),
+        Block::Heading(_) | Block::Figure(_) | Block::FigureAgain(_) => {}
+    }
+}
+
 /// Where a backslash keeps text from being read as HTML or as a block: before every `<` outside
 /// code, and before what would begin a list, quotation, heading or listing at a line's start.
 fn block_marks(text: &str) -> Vec<usize> {
     let mut places = Vec::new();
-    let mut in_code = false;
     let mut line_start = true;
+    // Up to where a run of backticks and what it encloses reaches.
+    let mut code_end = 0;
+    let mut escaped = false;
     for (at, letter) in text.char_indices() {
-        let rest = &text[at..];
-        if line_start && let Some(mark) = block_start(rest) {
-            places.push(at + mark);
-        } else if letter == '<' && !in_code {
-            places.push(at);
+        let in_code = at < code_end;
+        if !in_code && !escaped {
+            if line_start && let Some(mark) = block_start(&text[at..]) {
+                places.push(at + mark);
+            } else if letter == '<' {
+                places.push(at);
+            } else if letter == '`' {
+                code_end = at + code_span(&text[at..]);
+            }
         }
-        if letter == '`' {
-            in_code = !in_code;
-        }
+        escaped = letter == '\\' && !escaped && !in_code;
         line_start = letter == '\n' || (line_start && letter == ' ');
     }
     places.dedup();
     places
+}
+
+/// The length of the code that begins `text`, or of its run of backticks if no run of the same
+/// length closes it.
+fn code_span(text: &str) -> usize {
+    let run = text.bytes().take_while(|byte| *byte == b'`').count();
+    let mut at = run;
+    while let Some(found) = text[at..].find('`') {
+        let start = at + found;
+        let length = text[start..]
+            .bytes()
+            .take_while(|byte| *byte == b'`')
+            .count();
+        if length == run {
+            return start + length;
+        }
+        at = start + length;
+    }
+    run
 }
 
 /// The byte of `rest` that would make it a block, if one would.
@@ -89,15 +148,22 @@ fn block_start(rest: &str) -> Option<usize> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     if (1..=9).contains(&digits) && rest[digits..].starts_with(['.', ')']) {
         let after = &rest[digits + 1..];
-        return (after.is_empty() || after.starts_with([' ', '\n'])).then_some(digits);
+        return (after.is_empty() || after.starts_with([' ', '\t', '\n'])).then_some(digits);
     }
     let run = rest.chars().take_while(|c| *c == first).count();
     let after = rest[first.len_utf8() * run..].chars().next();
-    let spaced = matches!(after, None | Some(' ' | '\n'));
+    let spaced = matches!(after, None | Some(' ' | '\t' | '\n'));
+    let line = rest.lines().next().unwrap_or("");
+    let bytes = |marks: &str| line.bytes().all(|byte| marks.as_bytes().contains(&byte));
+    let definition = line
+        .split_once(']')
+        .is_some_and(|(_, after)| after.starts_with(':'));
     match first {
-        '-' | '+' if run == 1 && spaced => Some(0),
-        '*' if run == 1 && spaced => Some(0),
-        '-' | '*' | '_' | '=' if run >= 3 && spaced => Some(0),
+        '-' | '+' | '*' if run == 1 && spaced => Some(0),
+        // Underlines of headings, rules, and the line under the head of a table.
+        '-' | '=' | '*' | '_' if bytes("-=*_ \t|:") => Some(0),
+        // A definition of a reference, which would vanish from the text.
+        '[' if definition => Some(0),
         '#' if run <= 6 && spaced => Some(0),
         '>' | '|' | ':' => Some(0),
         '`' | '~' if run >= 3 => Some(0),
@@ -327,6 +393,11 @@ impl<'p> Reader<'p, '_> {
                     .content
                     .push(Inline::Break);
             }
+            Piece::Open(..) if frames.len() > DEEPEST => self.fault(Diagnostic::error(
+                &code::NESTED_TOO_DEEP,
+                span,
+                "elements are nested more than a hundred deep",
+            )),
             Piece::Open(name, attribute) => {
                 frames.push(Frame {
                     name,

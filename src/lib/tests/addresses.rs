@@ -1,0 +1,184 @@
+//! Addresses: each is taken once, and every page knows its way.
+
+use super::*;
+
+/// A dataset that reads a file beside it.
+const READ: &str = "title: Jobs\nprimary_key: area\nfile: raw.csv\nfields:\n  - {name: area}\n";
+
+#[test]
+fn two_things_at_one_address_are_a_fault_and_no_panic() {
+    let clash = |files: &[(&str, &str)], place: &str| {
+        assert_eq!(
+            faults(files),
+            [format!("duplicate-address {place}")],
+            "{files:?}"
+        );
+    };
+    let titled = "---\ntitle: Jane\n---\n";
+    clash(
+        &[
+            ("content/people.yaml", "people:\n  jane: {name: Jane}\n"),
+            ("content/people/jane.md", titled),
+        ],
+        "briefpack.yaml:1:1",
+    );
+    clash(
+        &[
+            (
+                "content/index.md",
+                "---\ntitle: Home\ntopics: [Jobs]\n---\n",
+            ),
+            ("content/topics/jobs.md", titled),
+        ],
+        "briefpack.yaml:1:1",
+    );
+    clash(
+        &[
+            (
+                "content/index.md",
+                "---\ntitle: Home\n---\n[a](files/a-b.pdf) [b](files/A%20b.pdf)\n",
+            ),
+            ("content/files/a-b.pdf", "a"),
+            ("content/files/A b.pdf", "b"),
+        ],
+        "content/index.md:4:24",
+    );
+    clash(
+        &[
+            ("content/data/jobs.yaml", JOBS),
+            (
+                "content/data/notes.md",
+                "---\ntitle: Notes\n---\n[a](jobs.json)\n",
+            ),
+            ("content/data/jobs.json", "{}"),
+        ],
+        "content/data/notes.md:4:5",
+    );
+    clash(
+        &[
+            ("content/data/jobs.yaml", JOBS),
+            (
+                "content/data/notes.md",
+                "---\ntitle: Notes\n---\n```figure\nid: jobs\ndata: jobs\nmark: bar\n\
+                 y: area\nx: jobs\ntitle: Jobs\nalt: Jobs.\n```\n",
+            ),
+        ],
+        "content/data/notes.md:4:1",
+    );
+    clash(
+        &[(
+            "content/index.md",
+            "---\ntitle: Home\nredirect_from: [/sitemap.xml/, /old/, /Old/]\n---\n",
+        )],
+        "content/index.md:3:41",
+    );
+}
+
+#[test]
+fn a_file_may_not_stand_where_a_folder_has_to() {
+    let found = faults(&[
+        ("content/sessions/01-skills/index.md", SESSION),
+        ("content/sessions/skills", "no folder"),
+        (
+            "content/index.md",
+            "---\ntitle: Home\n---\n[a](sessions/skills)\n",
+        ),
+    ]);
+    assert_eq!(found, ["duplicate-address content/index.md:4:5"]);
+}
+
+#[test]
+fn a_link_to_the_file_of_a_dataset_leads_to_its_page() {
+    let output = output(&[
+        ("content/data/jobs.yaml", READ),
+        ("content/data/raw.csv", "area\nNorth\n"),
+        (
+            "content/index.md",
+            "---\ntitle: Home\n---\n[a](data/raw.csv)\n",
+        ),
+    ]);
+    assert!(page(&output, "index.html").contains("<a href=\"data/jobs.html\">a</a>"));
+    assert!(!paths(&output).contains(&"data/raw.csv".to_string()));
+}
+
+#[test]
+fn an_old_address_may_be_deeper_than_any_page() {
+    let output = output(&[(
+        "content/index.md",
+        "---\ntitle: Home\nredirect_from: [/a/b/c/d/e/]\n---\n",
+    )]);
+    assert!(page(&output, "a/b/c/d/e/index.html").contains("../../../../../index.html"));
+}
+
+#[test]
+fn a_document_belongs_to_its_session_however_deep_it_lies() {
+    let output = output(&[
+        ("content/sessions/1-skills/index.md", SESSION),
+        (
+            "content/sessions/1-skills/annex/index.md",
+            "---\ntitle: Annex\n---\n",
+        ),
+        (
+            "content/sessions/1-skills/annex/tables/more.md",
+            "---\ntitle: More\n---\n",
+        ),
+    ]);
+    let session = page(&output, "sessions/skills/index.html");
+    assert!(session.contains("href=\"annex/index.html\""));
+    assert!(session.contains("href=\"annex/tables/more.html\""));
+    assert!(page(&output, "sitemap.html").contains("sessions/skills/annex/tables/more.html"));
+}
+
+#[test]
+fn texts_of_the_configuration_lead_to_their_pages_from_any_folder() {
+    let output = output(&[
+        (
+            "briefpack.yaml",
+            "title: Group\ndisclaimer: See [the rules](x/rules.md).\n",
+        ),
+        ("content/x/rules.md", "---\ntitle: Rules\n---\n"),
+        ("content/sessions/1-skills/index.md", SESSION),
+    ]);
+    assert!(page(&output, "sessions/skills/index.html").contains("href=\"../../x/rules.html\""));
+    assert!(page(&output, "sessions/index.html").contains("href=\"../x/rules.html\""));
+    assert!(page(&output, "index.html").contains("href=\"x/rules.html\""));
+}
+
+#[test]
+fn an_image_may_lie_in_a_folder_above() {
+    let output = output(&[
+        (
+            "content/notes/a.md",
+            "---\ntitle: A\n---\n![A map](../images/map.png)\n",
+        ),
+        ("content/images/map.png", "x"),
+    ]);
+    assert!(page(&output, "notes/a.html").contains("src=\"../images/map.png\""));
+}
+
+#[test]
+fn links_in_texts_are_checked_to_their_headings() {
+    let found = faults(&[(
+        "content/index.md",
+        "---\ntitle: Home\nsummary: \"[a](#b) and [c](index.md#d)\"\n---\n",
+    )]);
+    assert_eq!(
+        found,
+        [
+            "broken-anchor content/index.md:3:15",
+            "broken-anchor content/index.md:3:27"
+        ]
+    );
+}
+
+#[test]
+fn a_link_to_what_is_no_page_is_a_fault() {
+    let found = faults(&[
+        ("content/people.yaml", "people: {}\n"),
+        (
+            "content/index.md",
+            "---\ntitle: Home\n---\n[a](people.yaml)\n",
+        ),
+    ]);
+    assert_eq!(found, ["broken-link content/index.md:4:5"]);
+}

@@ -1,0 +1,110 @@
+//! Odd input: none of it ends in a panic, in markup of its own or in a wrong place.
+
+use super::*;
+
+fn home(body: &str) -> String {
+    format!("---\ntitle: Home\n---\n{body}\n")
+}
+
+#[test]
+fn text_that_looks_like_a_block_stays_words() {
+    for (yaml, html) in [
+        ("_ _ _", "_ _ _"),
+        ("a|b\n-|-\nc|d", "a|b\n-|-\nc|d"),
+        ("a\n--", "a\n--"),
+        ("[c]: confidential", "[c]: confidential"),
+        ("a ` b <i>c</i>", "a ` b &lt;i&gt;c&lt;/i&gt;"),
+        ("\\<em>a</em>", "&lt;em&gt;a&lt;/em&gt;"),
+        ("`a < b`", "<code>a &lt; b</code>"),
+        ("``a ` < b``", "<code>a ` &lt; b</code>"),
+        ("1)\ta", "1)\ta"),
+        ("a\n\n    b", "a<br>\n<code>b</code>"),
+    ] {
+        let text = yaml.replace('\n', "\n  ");
+        let front = format!("---\ntitle: Home\nsummary: |\n  {text}\n---\n");
+        let output = output(&[("content/index.md", &front)]);
+        let page = page(&output, "index.html");
+        let standfirst = page.split("class=\"standfirst\">").nth(1).unwrap();
+        let standfirst = standfirst.split("</p>").next().unwrap();
+        assert_eq!(standfirst, html, "{yaml}");
+    }
+}
+
+#[test]
+fn deep_nesting_is_a_fault() {
+    for body in [
+        "<em>".repeat(20_000) + "x" + &"</em>".repeat(20_000),
+        ">".repeat(20_000) + "x",
+        "[".repeat(20_000) + "x" + &"](a)".repeat(20_000),
+        "*a **a ".repeat(20_000),
+    ] {
+        let found = faults(&[("content/index.md", &home(&body))]);
+        assert!(found.len() < 50_000);
+    }
+}
+
+#[test]
+fn the_largest_numbers_have_bars() {
+    let output = output(&[
+        (
+            "content/data/jobs.yaml",
+            "title: Jobs\nprimary_key: area\nfields:\n  - {name: area}\n  - {name: jobs, type: \
+             number}\nrows:\n  - {area: A, jobs: 7922816251426433759354395033}\n  - {area: B, jobs: 0}\n",
+        ),
+        (
+            "content/index.md",
+            &home("```figure\nid: f\ndata: jobs\nmark: table\nsort: -jobs\ntitle: T\nalt: A\n```"),
+        ),
+    ]);
+    assert!(page(&output, "index.html").contains("7,922,816,251,426,433,759,354,395,033"));
+}
+
+#[test]
+fn cells_are_found_after_windows_line_ends_and_marks_of_inches() {
+    let found = faults(&[
+        (
+            "content/data/jobs.yaml",
+            "title: Jobs\nfile: jobs.csv\nfields:\n  - {name: a}\n  - {name: b, type: number}\n",
+        ),
+        (
+            "content/data/jobs.csv",
+            "\u{feff}a,b\r\n5\" pipe,one\r\n\r\n\"x \"\"y\"\", z\",two\r\nŵ,three\r\n",
+        ),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "bad-cell content/data/jobs.csv:2:9",
+            "bad-cell content/data/jobs.csv:4:14",
+            "bad-cell content/data/jobs.csv:5:3"
+        ]
+    );
+}
+
+#[test]
+fn notes_are_found_whatever_the_case_of_their_marks() {
+    let output = output(&[("content/index.md", &home("A[^Note].\n\n[^note]: Words."))]);
+    assert!(page(&output, "index.html").contains("Words."));
+}
+
+#[test]
+fn anchors_are_one_of_a_kind() {
+    let body = "One.[^a]\n\n## Note 1\n\n## Heading[^a]\n\n## Third\n\n".to_string()
+        + &"word ".repeat(600)
+        + "\n\n[^a]: Words.";
+    let output = output(&[("content/about.md", &home(&body))]);
+    let page = page(&output, "about.html");
+    let mut ids: Vec<&str> = page
+        .split(" id=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert!(
+        ids.contains(&"note-1") && ids.contains(&"note-1-2"),
+        "{ids:?}"
+    );
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "{ids:?}");
+}

@@ -1,0 +1,182 @@
+//! Whether every address is taken once: by a page, a dataset with its files, a figure's files,
+//! an attachment, a person, a topic, an old address, or a page that the program makes.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, code};
+use crate::model::Site;
+use crate::source::{SitePath, SourceId, Span};
+
+/// Something that stands at an address.
+struct Claim {
+    path: SitePath,
+    /// Where its author wrote it; none for what the program makes.
+    span: Option<Span>,
+    what: &'static str,
+    help: &'static str,
+}
+
+/// What has an address already.
+struct Taken {
+    span: Option<Span>,
+    what: &'static str,
+    is_folder: bool,
+}
+
+const RENAME: &str = "rename one of the two files or folders";
+
+/// Reports every address that two pieces of content claim, and every file that stands where
+/// another needs a folder. `named` gives the place where each attachment is first named.
+pub(super) fn check(
+    site: &Site,
+    redirect_spans: &[Span],
+    named: &[Span],
+    config_source: SourceId,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let mut taken: BTreeMap<String, Taken> = BTreeMap::new();
+    let mut reported = None;
+    for claim in claims(site, redirect_spans, named) {
+        let above = folders(&claim.path);
+        let first = taken.get(&folded(&claim.path)).or_else(|| {
+            let above = above.iter().filter_map(|folder| taken.get(&folded(folder)));
+            above.into_iter().find(|first| !first.is_folder)
+        });
+        if let Some(first) = first {
+            // The files of one figure or dataset are one fault.
+            if reported.is_some() && reported == claim.span {
+                continue;
+            }
+            reported = claim.span;
+            faults.push(clash(&claim, first, config_source));
+            continue;
+        }
+        let takes = |is_folder| Taken {
+            span: claim.span,
+            what: claim.what,
+            is_folder,
+        };
+        for folder in &above {
+            taken.entry(folded(folder)).or_insert(takes(true));
+        }
+        taken.insert(folded(&claim.path), takes(false));
+    }
+}
+
+/// Addresses are compared without case, because many disks make no difference between `A` and
+/// `a`.
+fn folded(path: &SitePath) -> String {
+    path.as_str().to_lowercase()
+}
+
+/// The folders that a path lies in.
+fn folders(path: &SitePath) -> Vec<SitePath> {
+    let mut folders = Vec::new();
+    let mut at = path.parent();
+    while !at.as_str().is_empty() {
+        folders.push(at.clone());
+        at = at.parent();
+    }
+    folders
+}
+
+fn clash(claim: &Claim, first: &Taken, config_source: SourceId) -> Diagnostic {
+    let Claim {
+        path, span, what, ..
+    } = claim;
+    let message = match (*what, first.is_folder) {
+        (OLD_ADDRESS, _) => format!("the old address `{path}` is taken already"),
+        (_, true) => format!("the address `{path}` is that of a folder already"),
+        (_, false) => format!("the address `{path}` is taken already"),
+    };
+    let place = span.unwrap_or(Span::file(config_source));
+    let fault = Diagnostic::error(&code::DUPLICATE_ADDRESS, place, message).help(claim.help);
+    let has_it = format!("{} has it", first.what);
+    match first.span {
+        Some(span) => fault.other(span, has_it),
+        None => fault.label(has_it),
+    }
+}
+
+const OLD_ADDRESS: &str = "this old address";
+
+/// Everything that has an address, those first that an author cannot rename.
+fn claims(site: &Site, redirect_spans: &[Span], named: &[Span]) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = Vec::new();
+    let mut add = |path: SitePath, span: Option<Span>, what, help| {
+        claims.push(Claim {
+            path,
+            span,
+            what,
+            help,
+        });
+    };
+    for path in crate::view::GENERATED {
+        add(
+            SitePath::new(*path),
+            None,
+            "a page that briefpack makes",
+            RENAME,
+        );
+    }
+    for page in &site.pages {
+        let span = page.meta.title.span;
+        add(page.route.clone(), Some(span), "this page", RENAME);
+    }
+    for data in &site.datasets {
+        for extension in ["html", "csv", "json"] {
+            let path = beside(&data.route, data.route.stem(), extension);
+            add(path, Some(data.span()), "this dataset", RENAME);
+        }
+    }
+    for person in &site.people {
+        add(
+            person.route.clone(),
+            None,
+            "the page of a person in `people.yaml`",
+            "rename the file, or the key in `people.yaml`",
+        );
+    }
+    for topic in &site.topics {
+        add(
+            topic.route.clone(),
+            None,
+            "the page of a topic",
+            "rename the file, or the topic",
+        );
+    }
+    for figure in &site.figures {
+        for extension in ["svg", "csv", "json"] {
+            let path = beside(&site.page(figure.page).route, &figure.name, extension);
+            add(
+                path,
+                Some(figure.span),
+                "this figure",
+                "give the figure another `id`, or rename the other file",
+            );
+        }
+    }
+    for (file, span) in site.attachments.iter().zip(named) {
+        add(
+            file.route.clone(),
+            Some(*span),
+            "the file that is named here",
+            "rename the file; its address is its name in lower case without spaces",
+        );
+    }
+    for (redirect, span) in site.redirects.iter().zip(redirect_spans) {
+        add(
+            redirect.from.clone(),
+            Some(*span),
+            OLD_ADDRESS,
+            "remove the line",
+        );
+    }
+    claims
+}
+
+/// A file beside a page.
+fn beside(route: &SitePath, stem: &str, extension: &str) -> SitePath {
+    let path = route.parent().join(&format!("{stem}.{extension}"));
+    path.unwrap_or_default()
+}

@@ -1,0 +1,176 @@
+//! What content names before anything is resolved: datasets, people, other files. From this follows
+//! what only drafts use.
+
+use std::collections::BTreeSet;
+
+use crate::parse::config::RawConfig;
+use crate::parse::dataset::RawDataset;
+use crate::parse::markdown::{RawClaim, RawFigureRef, RawText};
+use crate::parse::page::{RawPackTarget, RawPage, RawSession};
+use crate::parse::people::RawPerson;
+use crate::parse::reading::RawReading;
+use crate::slug::slug;
+use crate::source::{SitePath, Spanned};
+
+/// What a piece of content names.
+#[derive(Debug, Default)]
+pub(super) struct Mentions {
+    /// The words by which addresses know datasets.
+    pub(super) datasets: BTreeSet<String>,
+    /// Files, by path under `content/`.
+    pub(super) files: BTreeSet<SitePath>,
+    /// People, by key.
+    pub(super) people: BTreeSet<String>,
+    folder: SitePath,
+}
+
+impl Mentions {
+    /// What a page names, its reading list left out.
+    pub(super) fn of_page(page: &RawPage) -> Self {
+        let mut mentions = Mentions::from(page.path.parent());
+        let body = &page.body;
+        mentions.claims(&body.claims);
+        body.links.iter().for_each(|link| mentions.file(link));
+        body.images
+            .iter()
+            .for_each(|image| mentions.file(&image.file));
+        mentions.text(&page.title);
+        mentions.texts([&page.summary]);
+        page.changes
+            .iter()
+            .for_each(|change| mentions.text(&change.note));
+        for figure in &body.figures {
+            let RawFigureRef::Defined(figure) = figure else {
+                continue;
+            };
+            let Some(figure) = figure.as_ref() else {
+                continue;
+            };
+            mentions.datasets.insert(slug(&figure.data.value));
+            mentions.text(&figure.title);
+            mentions.text(&figure.alt);
+            mentions.texts([&figure.subtitle, &figure.note, &figure.source]);
+        }
+        let authors = page.authors.iter().map(|author| author.value.clone());
+        mentions.people.extend(authors);
+        if let Some(session) = &page.session {
+            mentions.session(session);
+        }
+        mentions
+    }
+
+    fn session(&mut self, session: &RawSession) {
+        self.texts([&session.place]);
+        let files = [&session.reading, &session.minutes];
+        files.into_iter().flatten().for_each(|name| self.file(name));
+        for speaker in &session.speakers {
+            let person = speaker.person.iter().map(|person| person.value.clone());
+            self.people.extend(person);
+            self.texts([&speaker.role, &speaker.biography, &speaker.talk]);
+            let files = [&speaker.photo, &speaker.recording, &speaker.transcript];
+            files.into_iter().flatten().for_each(|name| self.file(name));
+        }
+        for item in &session.pack {
+            self.texts([&item.title, &item.publisher, &item.description]);
+            match &item.target {
+                RawPackTarget::Document(name) | RawPackTarget::File(name) => self.file(name),
+                RawPackTarget::Url(_) => {}
+            }
+        }
+    }
+
+    /// What the reading list of a file names.
+    pub(super) fn of_reading(path: &SitePath, reading: &RawReading) -> Self {
+        let mut mentions = Mentions::from(path.parent());
+        for group in &reading.groups {
+            mentions.texts([&group.title]);
+            for entry in &group.entries {
+                mentions.text(&entry.title);
+                mentions.texts([&entry.publisher, &entry.parent, &entry.annotation]);
+            }
+        }
+        mentions
+    }
+
+    /// What the texts of a dataset name.
+    pub(super) fn of_dataset(data: &RawDataset) -> Self {
+        let mut mentions = Mentions::from(data.path.parent());
+        mentions.text(&data.title);
+        mentions.texts([&data.description]);
+        data.notes.iter().for_each(|note| mentions.text(note));
+        for field in &data.fields {
+            mentions.texts([&field.description]);
+        }
+        if let Some(source) = &data.publisher {
+            mentions.text(&source.name);
+            mentions.texts([&source.title]);
+        }
+        mentions
+    }
+
+    /// What `people.yaml` says of a person.
+    pub(super) fn of_person(person: &RawPerson) -> Self {
+        let mut mentions = Mentions::default();
+        mentions.texts([&person.role, &person.biography]);
+        person.photo.iter().for_each(|photo| mentions.file(photo));
+        mentions
+    }
+
+    /// What the configuration says on every page.
+    pub(super) fn of_config(config: &RawConfig) -> Self {
+        let mut mentions = Mentions::default();
+        mentions.text(&config.title);
+        let organisation = &config.organisation;
+        mentions.texts([
+            &config.disclaimer,
+            &config.lifecycle.notice,
+            &organisation.name,
+            &organisation.secretariat,
+            &organisation.funding,
+            &organisation.address,
+            &organisation.contact,
+        ]);
+        mentions
+    }
+
+    /// The folder from which the content names files and datasets.
+    pub(super) fn folder(&self) -> &SitePath {
+        &self.folder
+    }
+
+    fn from(folder: SitePath) -> Self {
+        Mentions {
+            folder,
+            ..Mentions::default()
+        }
+    }
+
+    fn texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t Option<RawText>>) {
+        texts.into_iter().flatten().for_each(|text| self.text(text));
+    }
+
+    fn text(&mut self, text: &RawText) {
+        self.claims(&text.claims);
+        text.links.iter().for_each(|link| self.file(link));
+    }
+
+    /// The datasets of bound numbers: the first word of each address, also inside a function.
+    fn claims(&mut self, claims: &[RawClaim]) {
+        for claim in claims {
+            let addresses = claim.address.value.split(['(', ')', ',']);
+            let words = addresses.filter_map(|address| address.split('/').next());
+            self.datasets
+                .extend(words.map(slug).filter(|word| !word.is_empty()));
+        }
+    }
+
+    fn file(&mut self, name: &Spanned<String>) {
+        let name = name.value.split('#').next().unwrap_or("");
+        let name = super::links::percent_decoded(name);
+        let path = match name.strip_prefix('/') {
+            Some(from_top) => SitePath::default().join(from_top),
+            None => self.folder.join(&name),
+        };
+        self.files.extend(path);
+    }
+}
