@@ -16,16 +16,16 @@ function readPage() {
       .filter(shown)
       .map((link) => link.href),
     figures: [...document.querySelectorAll('figure')]
-      .filter((figure) => figure.querySelector('svg'))
+      .filter((figure) => figure.querySelector('svg:not([aria-hidden="true"])'))
       .map((figure) => ({
         name: figure.id,
         title: words(figure.querySelector('figcaption, .figure-title')).trim().split('\n')[0],
-        labels: [...figure.querySelectorAll('svg')]
+        labels: [...figure.querySelectorAll('svg:not([aria-hidden="true"])')]
           .filter(shown)
           .flatMap((svg) => [...svg.querySelectorAll('text')])
           .map((text) => text.textContent)
           .filter((text) => text.trim().length > 2),
-        height: Math.max(0, ...[...figure.querySelectorAll('svg')].filter(shown).map((svg) => svg.getBoundingClientRect().height)),
+        height: Math.max(0, ...[...figure.querySelectorAll('svg:not([aria-hidden="true"])')].filter(shown).map((svg) => svg.getBoundingClientRect().height)),
       })),
   };
 }
