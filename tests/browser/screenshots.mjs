@@ -72,7 +72,7 @@ async function picturesOf(browser, folder, into) {
 async function pictureOfReadme(browser) {
   const site = readSite('public');
   const { page, close } = await openTab(browser, 'light', record);
-  await page.setViewportSize({ width: 1200, height: 800 });
+  await page.setViewportSize({ width: 1200, height: 1560 });
   await page.goto(addressOf(site, await choose(page, site, KINDS.session)));
   await page.evaluate(() => document.fonts.ready.then(() => {}));
   mkdirSync('docs', { recursive: true });

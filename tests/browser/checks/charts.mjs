@@ -1,7 +1,7 @@
 // Charts: visible at every width, with every label whole, inside the picture, apart from the
 // others, and dark or light enough against what lies behind it.
 
-/** The labels of the charts that are shown, each with the box of its ink in screen pixels. */
+/** The labels of the charts that are shown (bars in a table are no chart), each with the box of its ink in screen pixels. */
 function readCharts() {
   const pen = document.createElement('canvas').getContext('2d');
   const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
@@ -64,12 +64,13 @@ function readCharts() {
     const { width, height } = element.getBoundingClientRect();
     return element.checkVisibility({ visibilityProperty: true }) && width > 1 && height > 1;
   };
+  const chart = 'svg:not([aria-hidden="true"])';
   const figures = [...document.querySelectorAll('figure')].filter((figure) =>
-    figure.querySelector('svg'),
+    figure.querySelector(chart),
   );
   return figures.map((figure) => ({
     name: figure.id || figure.closest('[id]')?.id || '(a figure without an id)',
-    charts: [...figure.querySelectorAll('svg')].filter(shown).map((svg) => {
+    charts: [...figure.querySelectorAll(chart)].filter(shown).map((svg) => {
       const shapes = [...svg.querySelectorAll('rect, path, circle, ellipse, polygon')].filter(
         (shape) => {
           const style = getComputedStyle(shape);

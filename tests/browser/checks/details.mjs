@@ -4,7 +4,7 @@
 export async function details({ page }) {
   const faults = await page.evaluate(() =>
     [...document.querySelectorAll('figure')]
-      .filter((figure) => figure.querySelector('svg'))
+      .filter((figure) => figure.querySelector('svg:not([aria-hidden="true"])'))
       .filter((figure) => {
         const table = figure.querySelector('table');
         return !table || table.rows.length < 2 || !table.querySelector('th[scope]');

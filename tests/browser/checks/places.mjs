@@ -19,7 +19,7 @@ export async function moved(browser, site, report) {
     const copy = readSite(folder);
     await eachPage(browser, copy, async (path, page, log) => {
       await page.goto(addressOf(copy, path), { waitUntil: 'load' });
-      await page.evaluate(() => document.fonts.ready.then(() => {}));
+      await settled(page);
       const visit = { page, path, site: copy, log };
       report.add('moved', path, [...requests(visit), ...failures(visit), ...messages(visit)]);
     });
@@ -58,7 +58,7 @@ export async function hosted(browser, site, report) {
   try {
     await eachPage(browser, site, async (path, page, log) => {
       await page.goto(new URL(path, top).href, { waitUntil: 'load' });
-      await page.evaluate(() => document.fonts.ready.then(() => {}));
+      await settled(page);
       const outside = log.requests.filter((url) => !url.startsWith(top) && !url.startsWith('data:'));
       report.add('hosted', path, [
         ...outside.map((url) => `asks for ${url}`),
@@ -82,4 +82,13 @@ async function eachPage(browser, site, visit) {
   } finally {
     await tab.close();
   }
+}
+
+/** Waits until a page, or the page that it leads on to, has all it asked for. */
+async function settled(page) {
+  const fonts = () => page.evaluate(() => document.fonts.ready.then(() => {}));
+  await fonts().catch(async () => {
+    await page.waitForLoadState('load');
+    await fonts();
+  });
 }

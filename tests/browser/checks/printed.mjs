@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 /** What has to be on paper, and what must not, by what the page itself holds. */
 function readPage() {
+  const chart = 'svg:not([aria-hidden="true"])';
   const shown = (element) => element.checkVisibility({ visibilityProperty: true });
   const words = (element) => element?.textContent ?? '';
   return {
@@ -16,16 +17,15 @@ function readPage() {
       .filter(shown)
       .map((link) => link.href),
     figures: [...document.querySelectorAll('figure')]
-      .filter((figure) => figure.querySelector('svg'))
+      .filter((figure) => figure.querySelector(chart))
       .map((figure) => ({
         name: figure.id,
         title: words(figure.querySelector('figcaption, .figure-title')).trim().split('\n')[0],
-        labels: [...figure.querySelectorAll('svg')]
+        labels: [...figure.querySelectorAll(chart)]
           .filter(shown)
           .flatMap((svg) => [...svg.querySelectorAll('text')])
           .map((text) => text.textContent)
           .filter((text) => text.trim().length > 2),
-        height: Math.max(0, ...[...figure.querySelectorAll('svg')].filter(shown).map((svg) => svg.getBoundingClientRect().height)),
       })),
   };
 }
