@@ -29,6 +29,8 @@ pub(crate) struct RawDataset {
     pub(crate) primary_key: Vec<Spanned<String>>,
     pub(crate) markers: Markers,
     pub(crate) rows: RawRows,
+    /// Whether every field and row could be read, single cells aside.
+    pub(crate) complete: bool,
     pub(crate) visibility: Visibility,
 }
 
@@ -104,7 +106,7 @@ pub(crate) fn parse(
     Some(RawDataset {
         source,
         path: path.clone(),
-        title: title?,
+        title: title.unwrap_or_default(),
         description,
         publisher,
         licence,
@@ -112,7 +114,8 @@ pub(crate) fn parse(
         fields: columns,
         primary_key,
         markers,
-        rows: rows?,
+        rows: rows.unwrap_or(RawRows::Here(Vec::new())),
+        complete: true,
         visibility,
     })
 }
@@ -226,11 +229,14 @@ fn unit(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Unit> {
         map.finish();
         let (name, per) = (name?, per?);
         if per.value <= Decimal::ZERO {
-            faults.push(Diagnostic::error(
-                &code::UNKNOWN_UNIT,
-                per.span,
-                "a rate is counted per a number greater than zero",
-            ));
+            faults.push(
+                Diagnostic::error(
+                    &code::UNKNOWN_UNIT,
+                    per.span,
+                    "a rate is counted per a number greater than zero",
+                )
+                .help("write for each how many it is counted, such as `per: 100`"),
+            );
             return None;
         }
         return Some(Unit::Rate {
@@ -294,6 +300,7 @@ fn rows(map: &mut Fields<'_, '_>, columns: &[RawField], markers: &Markers) -> Op
                     file.span,
                     "a dataset has either `rows` or a `file`, not both",
                 )
+                .other(map.key_span("rows").unwrap_or(file.span), "the rows")
                 .help("keep the one that holds the data"),
             );
             None

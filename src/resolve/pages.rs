@@ -123,7 +123,9 @@ fn page(
         Sort::Document => match owner(&folder, scope) {
             Some(of) => Kind::Document { of },
             None => {
-                scope.faults.push(ownerless(&raw.path, title_span));
+                if !owner_is_unread(&folder, scope) {
+                    scope.faults.push(ownerless(&raw.path, title_span));
+                }
                 Kind::Plain
             }
         },
@@ -192,18 +194,35 @@ fn owner(folder: &SitePath, scope: &Scope<'_, '_>) -> Option<PageId> {
     }
 }
 
+/// Whether an `index.md` is there that could not be read, which has been reported.
+fn owner_is_unread(folder: &SitePath, scope: &Scope<'_, '_>) -> bool {
+    let tree = scope.names.tree;
+    let mut folder = folder.clone();
+    while folder.as_str().contains('/') {
+        let index = folder.join("index.md").unwrap_or_default();
+        if tree.files.contains_key(&index) || tree.unread.contains(&index) {
+            return true;
+        }
+        folder = folder.parent();
+    }
+    false
+}
+
 fn ownerless(path: &SitePath, span: Span) -> Diagnostic {
     let section = path.as_str().split('/').next().unwrap_or("");
     let (what, help) = if path.as_str().matches('/').count() == 1 {
         (
             format!("`{section}/` holds a folder for each of its items, not files"),
-            format!("move the file to `{section}/{}/index.md`", path.stem()),
+            format!(
+                "move the file to `content/{section}/{}/index.md`",
+                path.stem()
+            ),
         )
     } else {
         (
             "the folder of this document has no `index.md`".to_string(),
             format!(
-                "write `{}/index.md`, to which the document belongs",
+                "write `content/{}/index.md`, to which the document belongs",
                 path.parent()
             ),
         )
@@ -224,11 +243,14 @@ impl Topics {
         for topic in pages.iter().flat_map(|page| &page.topics) {
             let slug = slug(&topic.value);
             if slug.is_empty() {
-                faults.push(Diagnostic::error(
-                    &code::EMPTY_SLUG,
-                    topic.span,
-                    format!("the topic `{}` has no letter or digit", topic.value),
-                ));
+                faults.push(
+                    Diagnostic::error(
+                        &code::EMPTY_SLUG,
+                        topic.span,
+                        format!("the topic `{}` has no letter or digit", topic.value),
+                    )
+                    .help("write the topic as a word, or take it out"),
+                );
                 continue;
             }
             titles
@@ -289,7 +311,12 @@ fn capitalised(name: &str) -> String {
 
 /// Puts sessions, publications, reports and news in their orders, documents under their owners,
 /// and pages under topics in the order of the site.
-pub(super) fn order(site: &mut Site, config_source: SourceId, faults: &mut Vec<Diagnostic>) {
+pub(super) fn order(
+    site: &mut Site,
+    config_source: SourceId,
+    home_is_unread: bool,
+    faults: &mut Vec<Diagnostic>,
+) {
     let ids = |keep: fn(&Kind) -> bool| -> Vec<PageId> {
         site.pages
             .iter()
@@ -322,7 +349,7 @@ pub(super) fn order(site: &mut Site, config_source: SourceId, faults: &mut Vec<D
             (std::cmp::Reverse(page.meta.date), page.route.clone())
         });
     }
-    if home.is_empty() {
+    if home.is_empty() && !home_is_unread {
         faults.push(
             Diagnostic::error(
                 &code::EXPECTED_FILE,

@@ -107,6 +107,8 @@ pub(super) fn redirect(from: &Spanned<String>, faults: &mut Vec<Diagnostic>) -> 
     clean
 }
 
+const DATASET: &str = "this dataset";
+
 /// Reports every address that two pieces of content claim.
 pub(super) fn check(
     site: &Site,
@@ -136,20 +138,27 @@ pub(super) fn check(
     claims.extend(
         site.datasets
             .iter()
-            .map(|data| (&data.route, data.span(), "this dataset")),
+            .map(|data| (&data.route, data.span(), DATASET)),
     );
     for (path, span, what) in claims {
         if let Some((first, first_what)) = taken.get(&path.as_str().to_lowercase()) {
+            // Two datasets of one name have been reported as such.
+            if what == DATASET && *first_what == DATASET {
+                continue;
+            }
             let fault = Diagnostic::error(
                 &code::DUPLICATE_ADDRESS,
                 span,
                 format!("the address `{path}` is taken already"),
-            )
-            .help("rename one of the two files or folders");
+            );
             faults.push(if first.source == config_source {
-                fault.label(format!("{first_what} has it"))
+                fault
+                    .label(format!("{first_what} has it"))
+                    .help("rename the file or folder")
             } else {
-                fault.other(*first, format!("{first_what} has it"))
+                fault
+                    .other(*first, format!("{first_what} has it"))
+                    .help("rename one of the two files or folders")
             });
             continue;
         }
