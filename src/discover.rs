@@ -6,7 +6,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this stage is the reader")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,6 +37,9 @@ pub struct SourceTree {
     pub files: BTreeMap<SitePath, DataFile>,
     /// The files of the site's own themes, by path under `themes/`.
     pub themes: BTreeMap<SitePath, ThemeFile>,
+    /// Paths under `content/` of which has been reported that they cannot be read: that they are
+    /// not there is no second fault.
+    pub unread: BTreeSet<SitePath>,
 }
 
 /// A text file.
@@ -51,6 +54,8 @@ pub struct TextFile {
 /// A file that is not read, or not only.
 #[derive(Debug, Clone)]
 pub struct DataFile {
+    /// The file as a place for diagnostics; its text where it is one, else nothing.
+    pub source: SourceId,
     /// Where it is.
     pub origin: PathBuf,
     /// Its size in bytes.
@@ -94,7 +99,7 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
         .map_err(|error| Fault::io("find the site folder", root, error))?;
     let mut faults = Vec::new();
     let mut sources = SourceMap::default();
-    let config = read_config(root, &canonical, &mut sources)?;
+    let config = read_config(root, &canonical, &mut sources, &mut faults)?;
     let mut tree = SourceTree {
         root: root.to_path_buf(),
         sources,
@@ -102,8 +107,9 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
         texts: BTreeMap::new(),
         files: BTreeMap::new(),
         themes: BTreeMap::new(),
+        unread: BTreeSet::new(),
     };
-    let content = walk(root, &canonical, "content", &mut tree.sources, &mut faults);
+    let content = walk(&canonical, "content", &mut tree, &mut faults);
     let read: Vec<(Found, Contents)> = content
         .into_par_iter()
         .map(|found| {
@@ -114,7 +120,7 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
     for (found, read) in read {
         tree.add_content(found, read, &mut faults);
     }
-    let themes = walk(root, &canonical, "themes", &mut tree.sources, &mut faults);
+    let themes = walk(&canonical, "themes", &mut tree, &mut faults);
     for found in themes {
         let read = read_theme(&found);
         tree.add_theme(found, read, &mut faults);
@@ -125,48 +131,65 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
     })
 }
 
-fn read_config(root: &Path, canonical: &Path, sources: &mut SourceMap) -> Result<SourceId, Fault> {
+fn read_config(
+    root: &Path,
+    canonical: &Path,
+    sources: &mut SourceMap,
+    faults: &mut Vec<Diagnostic>,
+) -> Result<SourceId, Fault> {
     let path = root.join("briefpack.yaml");
     if !path.exists() {
         return Err(Fault::NotASite {
             folder: canonical.to_path_buf(),
         });
     }
+    if !is_inside(&path, canonical) {
+        let cause = std::io::Error::other("it is a link that leads out of the site");
+        return Err(Fault::io("read", &path, cause));
+    }
     let bytes = std::fs::read(&path).map_err(|error| Fault::io("read", &path, error))?;
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    Ok(sources.add(SitePath::new("briefpack.yaml"), text.into()))
+    let (text, not_utf8) = as_text(bytes);
+    let source = sources.add(SitePath::new("briefpack.yaml"), text);
+    if not_utf8.is_some() {
+        faults.push(not_utf8_fault(&TextFile { source, not_utf8 }));
+    }
+    Ok(source)
 }
 
 /// The files of a folder of the site, sorted by path. Hidden files and editors' backups are
 /// passed over.
 fn walk(
-    root: &Path,
     canonical: &Path,
     folder: &str,
-    sources: &mut SourceMap,
+    tree: &mut SourceTree,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Found> {
-    let base = root.join(folder);
+    let base = tree.root.join(folder);
     let mut found = Vec::new();
     if !base.exists() {
         return found;
     }
-    let walk = WalkDir::new(&base)
+    let mut walk = WalkDir::new(&base)
         .follow_links(true)
         .sort_by_file_name()
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry.file_name()));
-    for entry in walk {
+    while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                faults.push(walk_fault(&base, folder, &error, sources));
+                faults.push(walk_fault(&base, folder, &error, tree));
                 continue;
             }
         };
         let Some(path) = site_path(&base, entry.path()) else {
-            let shown = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            let id = sources.add(SitePath::new(folder.to_string()), "".into());
+            let shown = entry
+                .path()
+                .strip_prefix(&tree.root)
+                .unwrap_or(entry.path());
+            let id = tree
+                .sources
+                .add(SitePath::new(folder.to_string()), "".into());
             faults.push(
                 Diagnostic::error(
                     &code::UNREADABLE,
@@ -177,23 +200,14 @@ fn walk(
             );
             continue;
         };
-        if entry.path_is_symlink() {
-            let inside = entry
-                .path()
-                .canonicalize()
-                .is_ok_and(|real| real.starts_with(canonical));
-            if !inside {
-                let id = sources.add(prefixed(folder, &path), "".into());
-                faults.push(
-                    Diagnostic::error(
-                        &code::OUTSIDE_SITE,
-                        Span::file(id),
-                        format!("`{folder}/{path}` is a link that leads out of the site"),
-                    )
-                    .help("copy the file into the site in place of the link"),
-                );
-                continue;
+        if entry.path_is_symlink() && !is_inside(entry.path(), canonical) {
+            let shown = prefixed(folder, &path);
+            let id = tree.refuse(&shown);
+            faults.push(leads_out(&shown, id));
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
             }
+            continue;
         }
         if entry.file_type().is_file() {
             let size = entry.metadata().map_or(0, |data| data.len());
@@ -206,6 +220,20 @@ fn walk(
     }
     found.sort_by(|left, right| left.path.cmp(&right.path));
     found
+}
+
+fn is_inside(path: &Path, canonical: &Path) -> bool {
+    path.canonicalize()
+        .is_ok_and(|real| real.starts_with(canonical))
+}
+
+fn leads_out(shown: &SitePath, id: SourceId) -> Diagnostic {
+    Diagnostic::error(
+        &code::OUTSIDE_SITE,
+        Span::file(id),
+        format!("`{shown}` is a link that leads out of the site"),
+    )
+    .help("copy what it leads to into the site, in place of the link")
 }
 
 fn is_passed_over(name: &std::ffi::OsStr) -> bool {
@@ -233,31 +261,43 @@ fn walk_fault(
     base: &Path,
     folder: &str,
     error: &walkdir::Error,
-    sources: &mut SourceMap,
+    tree: &mut SourceTree,
 ) -> Diagnostic {
     let path = error
         .path()
         .and_then(|path| site_path(base, path))
         .unwrap_or_default();
     let path = prefixed(folder, &path);
-    let id = sources.add(path.clone(), "".into());
+    let span = Span::file(tree.refuse(&path));
     if error.loop_ancestor().is_some() {
         return Diagnostic::error(
             &code::LINK_LOOP,
-            Span::file(id),
+            span,
             format!("`{path}` is a link to a folder that holds it"),
         )
         .help("remove the link");
     }
-    let cause = error
-        .io_error()
-        .map_or_else(|| error.to_string(), ToString::to_string);
-    Diagnostic::error(
-        &code::UNREADABLE,
-        Span::file(id),
-        format!("`{path}` cannot be read: {cause}"),
-    )
-    .help("check that the file is there and that you may read it")
+    let Some(cause) = error.io_error() else {
+        return unreadable(&path, error, span);
+    };
+    if cause.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) {
+        return Diagnostic::error(
+            &code::LINK_LOOP,
+            span,
+            format!("`{path}` is a link that leads back to itself"),
+        )
+        .help("remove the link");
+    }
+    // A file that the folder lists and that is not there is a link.
+    if cause.kind() == std::io::ErrorKind::NotFound {
+        return Diagnostic::error(
+            &code::UNREADABLE,
+            span,
+            format!("`{path}` is a link to a file that is not there"),
+        )
+        .help("remove the link, or put the file itself in its place");
+    }
+    unreadable(&path, cause, span)
 }
 
 fn is_text(path: &SitePath) -> bool {
@@ -270,7 +310,10 @@ fn read_content(found: &Found) -> Contents {
             return Contents::TooLarge;
         }
         return match std::fs::read(&found.origin) {
-            Ok(bytes) => as_text(bytes),
+            Ok(bytes) => {
+                let (text, not_utf8) = as_text(bytes);
+                Contents::Text(text, not_utf8)
+            }
             Err(error) => Contents::Unreadable(error),
         };
     }
@@ -298,23 +341,36 @@ fn read_theme(found: &Found) -> Contents {
     }
 }
 
-fn as_text(bytes: Vec<u8>) -> Contents {
+/// The text, and where it stops being UTF-8.
+fn as_text(bytes: Vec<u8>) -> (Arc<str>, Option<usize>) {
     match String::from_utf8(bytes) {
-        Ok(text) => Contents::Text(text.into(), None),
+        Ok(text) => (text.into(), None),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            Contents::Text(String::from_utf8_lossy(error.as_bytes()).into(), Some(at))
+            (String::from_utf8_lossy(error.as_bytes()).into(), Some(at))
         }
     }
 }
 
 impl SourceTree {
+    /// Enters a file that is not read, as a place for diagnostics.
+    fn refuse(&mut self, shown: &SitePath) -> SourceId {
+        if let Some(path) = shown.inside("content") {
+            self.unread.insert(SitePath::new(path.to_string()));
+        }
+        self.sources.add(shown.clone(), "".into())
+    }
+
     fn add_content(&mut self, found: Found, read: Contents, faults: &mut Vec<Diagnostic>) {
         let shown = prefixed("content", &found.path);
         let mut pixels = None;
+        let (text, read) = match read {
+            Contents::Text(text, not_utf8) => (text, Contents::Text("".into(), not_utf8)),
+            read => ("".into(), read),
+        };
+        let source = self.sources.add(shown.clone(), text);
         match read {
-            Contents::Text(text, not_utf8) => {
-                let source = self.sources.add(shown, text);
+            Contents::Text(_, not_utf8) => {
                 self.texts
                     .insert(found.path.clone(), TextFile { source, not_utf8 });
             }
@@ -322,19 +378,23 @@ impl SourceTree {
             Contents::Bytes(_) => {}
             Contents::TooLarge if found.path.extension() == "csv" => {}
             Contents::TooLarge => {
-                let id = self.sources.add(shown.clone(), "".into());
+                self.unread.insert(found.path.clone());
                 faults.push(
                     Diagnostic::error(
                         &code::TOO_LARGE,
-                        Span::file(id),
-                        format!("`{shown}` is larger than a text can be"),
+                        Span::file(source),
+                        format!("`{shown}` is larger than a text can be, which is 1 GB"),
                     )
-                    .help("attach it as a file of another kind"),
+                    .help("split it into several files, or attach it as a file of another kind"),
                 );
             }
-            Contents::Unreadable(error) => self.unreadable(&shown, &error, faults),
+            Contents::Unreadable(error) => {
+                self.unread.insert(found.path.clone());
+                faults.push(unreadable(&shown, &error, Span::file(source)));
+            }
         }
         let file = DataFile {
+            source,
             origin: found.origin,
             size: found.size,
             pixels,
@@ -351,25 +411,34 @@ impl SourceTree {
                 let source = text.map(|text| self.sources.add(shown, text.into()));
                 self.themes.insert(found.path, ThemeFile { bytes, source });
             }
-            Contents::Unreadable(error) => self.unreadable(&shown, &error, faults),
+            Contents::Unreadable(error) => {
+                let id = self.sources.add(shown.clone(), "".into());
+                faults.push(unreadable(&shown, &error, Span::file(id)));
+            }
             Contents::Text(..) | Contents::Size(_) | Contents::TooLarge => {}
         }
     }
+}
 
-    fn unreadable(
-        &mut self,
-        shown: &SitePath,
-        error: &std::io::Error,
-        faults: &mut Vec<Diagnostic>,
-    ) {
-        let id = self.sources.add(shown.clone(), "".into());
-        faults.push(
-            Diagnostic::error(
-                &code::UNREADABLE,
-                Span::file(id),
-                format!("`{shown}` cannot be read: {error}"),
-            )
-            .help("check that the file is there and that you may read it"),
-        );
-    }
+/// A text file that is not UTF-8.
+pub(crate) fn not_utf8_fault(file: &TextFile) -> Diagnostic {
+    let at = file.not_utf8.unwrap_or(0);
+    let span = Span::new(file.source, at, at);
+    let message = match at {
+        0 => "the file is not saved as UTF-8",
+        _ => "this letter cannot be read: the file is not saved as UTF-8",
+    };
+    Diagnostic::error(&code::NOT_UTF8, span, message).help(
+        "save it again: in Excel as \"CSV UTF-8\", in Notepad or another editor with the encoding \
+         UTF-8",
+    )
+}
+
+fn unreadable(shown: &SitePath, error: &dyn std::fmt::Display, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        &code::UNREADABLE,
+        span,
+        format!("`{shown}` cannot be read: {error}"),
+    )
+    .help("check that the file is there and that you may read it")
 }

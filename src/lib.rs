@@ -111,13 +111,13 @@ pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
     found.extend(check::check(&site));
     let drawings = figure::draw_all(&site).collect(&mut found);
     // Content that claims one address twice cannot even be put together.
-    let addressed = !found
-        .iter()
-        .any(|fault: &Diagnostic| fault.code == &code::DUPLICATE_ADDRESS);
+    let addressed = !found.iter().any(|fault: &Diagnostic| {
+        fault.code == &code::DUPLICATE_ADDRESS || fault.code == &code::DUPLICATE_DATASET
+    });
     let output = theme
         .filter(|_| addressed)
         .map(|theme| emit::emit(&site, &drawings, &theme).collect(&mut found));
-    let diagnostics = diag::arrange(found);
+    let diagnostics = diag::arrange(diag::without_consequences(found));
     let output = output.filter(|_| !diag::has_errors(&diagnostics));
     let counts = Counts {
         pages: output.as_ref().map_or(0, Output::pages),

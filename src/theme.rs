@@ -156,15 +156,52 @@ fn compile(
     ) {
         Ok(()) => (Some(tera), sources),
         Err(error) => {
-            faults.push(fault(
-                &error,
-                &sources,
-                fallback,
-                "the template cannot be read",
-            ));
+            let several = match error.kind() {
+                ErrorKind::Msg(report) => listed(report, &sources, tree),
+                _ => Vec::new(),
+            };
+            if several.is_empty() {
+                let what = "the template cannot be read";
+                faults.push(fault(&error, &sources, fallback, what));
+            }
+            faults.extend(several);
             (None, sources)
         }
     }
+}
+
+/// The errors of a report in words, in which each stands as `error: …` with its place on the
+/// line below: `--> session.html:3:20`.
+fn listed(
+    report: &str,
+    sources: &BTreeMap<String, SourceId>,
+    tree: &SourceTree,
+) -> Vec<Diagnostic> {
+    let place = |line: &str| {
+        let mut parts = line.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+        let column: usize = parts.next()?.parse().ok()?;
+        let row: usize = parts.next()?.parse().ok()?;
+        let source = *sources.get(parts.next()?)?;
+        let text = &tree.sources.file(source).text;
+        let before: usize = text.split_inclusive('\n').take(row - 1).map(str::len).sum();
+        let line = text[before..].lines().next().unwrap_or("");
+        let letters = line.chars().take(column - 1).map(char::len_utf8);
+        let at = before + letters.sum::<usize>();
+        Some(Span::new(source, at, at))
+    };
+    let mut lines = report.lines();
+    let mut found = Vec::new();
+    while let Some(line) = lines.next() {
+        let Some(message) = line.strip_prefix("error: ") else {
+            continue;
+        };
+        if let Some(span) = lines.next().and_then(place) {
+            let message = format!("the template cannot be read: {message}");
+            let help = "correct the name; the guide on themes says what templates may use";
+            found.push(Diagnostic::error(&code::TEMPLATE, span, message).help(help));
+        }
+    }
+    found
 }
 
 /// A template's error at its place.

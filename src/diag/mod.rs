@@ -10,6 +10,8 @@ mod render_json;
 mod render_text;
 mod suggest;
 
+use std::collections::BTreeSet;
+
 use crate::source::Span;
 
 pub use codes::{CODES, Code, code};
@@ -109,6 +111,24 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// Leaves out what only follows from another fault: a number bound to a cell that could not be
+/// read, and files that nothing uses, as long as an error may be why.
+pub fn without_consequences(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let errors = has_errors(&diagnostics);
+    let unread: BTreeSet<Span> = diagnostics
+        .iter()
+        .filter(|it| it.code == &code::BAD_CELL || it.code == &code::NUMBER_RANGE)
+        .map(|it| it.place.span)
+        .collect();
+    diagnostics.retain(|it| {
+        let unused = errors && it.code == &code::UNUSED_FILE;
+        let no_value = it.code == &code::CLAIM_NO_VALUE
+            && it.others.iter().any(|other| unread.contains(&other.span));
+        !unused && !no_value
+    });
+    diagnostics
 }
 
 /// Puts diagnostics in the order of files and places and drops repeats, so that a report is the

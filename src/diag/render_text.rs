@@ -1,6 +1,6 @@
 //! Diagnostics for a person: file, line, column, excerpt, and what to do.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Label, Severity};
 use crate::source::{SourceId, SourceMap};
@@ -30,7 +30,13 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'
         .primary_title(&diagnostic.message)
         .id(diagnostic.code.number);
     let primary = diagnostic.place.span.source;
-    let mut group = title.element(snippet(diagnostic, primary, sources));
+    let mut group = if sources.file(primary).text.is_empty() {
+        // A picture, a link, an empty file: there is a place, but nothing to show.
+        let path = sources.file(primary).path.as_str();
+        title.element(Origin::path(path).line(1).char_column(1))
+    } else {
+        title.element(snippet(diagnostic, primary, sources))
+    };
     let mut shown = vec![primary];
     for other in &diagnostic.others {
         let source = other.span.source;

@@ -76,7 +76,11 @@ impl<'a> Fit<'a> {
             .take(20)
             .map(|field| format!("`{}`", field.name))
             .collect();
-        let help = format!("`{}` has {}", self.dataset.key, fields.join(", "));
+        let help = format!(
+            "add a line `{channel}: …` with a field of `{}`: {}",
+            self.dataset.key,
+            fields.join(", ")
+        );
         self.misfits
             .push(Misfit::new(&code::CHANNEL_MISSING, None, message).help(help));
     }
@@ -90,8 +94,9 @@ impl<'a> Fit<'a> {
             field.name,
             kind(field.kind)
         );
-        self.misfits
-            .push(Misfit::new(&code::CHANNEL_TYPE, Some(id.span), message));
+        let misfit = Misfit::new(&code::CHANNEL_TYPE, Some(id.span), message);
+        let help = "name another field, or correct the `type` of this one in the dataset";
+        self.misfits.push(misfit.help(help));
     }
 
     /// Reports anything else about a channel.

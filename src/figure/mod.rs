@@ -150,8 +150,7 @@ pub fn draw(figure: &Figure, dataset: &Dataset) -> Outcome<Drawing> {
                 drawing.narrow = svg::inline(figure, &narrow, "narrow", &description);
                 drawing.file = svg::file(figure, dataset, &wide, &description);
                 for (sheet, layout) in [(&wide, "wide"), (&narrow, "narrow")] {
-                    let unplaced = sheet.unplaced.iter();
-                    diagnostics.extend(unplaced.map(|label| unplaced_label(figure, label, layout)));
+                    diagnostics.extend(unplaced_labels(figure, &sheet.unplaced, layout));
                 }
             }
             drawing.description = description;
@@ -164,13 +163,21 @@ pub fn draw(figure: &Figure, dataset: &Dataset) -> Outcome<Drawing> {
     }
 }
 
-fn unplaced_label(figure: &Figure, label: &str, layout: &str) -> Diagnostic {
+/// Names the labels for which a chart has no room, all in one warning.
+fn unplaced_labels(figure: &Figure, labels: &[String], layout: &str) -> Option<Diagnostic> {
+    let names: Vec<String> = labels.iter().map(|label| format!("`{label}`")).collect();
+    let (what, it) = match names.len() {
+        0 => return None,
+        1 => ("the label".to_string(), "it"),
+        count => (format!("{count} labels"), "them"),
+    };
     let message = format!(
-        "no room for the label `{label}` in the {layout} chart `{}`",
-        figure.name
+        "the {layout} chart `{}` has no room for {what} {}",
+        figure.name,
+        names.join(", ")
     );
-    Diagnostic::warning(&code::LABEL_DOES_NOT_FIT, figure.span, message)
-        .help("shorten it, show fewer rows with `where`, or choose `bar` or `table`")
+    let help = format!("shorten {it}, show fewer rows with `where`, or choose `bar` or `table`");
+    Some(Diagnostic::warning(&code::LABEL_DOES_NOT_FIT, figure.span, message).help(help))
 }
 
 /// Draws every figure of a site; the drawings stand in the order of the figures.

@@ -31,6 +31,9 @@ pub struct Dataset {
     pub primary_key: Vec<FieldId>,
     /// The rows, in the order of the source.
     pub rows: Vec<Row>,
+    /// Whether every field and row could be read. Where not, the fault has been reported, and a
+    /// row that cannot be found is no second one.
+    pub complete: bool,
     /// The page of the dataset in the output, such as `data/gcse.html`.
     pub route: SitePath,
 }

@@ -142,8 +142,10 @@ fn number(text: &str, kind: FieldType) -> Result<Value, Problem> {
     let refused = |why: &str| {
         Problem::new(
             format!("`{text}` is not a number{why}"),
-            "write digits only (the unit stands with the field), or explain the marker under \
-             `missing:`",
+            format!(
+                "write the number alone; if this stands for a value that was not published, say \
+                 so in the dataset: `missing: {{\"{text}\": not published}}`"
+            ),
         )
     };
     let plain = ungrouped(&text.replace(crate::number::MINUS, "-"))
@@ -161,11 +163,9 @@ fn number(text: &str, kind: FieldType) -> Result<Value, Problem> {
         true => Decimal::from_scientific(&plain),
         false => Decimal::from_str_exact(plain.trim_start_matches('+')),
     };
-    let number = number.map_err(|error| match error {
-        rust_decimal::Error::Underflow
-        | rust_decimal::Error::ExceedsMaximumPossibleValue
-        | rust_decimal::Error::LessThanMinimumPossibleValue
-        | rust_decimal::Error::ScaleExceedsMaximumPrecision(_) => Problem {
+    // What is shaped like a number and is none has more digits than fit.
+    let number = number.map_err(|_| match plain.matches('.').count() {
+        0 | 1 if digits > 28 => Problem {
             code: &code::NUMBER_RANGE,
             message: format!("`{text}` has more digits than can be kept exactly"),
             help: "round it to at most 28 digits, and say so in a note".to_string(),

@@ -24,6 +24,7 @@ pub(crate) fn rows(
     let mut record = csv::StringRecord::new();
     let mut header: Option<Header> = None;
     let mut rows = Vec::new();
+    let mut unread = vec![Unread::default(); columns.len()];
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
@@ -36,7 +37,7 @@ pub(crate) fn rows(
                 faults.push(Diagnostic::error(
                     &code::CSV_SHAPE,
                     span,
-                    format!("the record cannot be read: {error}"),
+                    format!("this row cannot be read: {error}"),
                 ));
                 break;
             }
@@ -64,8 +65,13 @@ pub(crate) fn rows(
             faults.push(ragged(&record, header.width, &places));
             continue;
         }
-        rows.push(row(&record, header, &places, columns, markers, faults));
+        let (row, problems) = row(&record, header, &places, columns, markers);
+        rows.push(row);
+        for (column, fault) in problems {
+            unread[column].add(fault, faults);
+        }
     }
+    unread.into_iter().for_each(|column| column.finish(faults));
     if header.is_none() {
         faults.push(
             Diagnostic::error(
@@ -152,13 +158,14 @@ fn row(
     places: &Places<'_>,
     columns: &[RawField],
     markers: &Markers,
-    faults: &mut Vec<Diagnostic>,
-) -> Row {
+) -> (Row, Vec<(usize, Diagnostic)>) {
     let ranges = places.cells(record.len());
+    let mut problems = Vec::new();
     let cells = columns
         .iter()
         .zip(&header.columns)
-        .map(|(column, at)| {
+        .enumerate()
+        .map(|(number, (column, at))| {
             let Some(at) = at else {
                 return Cell {
                     value: Value::Missing(Marker::blank()),
@@ -168,15 +175,49 @@ fn row(
             let span = places.span(ranges[*at].clone());
             let value = cell::read(&record[*at], &column.field, markers);
             let value = value.unwrap_or_else(|problem| {
-                faults.push(problem.at(span, &column.field));
+                problems.push((number, problem.at(span, &column.field)));
                 Value::Missing(Marker::blank())
             });
             Cell { value, span }
         })
         .collect();
-    Row {
+    let row = Row {
         key: String::new(),
         cells,
+    };
+    (row, problems)
+}
+
+/// How many unreadable cells of a column are shown one by one.
+const MOST_SHOWN: usize = 3;
+
+/// The cells of a column that could not be read: a whole column of them is not listed.
+#[derive(Debug, Clone, Default)]
+struct Unread {
+    shown: Vec<String>,
+    last: Option<Diagnostic>,
+    more: usize,
+}
+
+impl Unread {
+    /// Reports a cell, unless one like it or enough others have been reported.
+    fn add(&mut self, fault: Diagnostic, faults: &mut Vec<Diagnostic>) {
+        if self.shown.contains(&fault.message) || self.shown.len() == MOST_SHOWN {
+            self.more += 1;
+            return;
+        }
+        self.shown.push(fault.message.clone());
+        faults.extend(self.last.replace(fault));
+    }
+
+    fn finish(self, faults: &mut Vec<Diagnostic>) {
+        let Some(mut last) = self.last else { return };
+        match self.more {
+            0 => {}
+            1 => last.message += "; one other cell of the column is like it",
+            more => last.message += &format!("; {more} other cells of the column are like it"),
+        }
+        faults.push(last);
     }
 }
 
@@ -192,12 +233,14 @@ fn ragged(record: &csv::StringRecord, width: usize, places: &Places<'_>) -> Diag
         &code::CSV_SHAPE,
         places.span(0..places.line()),
         format!(
-            "the record has {}, the header {}",
-            cells(record.len()),
-            cells(width)
+            "this row has {}, but the header has {width}",
+            cells(record.len())
         ),
     )
-    .help("look for a missing or extra comma; text that holds a comma stands in double quotes")
+    .help(
+        "look for a missing or extra comma; what holds a comma itself stands in double quotes: \
+         `\"1,200\"`",
+    )
 }
 
 /// Where a record and its cells stand.

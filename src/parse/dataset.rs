@@ -31,6 +31,8 @@ pub(crate) struct RawDataset {
     pub(crate) rows: RawRows,
     /// The file the rows were read from, by its path under `content/`.
     pub(crate) data_file: Option<SitePath>,
+    /// Whether every field and row could be read, single cells aside.
+    pub(crate) complete: bool,
     pub(crate) visibility: Visibility,
 }
 
@@ -106,7 +108,7 @@ pub(crate) fn parse(
     Some(RawDataset {
         source,
         path: path.clone(),
-        title: title?,
+        title: title.unwrap_or_default(),
         description,
         publisher,
         licence,
@@ -114,8 +116,9 @@ pub(crate) fn parse(
         fields: columns,
         primary_key,
         markers,
-        rows: rows?,
+        rows: rows.unwrap_or(RawRows::Here(Vec::new())),
         data_file: None,
+        complete: true,
         visibility,
     })
 }
@@ -229,11 +232,14 @@ fn unit(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Unit> {
         map.finish();
         let (name, per) = (name?, per?);
         if per.value <= Decimal::ZERO {
-            faults.push(Diagnostic::error(
-                &code::UNKNOWN_UNIT,
-                per.span,
-                "a rate is counted per a number greater than zero",
-            ));
+            faults.push(
+                Diagnostic::error(
+                    &code::UNKNOWN_UNIT,
+                    per.span,
+                    "a rate is counted per a number greater than zero",
+                )
+                .help("write for each how many it is counted, such as `per: 100`"),
+            );
             return None;
         }
         return Some(Unit::Rate {
@@ -297,6 +303,7 @@ fn rows(map: &mut Fields<'_, '_>, columns: &[RawField], markers: &Markers) -> Op
                     file.span,
                     "a dataset has either `rows` or a `file`, not both",
                 )
+                .other(map.key_span("rows").unwrap_or(file.span), "the rows")
                 .help("keep the one that holds the data"),
             );
             None

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::diag::{Diagnostic, code, suggest};
+use crate::diag::{Diagnostic, code, nearest, suggest};
 use crate::parse::markdown::{self, RawText};
 use crate::parse::passage::Passage;
 use crate::parse::yaml::{Entry, Kind, Node};
@@ -19,6 +19,8 @@ pub(crate) struct Fields<'n, 'f> {
     span: Span,
     entries: &'n [Entry],
     known: Vec<&'static str>,
+    /// Required keys that are not there.
+    missing: Vec<&'static str>,
     /// The text of the whole file.
     pub(crate) file: &'n str,
     /// Where faults go.
@@ -40,6 +42,7 @@ impl<'n, 'f> Fields<'n, 'f> {
                 span: node.span,
                 entries,
                 known: Vec::new(),
+                missing: Vec::new(),
                 file,
                 faults,
             }),
@@ -77,26 +80,34 @@ impl<'n, 'f> Fields<'n, 'f> {
     pub(crate) fn require(&mut self, key: &'static str) -> Option<&'n Node> {
         let node = self.take(key);
         if node.is_none() {
-            let (span, state) = match self.key_span(key) {
-                Some(span) => (span, "is empty"),
-                None => (
-                    Span {
-                        end: self.span.start,
-                        ..self.span
-                    },
-                    "is missing",
-                ),
-            };
-            self.faults.push(
-                Diagnostic::error(
+            let example = if key == "date" { "2020-11-17" } else { "…" };
+            let fault = match self.key_span(key) {
+                Some(span) => Diagnostic::error(
                     &code::MISSING_KEY,
                     span,
-                    format!("`{key}` {state} in {}", self.what),
+                    format!("`{key}` is empty in {}", self.what),
                 )
-                .help(format!("add a line `{key}: …`")),
-            );
+                .help(format!("write it after the colon: `{key}: {example}`")),
+                None => {
+                    self.missing.push(key);
+                    self.is_missing(key).help(format!("add `{key}: {example}`"))
+                }
+            };
+            self.faults.push(fault);
         }
         node
+    }
+
+    fn is_missing(&self, key: &str) -> Diagnostic {
+        let span = Span {
+            end: self.span.start,
+            ..self.span
+        };
+        Diagnostic::error(
+            &code::MISSING_KEY,
+            span,
+            format!("`{key}` is missing in {}", self.what),
+        )
     }
 
     /// A string.
@@ -138,8 +149,10 @@ impl<'n, 'f> Fields<'n, 'f> {
             Some("true") => true,
             Some("false") => false,
             _ => {
-                self.faults
-                    .push(wrong_type(node, &format!("`{key}` is `true` or `false`")));
+                self.faults.push(
+                    wrong_type(node, &format!("`{key}` is either `true` or `false`"))
+                        .help(format!("write `{key}: true` or `{key}: false`")),
+                );
                 false
             }
         }
@@ -178,19 +191,32 @@ impl<'n, 'f> Fields<'n, 'f> {
         None
     }
 
-    /// Reports every key that nobody asked for.
+    /// Reports every key that nobody asked for. A required key that is there under a misspelt
+    /// name is one fault and not two.
     pub(crate) fn finish(self) {
         for entry in self.entries {
-            if !self.known.contains(&entry.key.as_str()) {
-                self.faults.push(
-                    Diagnostic::error(
-                        &code::UNKNOWN_KEY,
-                        entry.key_span,
-                        format!("{} has no key `{}`", self.what, entry.key),
-                    )
-                    .maybe_help(suggest(&entry.key, self.known.iter().copied())),
-                );
+            if self.known.contains(&entry.key.as_str()) {
+                continue;
             }
+            let meant = nearest(&entry.key, self.missing.iter().copied());
+            if let Some(meant) = meant {
+                let missing = self.is_missing(meant);
+                self.faults.retain(|fault| {
+                    fault.message != missing.message || fault.place.span != missing.place.span
+                });
+            }
+            let help = match meant {
+                Some(meant) => Some(format!("did you mean `{meant}`?")),
+                None => suggest(&entry.key, self.known.iter().copied()),
+            };
+            self.faults.push(
+                Diagnostic::error(
+                    &code::UNKNOWN_KEY,
+                    entry.key_span,
+                    format!("{} has no key `{}`", self.what, entry.key),
+                )
+                .maybe_help(help),
+            );
         }
     }
 }
@@ -294,7 +320,10 @@ pub(crate) fn count(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned
     match scalar(node).map(str::parse) {
         Some(Ok(number)) => Some(Spanned::new(number, node.span)),
         _ => {
-            faults.push(wrong_type(node, "a whole number is expected here"));
+            faults.push(
+                wrong_type(node, "a whole number is expected here")
+                    .help("write digits only, such as `3`"),
+            );
             None
         }
     }

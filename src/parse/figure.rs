@@ -13,6 +13,8 @@ use crate::source::{Span, Spanned};
 /// A figure as written.
 #[derive(Debug, Clone)]
 pub(crate) struct RawFigure {
+    /// Whether the block has no fault of its own; one that has is not drawn.
+    pub(crate) sound: bool,
     /// The whole block.
     pub(crate) span: Span,
     pub(crate) id: Spanned<String>,
@@ -49,6 +51,7 @@ pub(crate) fn parse(
     span: Span,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<RawFigure> {
+    let before = faults.len();
     let node = yaml::parse(text, faults)?;
     let mut map = Fields::of(&node, "a figure", text.file, faults)?;
     let id = map
@@ -81,6 +84,7 @@ pub(crate) fn parse(
     let source = map.text("source");
     map.finish();
     Some(RawFigure {
+        sound: faults.len() == before,
         span,
         id: id?,
         data: data?,
@@ -96,9 +100,9 @@ pub(crate) fn parse(
         focus,
         sort,
         decimals,
-        title: title?,
+        title: title.unwrap_or_default(),
         subtitle,
-        alt: alt?,
+        alt: alt.unwrap_or_default(),
         note,
         source,
     })

@@ -113,6 +113,8 @@ struct Reader<'p, 'f> {
     notes: Notes,
     /// Whether each heading was named by hand, and where it stands.
     named: Vec<(bool, Span)>,
+    /// The tags of HTML that have been refused and whose ends are still to come.
+    refused: Vec<String>,
     faults: &'f mut Vec<Diagnostic>,
 }
 
@@ -187,6 +189,7 @@ impl<'p, 'f> Reader<'p, 'f> {
             out,
             notes,
             named: Vec::new(),
+            refused: Vec::new(),
             faults,
         }
     }
@@ -487,11 +490,14 @@ impl<'p, 'f> Reader<'p, 'f> {
 
     fn too_deep(&mut self, end: TagEnd, range: &std::ops::Range<usize>) {
         let span = self.span(&(range.start..range.start + 1));
-        self.fault(Diagnostic::error(
-            &code::NESTED_TOO_DEEP,
-            span,
-            "quotations, lists or marks are nested more than a hundred deep",
-        ));
+        self.fault(
+            Diagnostic::error(
+                &code::NESTED_TOO_DEEP,
+                span,
+                "quotations, lists or marks are nested more than a hundred deep",
+            )
+            .help("take out marks such as `>` at the beginning of the line"),
+        );
         // Skip to the matching end without recursion.
         let mut open = 1;
         for (event, _) in self.events.by_ref() {

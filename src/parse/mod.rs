@@ -24,7 +24,7 @@ use rayon::prelude::*;
 
 use crate::config::LifecycleState;
 use crate::diag::{Diagnostic, code};
-use crate::discover::{SourceTree, TextFile};
+use crate::discover::{SourceTree, TextFile, not_utf8_fault};
 use crate::outcome::Outcome;
 use crate::resolve::Request;
 use crate::source::{SitePath, SourceId, Spanned};
@@ -165,7 +165,7 @@ fn piece(path: &SitePath, file: &TextFile, tree: &SourceTree) -> (Piece, Vec<Dia
     let piece = match role(path) {
         Role::Other => Piece::Nothing,
         _ if file.not_utf8.is_some() => {
-            faults.push(not_utf8(file));
+            faults.push(not_utf8_fault(file));
             Piece::Faulty(path.clone())
         }
         Role::Page => match page::parse(path, source, text, &mut faults) {
@@ -177,6 +177,8 @@ fn piece(path: &SitePath, file: &TextFile, tree: &SourceTree) -> (Piece, Vec<Dia
         Role::Dataset => match dataset::parse(path, source, text, &mut faults) {
             Some(mut dataset) => {
                 dataset.data_file = read_file(&mut dataset, tree, &mut faults);
+                let of_a_cell = [&code::BAD_CELL, &code::NUMBER_RANGE];
+                dataset.complete &= faults.iter().all(|fault| of_a_cell.contains(&fault.code));
                 Piece::Dataset(Box::new(dataset))
             }
             None => Piece::Faulty(path.clone()),
@@ -197,15 +199,6 @@ fn role(path: &SitePath) -> Role {
     }
 }
 
-pub(crate) fn not_utf8(file: &TextFile) -> Diagnostic {
-    let at = file.not_utf8.unwrap_or(0);
-    let span = crate::source::Span::new(file.source, at, at);
-    Diagnostic::error(&code::NOT_UTF8, span, "the file is not UTF-8 from here on").help(
-        "save it again as UTF-8; in Excel choose \"CSV UTF-8\", in an editor \"Save with \
-         encoding\"",
-    )
-}
-
 /// Reads the data file that a dataset names, and gives its path.
 fn read_file(
     dataset: &mut RawDataset,
@@ -221,6 +214,10 @@ fn read_file(
         faults.push(outside(&name));
         return None;
     };
+    if tree.unread.contains(&path) {
+        dataset.complete = false;
+        return Some(path);
+    }
     if path.extension() != "csv" {
         faults.push(
             Diagnostic::error(
@@ -246,12 +243,21 @@ fn read_file(
                 name.span,
                 format!("there is no file `{}`", name.value),
             )
-            .maybe_help(crate::diag::suggest(path.name(), beside)),
+            .help(
+                crate::diag::nearest(path.name(), beside)
+                    .map(|near| format!("did you mean `{near}`?"))
+                    .unwrap_or_else(|| match name.value.starts_with('/') {
+                        true => "name the file as seen from this one, without `/` in front".into(),
+                        false => format!(
+                            "put the file into the folder `content/{folder}`, or correct its name"
+                        ),
+                    }),
+            ),
         );
         return None;
     };
     if file.not_utf8.is_some() {
-        faults.push(not_utf8(file));
+        faults.push(not_utf8_fault(file));
         return Some(path);
     }
     let text = &tree.sources.file(file.source).text;

@@ -167,8 +167,8 @@ pub(crate) fn parse(
         source,
         path: path.clone(),
         sort,
-        title: title?,
-        date: date?,
+        title: title.unwrap_or_default(),
+        date,
         summary,
         topics,
         authors,
@@ -242,8 +242,9 @@ fn split<'a>(
     None
 }
 
-/// The date: `Some(None)` where none is needed, `None` where a fault was reported.
-fn date(map: &mut Fields<'_, '_>, sort: Sort) -> Option<Option<RawDate>> {
+/// The date. One with a fault of its own counts as unknown, so that everything that leads to the
+/// page still finds it.
+fn date(map: &mut Fields<'_, '_>, sort: Sort) -> Option<RawDate> {
     let node = if sort.needs_date() && sort != Sort::Session {
         map.require("date")
     } else {
@@ -258,14 +259,13 @@ fn date(map: &mut Fields<'_, '_>, sort: Sort) -> Option<Option<RawDate>> {
                      `date: unknown`",
                 ),
             );
-            return None;
         }
-        return if sort.needs_date() { None } else { Some(None) };
+        return None;
     };
     if sort == Sort::Session && fields::scalar(node) == Some("unknown") {
-        return Some(Some(RawDate::Unknown));
+        return Some(RawDate::Unknown);
     }
-    fields::date(node, map.faults).map(|date| Some(RawDate::Day(date)))
+    fields::date(node, map.faults).map(RawDate::Day)
 }
 
 pub(crate) fn strings(map: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spanned<String>> {

@@ -11,6 +11,8 @@ use crate::source::{SourceId, Span, Spanned};
 /// `people.yaml` as written.
 #[derive(Debug, Default)]
 pub(crate) struct RawPeople {
+    /// Whether somebody could not be read: a key that is not found may be theirs.
+    pub(crate) unread: bool,
     pub(crate) people: Vec<RawPerson>,
     pub(crate) organisations: Vec<(String, Organisation)>,
 }
@@ -33,20 +35,32 @@ pub(crate) struct RawPerson {
 /// Reads `people.yaml`.
 pub(crate) fn parse(source: SourceId, file: &str, faults: &mut Vec<Diagnostic>) -> RawPeople {
     let passage = Passage::straight(file, file, source, 0);
-    let mut raw = RawPeople::default();
+    let mut raw = RawPeople {
+        unread: true,
+        ..RawPeople::default()
+    };
     let Some(node) = yaml::parse(&passage, faults) else {
         return raw;
     };
     if node.is_null() {
+        raw.unread = false;
         return raw;
     }
     let Some(mut map) = Fields::of(&node, "`people.yaml`", file, faults) else {
         return raw;
     };
+    raw.unread = false;
     if let Some(node) = map.take("people") {
-        for (key, node) in keyed(node, "people", map.faults) {
+        let entries = keyed(node, "people", map.faults);
+        let written = if let Kind::Map(entries) = &node.kind {
+            entries.len()
+        } else {
+            usize::MAX
+        };
+        for (key, node) in entries {
             raw.people.extend(person(key, node, file, map.faults));
         }
+        raw.unread = raw.people.len() < written;
     }
     if let Some(node) = map.take("organisations") {
         for (key, node) in keyed(node, "organisations", map.faults) {
@@ -66,10 +80,13 @@ fn keyed<'n>(
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<(Spanned<String>, &'n Node)> {
     let Kind::Map(entries) = &node.kind else {
-        faults.push(fields::wrong_type(
-            node,
-            &format!("`{what}` is a map from a key to each"),
-        ));
+        faults.push(
+            fields::wrong_type(
+                node,
+                &format!("in `{what}` each begins with a key of its own"),
+            )
+            .help("write a key such as `jane-doe:`, and on the next line, further in, `name: …`"),
+        );
         return Vec::new();
     };
     entries

@@ -14,6 +14,60 @@ use crate::source::Span;
 
 /// The deepest nesting that is read; anything real stays below ten.
 const DEEPEST: usize = 64;
+/// What the parser says (a part of it), what that means to somebody who writes content, and what
+/// to do.
+const EXPLAINED: &[(&str, &str, &str)] = &[
+    (
+        "mapping values are not allowed",
+        "a colon cannot stand here",
+        "put text that holds a colon and a space in quotes: `title: \"Skills: what next\"`; \
+         otherwise look whether this line is as far in as the lines around it",
+    ),
+    (
+        "tabs disallowed",
+        "a tab stands where spaces belong",
+        "replace the tab by spaces, as many as on the lines around it",
+    ),
+    (
+        "did not find expected key",
+        "this line does not fit the lines above it",
+        "begin it exactly as far in as the lines it belongs with; look also for a quote or bracket \
+         too many on the line above",
+    ),
+    (
+        "did not find expected ','",
+        "a bracket that was opened before is not closed",
+        "close it with `}` or `]` on its line, and put a comma between two items",
+    ),
+    (
+        "unclosed bracket",
+        "this bracket is never closed",
+        "close it with `}` or `]`, or put text that begins with a bracket in quotes",
+    ),
+    (
+        "unclosed quote",
+        "this quotation mark is never closed",
+        "put the second quotation mark at the end of the text",
+    ),
+    (
+        "recursion limit",
+        "lists and maps are nested too deeply",
+        "write it with fewer brackets inside brackets",
+    ),
+    (
+        "nested too deeply",
+        "lists and maps are nested too deeply",
+        "write it with fewer brackets inside brackets",
+    ),
+    (
+        "aliases add too many",
+        "aliases (`*name`) add too many values",
+        "write the values out where they belong",
+    ),
+];
+const LOOK_AROUND: &str = "check the indentation (spaces, never tabs), quotes and brackets at this \
+                           place and on the line above; text that holds `: ` or begins with a mark \
+                           needs quotes";
 /// How many values aliases may add in one file: a bound on "billion laughs".
 const MOST_ALIASED: usize = 50_000;
 
@@ -124,19 +178,15 @@ impl<'p> Reader<'p, '_> {
     }
 
     fn fault(&self, span: Span, info: &str) -> Box<Diagnostic> {
-        let info = info.lines().next().unwrap_or("unreadable");
-        Box::new(
-            Diagnostic::error(
-                &code::YAML_SYNTAX,
-                span,
-                format!("this is not valid YAML: {info}"),
-            )
-            .help(
-                "check the indentation (spaces, never tabs), quotes and brackets at this \
-                     place and on the line above; text that holds `: ` or begins with a mark \
-                     needs quotes",
-            ),
-        )
+        let known = EXPLAINED.iter().find(|(part, ..)| info.contains(part));
+        let (message, help) = match known {
+            Some((_, message, help)) => (message.to_string(), *help),
+            None => {
+                let info = info.lines().next().unwrap_or("unreadable");
+                (format!("this is not valid YAML: {info}"), LOOK_AROUND)
+            }
+        };
+        Box::new(Diagnostic::error(&code::YAML_SYNTAX, span, message).help(help))
     }
 
     fn document(&mut self) -> Parsed<Node> {
@@ -284,7 +334,7 @@ impl<'p> Reader<'p, '_> {
                         format!("the key `{key}` stands twice"),
                     )
                     .other(first.key_span, "first here")
-                    .help("keep one of the two; YAML would let one silently win"),
+                    .help("keep one of the two"),
                 ),
                 None => entries.push(Entry {
                     key,

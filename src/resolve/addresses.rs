@@ -43,6 +43,10 @@ pub(super) fn check(
             above.into_iter().find(|first| !first.is_folder)
         });
         if let Some(first) = first {
+            // Two datasets of one name have been reported as such.
+            if claim.what == DATASET && first.what == DATASET {
+                continue;
+            }
             // The files of one figure or dataset are one fault.
             if reported.is_some() && reported == claim.span {
                 continue;
@@ -98,6 +102,7 @@ fn clash(claim: &Claim, first: &Taken, config_source: SourceId) -> Diagnostic {
     }
 }
 
+const DATASET: &str = "this dataset";
 const OLD_ADDRESS: &str = "this old address";
 
 /// Everything that has an address, those first that an author cannot rename.
@@ -126,7 +131,7 @@ fn claims(site: &Site, redirect_spans: &[Span], named: &[Span]) -> Vec<Claim> {
     for data in &site.datasets {
         for extension in ["html", "csv", "json"] {
             let path = beside(&data.route, data.route.stem(), extension);
-            add(path, Some(data.span()), "this dataset", RENAME);
+            add(path, Some(data.span()), DATASET, RENAME);
         }
     }
     for person in &site.people {

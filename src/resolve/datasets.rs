@@ -70,33 +70,50 @@ impl Names<'_> {
     }
 
     /// Reports a dataset that is not there, or not published.
-    pub(super) fn no_dataset(&self, name: &Spanned<&str>, folder: &SitePath) -> Diagnostic {
+    /// A description that is there and could not be read is no second fault.
+    pub(super) fn no_dataset(&self, name: &Spanned<&str>, folder: &SitePath) -> Option<Diagnostic> {
         let key = slug(name.value);
         let homes = homes(folder);
+        let is_it = |path: &SitePath| {
+            let (home, of) = home_and_key(path);
+            of == key && homes.contains(&home)
+        };
+        let mut texts = self.tree.texts.keys();
+        let there = |path: &SitePath| {
+            matches!(path.extension().as_str(), "yaml" | "yml")
+                && path.parent().name() == "data"
+                && !self.hidden.covers(path)
+                && is_it(path)
+        };
+        if texts.any(there) {
+            return None;
+        }
         if homes
             .iter()
             .any(|home| self.hidden_keys.contains(&(home.clone(), key.clone())))
         {
-            return Diagnostic::error(
-                &code::HIDDEN_TARGET,
-                name.span,
-                format!("the dataset `{}` is not published yet", name.value),
-            )
-            .help("it is a draft or under embargo, or only such content uses it");
+            return Some(
+                Diagnostic::error(
+                    &code::HIDDEN_TARGET,
+                    name.span,
+                    format!("the dataset `{}` is not published yet", name.value),
+                )
+                .help("it is a draft or under embargo, or only such content uses it"),
+            );
         }
         let known = self
             .dataset_keys
             .keys()
             .filter(|(home, _)| homes.contains(home));
         let known: Vec<&str> = known.map(|(_, key)| key.as_str()).collect();
-        Diagnostic::error(
+        let fault = Diagnostic::error(
             &code::UNKNOWN_DATASET,
             name.span,
             format!("there is no dataset `{}`", name.value),
-        )
-        .help(suggest(&key, known).unwrap_or_else(|| {
+        );
+        Some(fault.help(suggest(&key, known).unwrap_or_else(|| {
             "describe it in a YAML file in `data/`, beside the page or at the top".to_string()
-        }))
+        })))
     }
 }
 
@@ -169,6 +186,7 @@ fn table(id: DatasetId, raw: RawDataset, faults: &mut Vec<Diagnostic>) -> (Datas
         fields,
         primary_key,
         rows,
+        complete: raw.complete,
         route,
     };
     let texts = RawTexts {

@@ -35,6 +35,8 @@ pub(super) fn resolve(
     let mut by_name: BTreeMap<String, (FigureId, Span)> = BTreeMap::new();
     // Names of figures with faults of their own: showing them again is no second fault.
     let mut faulty: Vec<String> = Vec::new();
+    // A block that could not be read at all may be any figure.
+    let mut unread = false;
     let mut numbers: Vec<Vec<Option<FigureId>>> = Vec::new();
     let mut again: Vec<(usize, usize, Spanned<String>)> = Vec::new();
     for (at, page) in pages.into_iter().enumerate() {
@@ -44,7 +46,10 @@ pub(super) fn resolve(
             match figure {
                 RawFigureRef::Again(name) => again.push((at, number, name)),
                 RawFigureRef::Defined(raw) => {
-                    let Some(raw) = *raw else { continue };
+                    let Some(raw) = *raw else {
+                        unread = true;
+                        continue;
+                    };
                     let (name, span) = (raw.id.value.clone(), raw.id.span);
                     if let Some((_, first)) = by_name.get(&name) {
                         scope.faults.push(duplicate(&name, span, *first));
@@ -67,7 +72,7 @@ pub(super) fn resolve(
     for (at, number, name) in again {
         match by_name.get(&name.value) {
             Some((id, _)) => numbers[at][number] = Some(*id),
-            None if faulty.contains(&name.value) => {}
+            None if unread || faulty.contains(&name.value) => {}
             None => scope.faults.push(
                 Diagnostic::error(
                     &code::UNKNOWN_FIGURE,
@@ -104,7 +109,7 @@ fn resolve_one(
     let mark = find_mark(&raw.mark, scope.faults);
     let Some(dataset) = scope.names.dataset(&raw.data.value, folder) else {
         let name = raw.data.as_ref().map(String::as_str);
-        scope.faults.push(scope.names.no_dataset(&name, folder));
+        scope.faults.extend(scope.names.no_dataset(&name, folder));
         return None;
     };
     let data = &scope.data[dataset.0];
@@ -115,7 +120,7 @@ fn resolve_one(
         .as_ref()
         .and_then(|sort| order(&mut rows, sort, data, scope.faults));
     let mark = mark?;
-    if scope.faults.len() > before {
+    if scope.faults.len() > before || !raw.sound || !data.complete {
         return None;
     }
     if rows.is_empty() {
@@ -232,7 +237,7 @@ fn filtered(filters: &[Filter], data: &Dataset, faults: &mut Vec<Diagnostic>) ->
                 .rows
                 .iter()
                 .any(|row| equals(&row.cells[id.value.0].value, &wanted.value));
-            if !found {
+            if !found && data.complete {
                 let known = distinct(data, id.value);
                 faults.push(
                     Diagnostic::error(

@@ -178,57 +178,76 @@ impl Scope<'_, '_> {
         if let Some(dataset) = dataset.or_else(|| self.names.data_files.get(&path)) {
             return Some(File::Dataset(*dataset));
         }
-        // Descriptions and texts that did not become content are not published as they are.
+        self.not_a_page(&path, name, folder)
+    }
+
+    /// A file that is published as it is, or the fault of leading to none.
+    fn not_a_page(
+        &mut self,
+        path: &SitePath,
+        name: &Spanned<&str>,
+        folder: &SitePath,
+    ) -> Option<File> {
         let source = matches!(path.extension().as_str(), "md" | "yaml" | "yml");
-        if !source && let Some(file) = self.uses.attach(&path, name.span, self.names) {
+        if !source && let Some(file) = self.uses.attach(path, name.span, self.names) {
             return Some(File::Other(file));
         }
-        let there = self.names.tree.files.contains_key(&path);
-        let help = if there {
-            Some("the file is there, but it is no page to lead to".to_string())
-        } else {
-            self.near(&path, folder)
-        };
+        // What could not be read has been reported.
+        if self.names.tree.unread.contains(path) {
+            return None;
+        }
+        if self.names.tree.files.contains_key(path) {
+            let is_content = path.extension() == "md" || path.parent().name() == "data";
+            if !is_content {
+                let fault = format!("`{}` has no page of its own", name.value);
+                self.faults.push(
+                    Diagnostic::error(&code::BROKEN_LINK, name.span, fault)
+                        .help("link to the page that shows it, such as `index.md` of the session"),
+                );
+            }
+            return None;
+        }
         let code = if source || path.extension().is_empty() {
             &code::BROKEN_LINK
         } else {
             &code::MISSING_FILE
         };
-        // Pages and datasets that are there but no content have faults of their own.
-        let reported = path.extension() == "md" || path.parent().name() == "data";
-        if !(there && source && reported) {
-            self.faults.push(
-                Diagnostic::error(
-                    code,
-                    name.span,
-                    match there {
-                        true => format!("`{}` is not published as a page", name.value),
-                        false => format!("there is no file `{}`", name.value),
-                    },
-                )
-                .maybe_help(help),
-            );
-        }
+        let help = self.near(path, folder).unwrap_or_else(|| {
+            "check the name, small and capital letters too, and that the file is in the site"
+                .to_string()
+        });
+        self.faults.push(
+            Diagnostic::error(
+                code,
+                name.span,
+                format!("there is no file `{}`", name.value),
+            )
+            .help(help),
+        );
         None
     }
 
     /// The file that was probably meant: one of the same name elsewhere, or a near miss.
     fn near(&self, path: &SitePath, folder: &SitePath) -> Option<String> {
         let files = || self.names.tree.files.keys();
-        if let Some(same) = files().find(|file| file.name() == path.name()) {
-            // Written from a file of the folder itself.
-            let here = folder.join("index.md")?;
-            return Some(format!("did you mean `{}`?", same.relative_to(&here)));
-        }
-        let beside: Vec<&str> = files()
-            .filter(|file| file.parent() == path.parent())
-            .map(SitePath::name)
-            .collect();
-        nearest(path.name(), beside).map(|near| {
-            let near = path.parent().join(near).unwrap_or_default();
-            let here = folder.join("index.md").unwrap_or_default();
-            format!("did you mean `{}`?", near.relative_to(&here))
-        })
+        // Every folder may have an `index.md`: its name alone says nothing.
+        let same = files().find(|file| file.name() == path.name() && file.name() != "index.md");
+        let in_folder = |folder: &str, name: &str| SitePath::new(folder).join(name);
+        let beside = || {
+            let names = files().filter(|file| file.parent() == path.parent());
+            let near = nearest(path.name(), names.map(SitePath::name))?;
+            in_folder(path.parent().as_str(), near)
+        };
+        let elsewhere = || {
+            let named = files().filter(|file| file.name() == path.name());
+            let folders: Vec<SitePath> = named.map(SitePath::parent).collect();
+            let near = nearest(path.parent().as_str(), folders.iter().map(SitePath::as_str))?;
+            in_folder(near, path.name())
+        };
+        let meant = same.cloned().or_else(beside).or_else(elsewhere)?;
+        // Written from a file of the folder itself.
+        let here = folder.join("index.md")?;
+        Some(format!("did you mean `{}`?", meant.relative_to(&here)))
     }
 
     /// A file of the site to be published as it is.
@@ -262,6 +281,9 @@ impl Scope<'_, '_> {
         name: &Spanned<String>,
         folder: &SitePath,
     ) -> Option<AttachmentId> {
+        if self.leads_out(name, folder) {
+            return None;
+        }
         let last = name.value.rsplit('/').next().unwrap_or("");
         let extension = last.rsplit_once('.').map_or("", |(_, extension)| extension);
         if !matches!(
@@ -286,6 +308,15 @@ impl Scope<'_, '_> {
         folder
             .join(&name.value)
             .is_some_and(|path| self.names.is_hidden(&path))
+    }
+
+    /// Whether a name leads out of the site; reported here.
+    fn leads_out(&mut self, name: &Spanned<String>, folder: &SitePath) -> bool {
+        let out = folder.join(&percent_decoded(&name.value)).is_none();
+        if out {
+            self.faults.push(crate::parse::outside(name));
+        }
+        out
     }
 
     /// A page or file of the site, or an address outside; none, without a word, for what is not
@@ -395,7 +426,7 @@ impl Scope<'_, '_> {
         };
         let Some(id) = self.names.dataset(dataset, folder) else {
             let name = Spanned::new(dataset, at(0, dataset));
-            self.faults.push(self.names.no_dataset(&name, folder));
+            self.faults.extend(self.names.no_dataset(&name, folder));
             return None;
         };
         let data = &self.data[id.0];
@@ -403,16 +434,26 @@ impl Scope<'_, '_> {
         let field_span = at(dataset.len() + row.len() + 2, field);
         let found_row = data.row_keyed(row);
         let found_field = data.field_named(field);
-        if found_row.is_none() {
+        if found_row.is_none() && data.complete {
             let keys: Vec<&str> = data.rows.iter().map(|row| row.key.as_str()).collect();
+            let help = if data.primary_key.is_empty() {
+                let help = "say in the dataset which field names its rows, such as `primary_key: \
+                            area`; without one they go by number from 1";
+                Some(help.to_string())
+            } else {
+                suggest(row, keys)
+            };
             self.faults.push(
                 Diagnostic::error(
                     &code::UNKNOWN_ROW,
                     row_span,
                     format!("the dataset `{}` has no row `{row}`", data.key),
                 )
-                .maybe_help(suggest(row, keys)),
+                .maybe_help(help),
             );
+        }
+        if !data.complete {
+            return None;
         }
         if found_field.is_none() {
             let known: Vec<&str> = data
@@ -522,7 +563,7 @@ pub(super) fn check_anchors(site: &Site, anchors: Vec<Anchor>, faults: &mut Vec<
                 Diagnostic::error(
                     &code::BROKEN_ANCHOR,
                     span,
-                    format!("that page has no heading `#{anchor}`"),
+                    format!("the page has no heading `#{anchor}`"),
                 )
                 .maybe_help(suggest(&anchor, known.iter().map(String::as_str))),
             );

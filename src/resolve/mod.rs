@@ -67,6 +67,8 @@ struct Names<'a> {
     hidden_keys: BTreeSet<(SitePath, String)>,
     /// People by key; none for one who is not published.
     people: BTreeMap<String, Option<PersonId>>,
+    /// Whether `people.yaml` holds somebody who could not be read.
+    people_unread: bool,
     /// Organisations by key.
     organisations: BTreeMap<String, Organisation>,
 }
@@ -149,6 +151,7 @@ pub fn resolve(parsed: Parsed, tree: &SourceTree, request: &Request) -> Outcome<
             .map(|data| datasets::home_and_key(&data.path))
             .collect(),
         people: BTreeMap::new(),
+        people_unread: people.unread || tree.unread.contains(&SitePath::new("people.yaml")),
         organisations: people.organisations.into_iter().collect(),
     };
     names.index_datasets(&datasets, &mut faults);
@@ -187,7 +190,9 @@ pub fn resolve(parsed: Parsed, tree: &SourceTree, request: &Request) -> Outcome<
         attachments: uses.attachments,
         redirects: built.redirects,
     };
-    pages::order(&mut site, config_source, &mut faults);
+    let home = SitePath::new("index.md");
+    let home_is_unread = tree.files.contains_key(&home) || tree.unread.contains(&home);
+    pages::order(&mut site, config_source, home_is_unread, &mut faults);
     links::check_anchors(&site, uses.anchors, &mut faults);
     addresses::check(
         &site,
@@ -213,9 +218,4 @@ pub fn resolve(parsed: Parsed, tree: &SourceTree, request: &Request) -> Outcome<
         value: site,
         diagnostics: faults,
     }
-}
-
-/// A place for faults that concern a file as a whole.
-fn file_span(tree: &SourceTree, path: &SitePath) -> Option<Span> {
-    tree.texts.get(path).map(|file| Span::file(file.source))
 }

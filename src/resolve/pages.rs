@@ -111,7 +111,9 @@ fn page(
             Some(of) => Kind::Document { of },
             None => {
                 // An item whose own page has faults is there all the same.
-                if !scope.names.tree.files.contains_key(&index_of(&raw.path)) {
+                let index = index_of(&raw.path);
+                let tree = scope.names.tree;
+                if !tree.files.contains_key(&index) && !tree.unread.contains(&index) {
                     scope.faults.push(ownerless(&raw.path, title_span));
                 }
                 Kind::Plain
@@ -186,12 +188,18 @@ fn ownerless(path: &SitePath, span: Span) -> Diagnostic {
     let (what, help) = if path.as_str().matches('/').count() == 1 {
         (
             format!("`{section}/` holds a folder for each of its items, not files"),
-            format!("move the file to `{section}/{}/index.md`", path.stem()),
+            format!(
+                "move the file to `content/{section}/{}/index.md`",
+                path.stem()
+            ),
         )
     } else {
         (
             "the folder of this document has no `index.md`".to_string(),
-            format!("write `{}`, to which the document belongs", index_of(path)),
+            format!(
+                "write `content/{}`, to which the document belongs",
+                index_of(path)
+            ),
         )
     };
     Diagnostic::error(&code::EXPECTED_FILE, span, what).help(help)
@@ -210,11 +218,14 @@ impl Topics {
         for topic in pages.iter().flat_map(|page| &page.topics) {
             let slug = slug(&topic.value);
             if slug.is_empty() {
-                faults.push(Diagnostic::error(
-                    &code::EMPTY_SLUG,
-                    topic.span,
-                    format!("the topic `{}` has no letter or digit", topic.value),
-                ));
+                faults.push(
+                    Diagnostic::error(
+                        &code::EMPTY_SLUG,
+                        topic.span,
+                        format!("the topic `{}` has no letter or digit", topic.value),
+                    )
+                    .help("write the topic as a word, or take it out"),
+                );
                 continue;
             }
             titles
@@ -275,7 +286,12 @@ fn capitalised(name: &str) -> String {
 
 /// Puts sessions, publications, reports and news in their orders, documents under their owners,
 /// and pages under topics in the order of the site.
-pub(super) fn order(site: &mut Site, config_source: SourceId, faults: &mut Vec<Diagnostic>) {
+pub(super) fn order(
+    site: &mut Site,
+    config_source: SourceId,
+    home_is_unread: bool,
+    faults: &mut Vec<Diagnostic>,
+) {
     let ids = |keep: fn(&Kind) -> bool| -> Vec<PageId> {
         site.pages
             .iter()
@@ -308,7 +324,7 @@ pub(super) fn order(site: &mut Site, config_source: SourceId, faults: &mut Vec<D
             (std::cmp::Reverse(page.meta.date), page.route.clone())
         });
     }
-    if home.is_empty() {
+    if home.is_empty() && !home_is_unread {
         faults.push(
             Diagnostic::error(
                 &code::EXPECTED_FILE,

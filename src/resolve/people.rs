@@ -86,6 +86,9 @@ impl Names<'_> {
         if let Some(person) = self.people.get(&key.value) {
             return *person;
         }
+        if self.people_unread {
+            return None;
+        }
         faults.push(
             Diagnostic::error(
                 &code::UNKNOWN_PERSON,

@@ -7,7 +7,6 @@ use crate::discover::SourceTree;
 use crate::model::Attachment;
 use crate::parse::page::RawPage;
 use crate::parse::reading::RawReading;
-use crate::resolve::file_span;
 use crate::resolve::mentions::Mentions;
 use crate::resolve::visibility::Hidden;
 use crate::source::SitePath;
@@ -32,7 +31,7 @@ pub(super) fn check(known: &Known<'_>, faults: &mut Vec<Diagnostic>) {
         .iter()
         .flat_map(|page| Mentions::of_page(page).files)
         .collect();
-    for path in known.tree.files.keys() {
+    for (path, file) in &known.tree.files {
         let used = known.parsed.contains(path)
             || attached.contains(path)
             || known.others.contains(path)
@@ -41,8 +40,6 @@ pub(super) fn check(known: &Known<'_>, faults: &mut Vec<Diagnostic>) {
         if used {
             continue;
         }
-        let place = file_span(known.tree, path)
-            .unwrap_or_else(|| crate::source::Span::file(known.tree.config));
         let what = if known.readings.contains_key(path) {
             "name it as the `reading` of a session, move it to a `data/` folder if it describes \
              data, or remove it"
@@ -52,7 +49,7 @@ pub(super) fn check(known: &Known<'_>, faults: &mut Vec<Diagnostic>) {
         faults.push(
             Diagnostic::warning(
                 &code::UNUSED_FILE,
-                place,
+                crate::source::Span::file(file.source),
                 format!("nothing uses `content/{path}`, so it is not published"),
             )
             .help(what),

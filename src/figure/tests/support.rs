@@ -143,6 +143,7 @@ impl Sample {
             fields,
             primary_key: vec![FieldId(0)],
             rows,
+            complete: true,
             route: SitePath::new("data/sample.html"),
         };
         Sample { dataset, figure }

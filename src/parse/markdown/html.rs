@@ -112,24 +112,71 @@ pub(super) fn first_refused(text: &str) -> Option<(usize, &str)> {
     }
 }
 
+/// Whether `tag` is the end of the element that `open` begins.
+pub(super) fn closes(tag: &str, open: &str) -> bool {
+    let Some(name) = tag.strip_prefix("</") else {
+        return false;
+    };
+    let name = name.trim_end_matches('>').trim();
+    let begun = open.trim_start_matches('<');
+    let end = begun.find(|letter: char| !letter.is_ascii_alphanumeric());
+    begun[..end.unwrap_or(begun.len())].eq_ignore_ascii_case(name)
+}
+
+/// What to write in place of elements that people reach for.
+const INSTEAD: &[(&str, &str)] = &[
+    ("b", "make words strong with `**words**`"),
+    ("i", "stress words with `*words*`"),
+    ("u", "stress words with `*words*`"),
+    ("a", "write a link as `[words](address)`"),
+    ("img", "write an image as `![what it shows](file)`"),
+    ("p", "leave an empty line between paragraphs"),
+    ("div", "leave it out: the theme decides how a page looks"),
+    ("style", "leave it out: the theme decides how a page looks"),
+    ("script", "leave it out: pages hold no scripts"),
+    (
+        "iframe",
+        "write a link to the page that shows it: `[the recording](https://…)`",
+    ),
+    (
+        "video",
+        "write a link to the film: `[the recording](https://…)`",
+    ),
+    (
+        "audio",
+        "write a link to the recording: `[the recording](https://…)`",
+    ),
+];
+
 /// A tag that may not stand in content.
 pub(super) fn refused(tag: &str, span: Span) -> Diagnostic {
     let shown: String = tag.chars().take(40).collect();
-    let known: Vec<&str> = ALLOWED.iter().map(|(name, _)| *name).collect();
+    let shown = if shown.len() < tag.len() {
+        format!("{shown}…")
+    } else {
+        shown
+    };
+    let known: Vec<String> = ALLOWED
+        .iter()
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
+    let instead = INSTEAD
+        .iter()
+        .find(|(name, _)| closes(&format!("</{name}>"), tag));
+    let help = match instead {
+        Some((_, help)) => (*help).to_string(),
+        None => format!(
+            "write it in Markdown, or `\\<` for a `<` that is meant as text; of HTML only `br`, {} \
+             are read",
+            known.join(", ")
+        ),
+    };
     Diagnostic::error(
         &code::RAW_HTML,
         span,
         format!("HTML is not used in content: `{shown}`"),
     )
-    .help(format!(
-        "write it in Markdown; of HTML only `br`, {} are read; a `<` that is meant as text \
-             is written `\\<`",
-        known
-            .iter()
-            .map(|name| format!("`{name}`"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    ))
+    .help(help)
 }
 
 /// An element that is never closed.

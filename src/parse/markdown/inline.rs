@@ -418,7 +418,20 @@ impl<'p> Reader<'p, '_> {
                     .push(element);
             }
             Piece::Close(name) => self.fault(html::unopened(name, span)),
-            Piece::Refused => self.fault(html::refused(tag, span)),
+            Piece::Refused => {
+                // The end of an element goes with its beginning.
+                let ended = self
+                    .refused
+                    .iter()
+                    .rposition(|open| html::closes(tag, open));
+                match ended {
+                    Some(at) => drop(self.refused.remove(at)),
+                    None => {
+                        self.refused.push(tag.to_string());
+                        self.fault(html::refused(tag, span));
+                    }
+                }
+            }
         }
     }
 
