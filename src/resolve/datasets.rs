@@ -74,20 +74,6 @@ impl Names<'_> {
     pub(super) fn no_dataset(&self, name: &Spanned<&str>, folder: &SitePath) -> Option<Diagnostic> {
         let key = slug(name.value);
         let homes = homes(folder);
-        let is_it = |path: &SitePath| {
-            let (home, of) = home_and_key(path);
-            of == key && homes.contains(&home)
-        };
-        let mut texts = self.tree.texts.keys();
-        let there = |path: &SitePath| {
-            matches!(path.extension().as_str(), "yaml" | "yml")
-                && path.parent().name() == "data"
-                && !self.hidden.covers(path)
-                && is_it(path)
-        };
-        if texts.any(there) {
-            return None;
-        }
         if homes
             .iter()
             .any(|home| self.hidden_keys.contains(&(home.clone(), key.clone())))
@@ -100,6 +86,21 @@ impl Names<'_> {
                 )
                 .help("it is a draft or under embargo, or only such content uses it"),
             );
+        }
+        let is_it = |path: &SitePath| {
+            let (home, of) = home_and_key(path);
+            of == key && homes.contains(&home)
+        };
+        let mut texts = self.tree.texts.keys();
+        let there = |path: &SitePath| {
+            matches!(path.extension().as_str(), "yaml" | "yml")
+                && path.parent().name() == "data"
+                && !self.hidden.covers(path)
+                && !self.dataset_files.contains_key(path)
+                && is_it(path)
+        };
+        if texts.any(there) {
+            return None;
         }
         let known = self
             .dataset_keys

@@ -88,8 +88,20 @@ impl Reader<'_> {
             TokenKind::Sign if next.text.contains(char::is_numeric) => {
                 self.fault(self.at, end, Reason::Joined)
             }
+            TokenKind::Sign if self.is_apostrophe(self.at) => {
+                self.fault(self.at, end + 1, Reason::Joined)
+            }
             TokenKind::Sign => Ok(()),
         }
+    }
+
+    /// Whether an apostrophe joins letters to what stands before it, as in `1980's`.
+    fn is_apostrophe(&self, at: usize) -> bool {
+        let word = |next: &Token| next.glued && next.kind == TokenKind::Word;
+        self.tokens
+            .get(at)
+            .is_some_and(|sign| matches!(sign.text.as_str(), "'" | "’"))
+            && self.tokens.get(at + 1).is_some_and(word)
     }
 
     /// Refuses letters or digits that run on from a number or unit which ends before `at`.

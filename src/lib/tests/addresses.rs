@@ -68,9 +68,9 @@ fn two_things_at_one_address_are_a_fault_and_no_panic() {
     clash(
         &[(
             "content/index.md",
-            "---\ntitle: Home\nredirect_from: [/sitemap.xml/, /old/, /Old/]\n---\n",
+            "---\ntitle: Home\nredirect_from: [/old/, /Old/]\n---\n",
         )],
-        "content/index.md:3:41",
+        "content/index.md:3:24",
     );
 }
 
