@@ -1,7 +1,7 @@
 //! Numbers in prose: what bound words say, and whether the data says the same.
 //!
 //! `[43 per cent](=gcse/left-behind/attainment)` binds words to a cell. [`address::parse`] takes
-//! the target apart, [`read`] the words, and [`verify`] holds the words against the cell's value
+//! the target apart, [`read()`] the words, and [`verify()`] holds the words against the cell's value
 //! and the unit of its field. All three are pure: no file is read here, and what they find is
 //! returned as data with its place, for the caller to turn into diagnostics.
 //!

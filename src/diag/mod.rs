@@ -1,7 +1,7 @@
 //! What the program says about the author's files.
 //!
 //! A [`Diagnostic`] is data: what is wrong, where, and what to do. It is made wherever the fault
-//! is seen and rendered only at the edge ([`render_text`], [`render_json`]). Its wording follows
+//! is seen and rendered only at the edge ([`render_text()`], [`render_json()`]). Its wording follows
 //! one form: a single lower-case line without a full stop, names in backticks; a primary place;
 //! other places where they help; at most one line of help.
 

@@ -94,7 +94,11 @@ fn clash(claim: &Claim, first: &Taken, config_source: SourceId) -> Diagnostic {
         (_, false) => format!("the address `{path}` is taken already"),
     };
     let place = span.unwrap_or(Span::file(config_source));
-    let fault = Diagnostic::error(&code::DUPLICATE_ADDRESS, place, message).help(claim.help);
+    let help = match first.what {
+        OWN_PAGE => "rename the file or folder",
+        _ => claim.help,
+    };
+    let fault = Diagnostic::error(&code::DUPLICATE_ADDRESS, place, message).help(help);
     let has_it = format!("{} has it", first.what);
     match first.span {
         Some(span) => fault.other(span, has_it),
@@ -102,6 +106,7 @@ fn clash(claim: &Claim, first: &Taken, config_source: SourceId) -> Diagnostic {
     }
 }
 
+const OWN_PAGE: &str = "a page that briefpack makes";
 const DATASET: &str = "this dataset";
 const OLD_ADDRESS: &str = "this old address";
 
@@ -117,12 +122,7 @@ fn claims(site: &Site, redirect_spans: &[Span], named: &[Span]) -> Vec<Claim> {
         });
     };
     for path in crate::view::GENERATED {
-        add(
-            SitePath::new(*path),
-            None,
-            "a page that briefpack makes",
-            RENAME,
-        );
+        add(SitePath::new(*path), None, OWN_PAGE, RENAME);
     }
     for page in &site.pages {
         let span = page.meta.title.span;

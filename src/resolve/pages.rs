@@ -70,10 +70,6 @@ pub(super) fn resolve(
     built
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one page meets everything that pages share"
-)]
 fn page(
     id: PageId,
     raw: RawPage,
