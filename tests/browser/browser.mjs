@@ -52,6 +52,17 @@ export const MODES = {
   },
 };
 
+/** Opens an address. A page at an old address may still be leading on: then it is asked again. */
+export async function open(page, address, tries = 4) {
+  try {
+    await page.goto(address, { waitUntil: 'load' });
+  } catch (error) {
+    if (tries === 0 || !error.message.includes('interrupted by another navigation')) throw error;
+    await page.waitForLoadState('load').catch(() => {});
+    await open(page, address, tries - 1);
+  }
+}
+
 /** A tab in one of the modes. It is used for one page after another, which is quick. */
 export async function openTab(browser, mode, record) {
   const { media, ...options } = MODES[mode];

@@ -1,6 +1,6 @@
 // Everything that is looked at in one site.
 
-import { MODES, openTab } from './browser.mjs';
+import { MODES, open, openTab } from './browser.mjs';
 import { CHECKS } from './checks/index.mjs';
 import { linkFaults, readLinks, styleFaults } from './checks/links.mjs';
 import { record } from './checks/loading.mjs';
@@ -56,7 +56,7 @@ async function look({ tab: { page, log }, site, mode, path, report, facts, reada
 
 /** Opens a page. Where it leads on to another, says where to and whether that is right. */
 async function arrive(page, site, path) {
-  await page.goto(addressOf(site, path), { waitUntil: 'load' });
+  await open(page, addressOf(site, path));
   const refresh = await page
     .evaluate(() => document.querySelector('meta[http-equiv="refresh" i]')?.content)
     .catch(() => 'gone on already');

@@ -1,6 +1,6 @@
 // A built site on disk.
 
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -30,3 +30,7 @@ export function pathOf(site, address) {
 
 /** Whether a page stands at its address by itself: it may be shown at any address. */
 export const isLost = (path) => path === '404.html';
+
+/** Whether a page stands at an old address and leads on to another. */
+export const leadsOn = (site, path) =>
+  /<meta http-equiv="refresh"/i.test(readFileSync(join(site.root, path), 'utf8'));

@@ -5,8 +5,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 
-import { openTab } from '../browser.mjs';
-import { addressOf, readSite } from '../site.mjs';
+import { open, openTab } from '../browser.mjs';
+import { addressOf, leadsOn, readSite } from '../site.mjs';
 import { record, requests, failures, messages } from './loading.mjs';
 
 /** Every page of the site, copied to `…/Dŵr & tŷ 📁/100% new/sub folder`, opened from disk. */
@@ -18,7 +18,7 @@ export async function moved(browser, site, report) {
     cpSync(site.root, folder, { recursive: true });
     const copy = readSite(folder);
     await eachPage(browser, copy, async (path, page, log) => {
-      await page.goto(addressOf(copy, path), { waitUntil: 'load' });
+      await open(page, addressOf(copy, path));
       await settled(page);
       const visit = { page, path, site: copy, log };
       report.add('moved', path, [...requests(visit), ...failures(visit), ...messages(visit)]);
@@ -57,7 +57,7 @@ export async function hosted(browser, site, report) {
   const top = `http://127.0.0.1:${server.address().port}${base}`;
   try {
     await eachPage(browser, site, async (path, page, log) => {
-      await page.goto(new URL(path, top).href, { waitUntil: 'load' });
+      await open(page, new URL(path, top).href);
       await settled(page);
       const outside = log.requests.filter((url) => !url.startsWith(top) && !url.startsWith('data:'));
       report.add('hosted', path, [
@@ -78,10 +78,17 @@ async function eachPage(browser, site, visit) {
     for (const path of site.pages) {
       tab.log.start();
       await visit(path, tab.page, tab.log.seen());
+      if (leadsOn(site, path)) await goneOn(tab.page, path);
     }
   } finally {
     await tab.close();
   }
+}
+
+/** Waits until a page at an old address has led on, so that it does not interrupt the next visit. */
+async function goneOn(page, path) {
+  const elsewhere = (url) => !decodeURIComponent(url.pathname).endsWith(`/${path}`);
+  await page.waitForURL(elsewhere, { waitUntil: 'load' });
 }
 
 /** Waits until a page, or the page that it leads on to, has all it asked for. */
