@@ -18,8 +18,7 @@ export async function moved(browser, site, report) {
     cpSync(site.root, folder, { recursive: true });
     const copy = readSite(folder);
     await eachPage(browser, copy, async (path, page, log) => {
-      await open(page, addressOf(copy, path));
-      await settled(page);
+      await arrive(page, copy, path, addressOf(copy, path));
       const visit = { page, path, site: copy, log };
       report.add('moved', path, [...requests(visit), ...failures(visit), ...messages(visit)]);
     });
@@ -57,8 +56,7 @@ export async function hosted(browser, site, report) {
   const top = `http://127.0.0.1:${server.address().port}${base}`;
   try {
     await eachPage(browser, site, async (path, page, log) => {
-      await open(page, new URL(path, top).href);
-      await settled(page);
+      await arrive(page, site, path, new URL(path, top).href);
       const outside = log.requests.filter((url) => !url.startsWith(top) && !url.startsWith('data:'));
       report.add('hosted', path, [
         ...outside.map((url) => `asks for ${url}`),
@@ -78,24 +76,18 @@ async function eachPage(browser, site, visit) {
     for (const path of site.pages) {
       tab.log.start();
       await visit(path, tab.page, tab.log.seen());
-      if (leadsOn(site, path)) await goneOn(tab.page, path);
     }
   } finally {
     await tab.close();
   }
 }
 
-/** Waits until a page at an old address has led on, so that it does not interrupt the next visit. */
-async function goneOn(page, path) {
-  const elsewhere = (url) => !decodeURIComponent(url.pathname).endsWith(`/${path}`);
-  await page.waitForURL(elsewhere, { waitUntil: 'load' });
-}
-
-/** Waits until a page, or the page that it leads on to, has all it asked for. */
-async function settled(page) {
-  const fonts = () => page.evaluate(() => document.fonts.ready.then(() => {}));
-  await fonts().catch(async () => {
-    await page.waitForLoadState('load');
-    await fonts();
-  });
+/** Opens a page and waits until it, or the page that it leads on to, has all it asked for. */
+async function arrive(page, site, path, address) {
+  await open(page, address);
+  if (leadsOn(site, path)) {
+    const elsewhere = (url) => !decodeURIComponent(url.pathname).endsWith(`/${path}`);
+    await page.waitForURL(elsewhere, { waitUntil: 'load' });
+  }
+  await page.evaluate(() => document.fonts.ready.then(() => {}));
 }
