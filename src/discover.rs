@@ -31,7 +31,7 @@ pub struct SourceTree {
     pub sources: SourceMap,
     /// `briefpack.yaml`.
     pub config: SourceId,
-    /// Markdown, YAML and CSV, by path under `content/`.
+    /// Markdown, YAML, CSV and SVG, by path under `content/`.
     pub texts: BTreeMap<SitePath, TextFile>,
     /// Every file under `content/`, texts included, by path under `content/`.
     pub files: BTreeMap<SitePath, DataFile>,
@@ -301,7 +301,10 @@ fn walk_fault(
 }
 
 fn is_text(path: &SitePath) -> bool {
-    matches!(path.extension().as_str(), "md" | "yaml" | "yml" | "csv")
+    matches!(
+        path.extension().as_str(),
+        "md" | "yaml" | "yml" | "csv" | "svg"
+    )
 }
 
 fn read_content(found: &Found) -> Contents {
@@ -407,8 +410,14 @@ impl SourceTree {
         match read {
             Contents::Bytes(bytes) => {
                 let is_text = matches!(found.path.extension().as_str(), "html" | "css" | "yaml");
-                let text = is_text.then(|| String::from_utf8_lossy(&bytes).into_owned());
-                let source = text.map(|text| self.sources.add(shown, text.into()));
+                let source = is_text.then(|| {
+                    let (text, not_utf8) = as_text(bytes.to_vec());
+                    let source = self.sources.add(shown, text);
+                    if not_utf8.is_some() {
+                        faults.push(not_utf8_fault(&TextFile { source, not_utf8 }));
+                    }
+                    source
+                });
                 self.themes.insert(found.path, ThemeFile { bytes, source });
             }
             Contents::Unreadable(error) => {

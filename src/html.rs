@@ -239,7 +239,7 @@ impl<'a> Writer<'a> {
             && let Some(title) = &image.title
         {
             out.push_str("<figure class=\"image\">");
-            self.image(*at, marks, out);
+            self.image(*at, false, marks, out);
             out.push_str("<figcaption>");
             escape(title, out);
             out.push_str("</figcaption></figure>\n");
@@ -434,7 +434,7 @@ impl<'a> Writer<'a> {
             }
             Inline::Link(number, inner) => self.link(*number, inner, marks, out),
             Inline::Claim(number, inner) => self.claim(*number, inner, marks, out),
-            Inline::Image(number) => self.image(*number, marks, out),
+            Inline::Image(number) => self.image(*number, true, marks, out),
             // A table of contents repeats a heading's words, not its notes.
             Inline::Note(..) if marks.prose.is_none() => {}
             Inline::Note(number, mark) => {
@@ -541,7 +541,7 @@ impl<'a> Writer<'a> {
         out.push_str("</a>");
     }
 
-    fn image(&self, number: usize, marks: Marks<'_>, out: &mut String) {
+    fn image(&self, number: usize, titled: bool, marks: Marks<'_>, out: &mut String) {
         let Some(image) = marks.prose.and_then(|prose| prose.images.get(number)) else {
             return;
         };
@@ -554,6 +554,10 @@ impl<'a> Writer<'a> {
         out.push('"');
         if let Some((width, height)) = file.pixels {
             let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
+        }
+        // A paragraph of its own shows the title under the image instead.
+        if let Some(title) = image.title.as_ref().filter(|_| titled) {
+            let _ = write!(out, " title=\"{}\"", escaped(title));
         }
         out.push('>');
     }

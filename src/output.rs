@@ -64,6 +64,15 @@ impl Output {
         }
     }
 
+    /// The addresses at which both outputs have something.
+    pub fn shared_with(&self, other: &Output) -> Vec<SitePath> {
+        let theirs = other.files.keys();
+        theirs
+            .filter(|path| self.files.contains_key(*path))
+            .cloned()
+            .collect()
+    }
+
     /// What stands at an address.
     pub fn get(&self, path: &SitePath) -> Option<&Artifact> {
         self.files.get(path)

@@ -325,6 +325,11 @@ fn rewrite_urls(
 }
 
 impl Theme {
+    /// Where to point at for faults that concern the theme as a whole.
+    pub(crate) fn place(&self) -> Span {
+        Span::file(self.fallback)
+    }
+
     /// Renders a template.
     ///
     /// # Errors

@@ -32,16 +32,34 @@ pub fn write(output: &Output, target: &Path) -> Result<(), Fault> {
     // A link to a folder stays a link; what it leads to is replaced.
     let real = target.canonicalize();
     let target = real.as_deref().unwrap_or(target);
-    check_target(target)?;
     let parent = match target.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
+    recover(target, parent)?;
+    check_target(target)?;
     fs::create_dir_all(parent).map_err(|error| Fault::io("make the folder", parent, error))?;
     sweep(target, parent);
     let staging = Staging::new(target, parent)?;
     fill(output, &staging.path)?;
     exchange(&staging.path, target)
+}
+
+/// Where the old site waits on disks that cannot exchange two folders in one step.
+fn aside(target: &Path, parent: &Path) -> PathBuf {
+    let mut name = prefix(target);
+    name.push("aside");
+    parent.join(name)
+}
+
+/// Puts the old site back where a build was killed between the two steps of [`swap_in_two`].
+fn recover(target: &Path, parent: &Path) -> Result<(), Fault> {
+    let aside = aside(target, parent);
+    if target.exists() || !aside.exists() {
+        return Ok(());
+    }
+    fs::rename(&aside, target)
+        .map_err(|error| Fault::io("move the old site back to", target, error))
 }
 
 /// Refuses a folder that somebody else made.
@@ -166,7 +184,11 @@ fn exchange(staging: &Path, target: &Path) -> Result<(), Fault> {
         return fs::rename(staging, target)
             .map_err(|error| Fault::io("move the new site to", target, error));
     }
-    swap(staging, target).map_err(|error| Fault::io("put the new site in place of", target, error))
+    let swapped = match swap(staging, target) {
+        Err(error) if cannot_exchange(&error) => swap_in_two(staging, target),
+        swapped => swapped,
+    };
+    swapped.map_err(|error| Fault::io("put the new site in place of", target, error))
 }
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]
@@ -181,11 +203,24 @@ fn swap(staging: &Path, target: &Path) -> io::Result<()> {
     )?)
 }
 
-/// Systems without an exchange move the old site aside first; should the second move fail, the
-/// old site is moved back.
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn swap(staging: &Path, target: &Path) -> io::Result<()> {
-    let aside = staging.with_extension("old");
+fn swap(_staging: &Path, _target: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Whether the system or the disk (many network drives and memory sticks) knows no exchange.
+fn cannot_exchange(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput
+    )
+}
+
+/// Moves the old site aside first. Should the second move fail, the old site is moved back; a
+/// build that is killed between the two leaves it to the next to do so.
+fn swap_in_two(staging: &Path, target: &Path) -> io::Result<()> {
+    let parent = staging.parent().unwrap_or(Path::new("."));
+    let aside = aside(target, parent);
     fs::rename(target, &aside)?;
     match fs::rename(staging, target) {
         Ok(()) => fs::rename(&aside, staging),
@@ -193,5 +228,33 @@ fn swap(staging: &Path, target: &Path) -> io::Result<()> {
             fs::rename(&aside, target)?;
             Err(error)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_without_exchange_gets_the_new_site_in_two_steps() {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, new) = (folder.path().join("public"), folder.path().join(".staging"));
+        for (path, text) in [(&old, "old"), (&new, "new")] {
+            fs::create_dir(path).unwrap();
+            fs::write(path.join("index.html"), text).unwrap();
+        }
+        swap_in_two(&new, &old).unwrap();
+        let read = |path: &Path| fs::read_to_string(path.join("index.html")).unwrap();
+        assert_eq!((read(&old).as_str(), read(&new).as_str()), ("new", "old"));
+        assert!(!aside(&old, folder.path()).exists());
+    }
+
+    #[test]
+    fn an_old_site_that_was_left_aside_is_put_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("public");
+        fs::create_dir(aside(&target, folder.path())).unwrap();
+        recover(&target, folder.path()).unwrap();
+        assert!(target.is_dir() && !aside(&target, folder.path()).exists());
     }
 }

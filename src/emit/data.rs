@@ -33,9 +33,7 @@ pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
         ];
         let used_on = context.used_on.get(&data.id).map_or(&[][..], Vec::as_slice);
         let view = table::dataset(site, data, used_on, downloads, &writer);
-        let mut head = chrome::made_head(site, &data.title.plain(), "data", &data.route);
-        head.title_html = writer.text(&data.title);
-        head.description = data.description.as_ref().map(Text::plain);
+        let head = chrome::data_head(site, data, &writer);
         let page = context.page("dataset.html", &data.route, &head, &view)?;
         Ok(vec![
             (data.route.clone(), page),

@@ -17,10 +17,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, code};
 use crate::figure::Drawing;
 use crate::html::Writer;
-use crate::model::{DatasetId, FigureId, PageId, Site};
+use crate::model::{Bound, DatasetId, FigureId, PageId, Site};
 use crate::outcome::Outcome;
 use crate::output::{Artifact, Output};
 use crate::source::SitePath;
@@ -108,12 +108,27 @@ pub fn emit(site: &Site, drawings: &[Drawing], theme: &Theme) -> Outcome<Output>
     let mut diagnostics = Vec::new();
     let mut output = Output::default();
     for made in made {
-        output.merge(made.collect(&mut diagnostics));
+        let made = made.collect(&mut diagnostics);
+        // `resolve` has looked at everything but the files of the theme.
+        let shared = output.shared_with(&made);
+        diagnostics.extend(shared.iter().map(|path| theme_clash(path, theme)));
+        if shared.is_empty() {
+            output.merge(made);
+        }
     }
     Outcome {
         value: output,
         diagnostics,
     }
+}
+
+fn theme_clash(path: &SitePath, theme: &Theme) -> Diagnostic {
+    Diagnostic::error(
+        &code::DUPLICATE_ADDRESS,
+        theme.place(),
+        format!("a file of the theme and one of the content have the address `{path}`"),
+    )
+    .help("rename the file under `content/`")
 }
 
 impl<'a> Context<'a> {
@@ -212,22 +227,23 @@ pub(crate) fn render_all<I: Sync>(
     outcome
 }
 
-/// The pages whose figures or numbers use a dataset, in the order of the site.
+/// The pages whose figures or numbers use a dataset, in the order of their files.
 fn used_on(site: &Site) -> BTreeMap<DatasetId, Vec<PageId>> {
     let mut used: BTreeMap<DatasetId, Vec<PageId>> = BTreeMap::new();
     for page in &site.pages {
-        let claims = page
-            .body
-            .claims
-            .iter()
-            .filter_map(|claim| Some(claim.cell?.0));
-        let figures = page
-            .body
-            .figures
-            .iter()
-            .flatten()
-            .map(|id| site.figure(*id).dataset);
-        for dataset in claims.chain(figures) {
+        let mut datasets: Vec<DatasetId> = Vec::new();
+        let mut claims = |claims: &[Bound]| {
+            datasets.extend(claims.iter().filter_map(|claim| Some(claim.cell?.0)));
+        };
+        claims(&page.body.claims);
+        page.each_text(&mut |text| claims(&text.claims));
+        let figures = page.body.figures.iter().flatten();
+        for figure in figures.clone() {
+            site.figure(*figure)
+                .each_text(&mut |text| claims(&text.claims));
+        }
+        datasets.extend(figures.map(|id| site.figure(*id).dataset));
+        for dataset in datasets {
             let pages = used.entry(dataset).or_default();
             if pages.last() != Some(&page.id) {
                 pages.push(page.id);

@@ -1,6 +1,6 @@
 //! Every text of the site, one after the other: for rules that look at words wherever they stand.
 
-use crate::model::{Bound, Kind, ReadingList, Session, Site, Text};
+use crate::model::{Bound, Figure, Kind, Page, ReadingList, Session, Site, Text};
 
 impl Site {
     /// Gives every bound number of the site to `see`: those of bodies, titles, summaries,
@@ -36,21 +36,10 @@ impl Site {
                 .for_each(&mut *see);
         }
         for page in &self.pages {
-            see(&page.meta.title.value);
-            page.meta.summary.iter().for_each(&mut *see);
-            page.meta
-                .changes
-                .iter()
-                .for_each(|change| see(&change.note));
-            if let Kind::Session(session) = &page.kind {
-                session_texts(session, see);
-            }
+            page.each_text(see);
         }
         for figure in &self.figures {
-            see(&figure.title);
-            see(&figure.alt);
-            let others = [&figure.subtitle, &figure.note, &figure.source];
-            others.into_iter().flatten().for_each(&mut *see);
+            figure.each_text(see);
         }
         for data in &self.datasets {
             see(&data.title);
@@ -67,6 +56,31 @@ impl Site {
                 source.title.iter().for_each(&mut *see);
             }
         }
+    }
+}
+
+impl Page {
+    /// Gives every line of text of a page outside its body and figures to `see`.
+    pub fn each_text<'a>(&'a self, see: &mut dyn FnMut(&'a Text)) {
+        see(&self.meta.title.value);
+        self.meta.summary.iter().for_each(&mut *see);
+        self.meta
+            .changes
+            .iter()
+            .for_each(|change| see(&change.note));
+        if let Kind::Session(session) = &self.kind {
+            session_texts(session, see);
+        }
+    }
+}
+
+impl Figure {
+    /// Gives every line of text of a figure to `see`.
+    pub fn each_text<'a>(&'a self, see: &mut dyn FnMut(&'a Text)) {
+        see(&self.title);
+        see(&self.alt);
+        let others = [&self.subtitle, &self.note, &self.source];
+        others.into_iter().flatten().for_each(see);
     }
 }
 

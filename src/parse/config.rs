@@ -82,6 +82,16 @@ pub(crate) fn parse(source: SourceId, file: &str, faults: &mut Vec<Diagnostic>) 
     };
     config.title = map.required_text("title").unwrap_or_default();
     if let Some(language) = map.string("language") {
+        if !is_language(&language.value) {
+            map.faults.push(
+                Diagnostic::error(
+                    &code::UNKNOWN_WORD,
+                    language.span,
+                    format!("`{}` is not the code of a language", language.value),
+                )
+                .help("write a code such as `en-GB` or `cy`"),
+            );
+        }
         config.language = language.value;
     }
     config.base_url = map.url("base_url").map(|url| base(url.value));
@@ -113,6 +123,19 @@ pub(crate) fn parse(source: SourceId, file: &str, faults: &mut Vec<Diagnostic>) 
     strings(&mut map, "rules");
     map.finish();
     config
+}
+
+/// Whether a text has the form of a language's code: two or three letters, then parts of up to
+/// eight letters and digits (RFC 5646, section 2.1, without private and registered forms).
+fn is_language(code: &str) -> bool {
+    let mut parts = code.split('-');
+    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    parts
+        .next()
+        .is_some_and(|first| matches!(first.len(), 2 | 3) && letters(first))
+        && parts.all(|part| {
+            matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
 }
 
 /// A base address ends in a slash, so that paths can be put after it.

@@ -78,7 +78,8 @@ impl<'n, 'f> Fields<'n, 'f> {
 
     /// The value of a key that has to be there.
     pub(crate) fn require(&mut self, key: &'static str) -> Option<&'n Node> {
-        let node = self.take(key);
+        let filled = |node: &&Node| scalar(node).is_none_or(|text| !text.trim().is_empty());
+        let node = self.take(key).filter(filled);
         if node.is_none() {
             let example = if key == "date" { "2020-11-17" } else { "…" };
             let fault = match self.key_span(key) {

@@ -75,7 +75,9 @@ impl Parsed {
         let as_of = match options.as_of {
             Some(AsOf::Day(day)) => first_instant(day),
             Some(AsOf::Instant(instant)) => instant,
-            None => closed.unwrap_or(options.now),
+            // A site that is to be closed one day lives in the present until then: what is under
+            // embargo today stays so.
+            None => closed.map_or(options.now, |closed| closed.min(options.now)),
         };
         let base_url = options.base_url.clone().map(base);
         Request {

@@ -10,20 +10,20 @@ use crate::parse::yaml::{self, Kind, Node};
 use crate::source::{SourceId, Spanned};
 
 /// A reading list as written.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct RawReading {
     pub(crate) groups: Vec<RawGroup>,
 }
 
 /// A category as written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct RawGroup {
     pub(crate) title: Option<RawText>,
     pub(crate) entries: Vec<RawEntry>,
 }
 
 /// A publication as written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct RawEntry {
     pub(crate) key: Spanned<String>,
     pub(crate) kind: String,
@@ -304,7 +304,11 @@ fn serial_number(map: &mut Fields<'_, '_>) -> Option<String> {
         return None;
     };
     let mut map = Fields::of(node, "a serial number", file, map.faults)?;
-    let doi = map.string("doi").map(|doi| doi.value);
+    let doi = map.string("doi").map(|doi| {
+        let bare = doi.value.rsplit_once("doi.org/");
+        bare.map_or(doi.value.as_str(), |(_, bare)| bare)
+            .to_string()
+    });
     for key in ["isbn", "issn", "pmid", "pmcid", "arxiv", "serial"] {
         map.take(key);
     }

@@ -6,7 +6,7 @@ use crate::model::{
     Text,
 };
 use crate::parse::markdown::{RawClaim, RawImage, RawLink, RawText};
-use crate::resolve::{Names, Uses};
+use crate::resolve::{Names, Uses, active};
 use crate::source::{SitePath, Span, Spanned};
 
 /// Where names are looked up, what has been used, and where faults go.
@@ -189,6 +189,12 @@ impl Scope<'_, '_> {
         folder: &SitePath,
     ) -> Option<File> {
         let source = matches!(path.extension().as_str(), "md" | "yaml" | "yml");
+        if self.names.tree.files.contains_key(path)
+            && let Some(refusal) = active::refusal(path, self.names.tree, name.span)
+        {
+            self.faults.push(refusal);
+            return None;
+        }
         if !source && let Some(file) = self.uses.attach(path, name.span, self.names) {
             return Some(File::Other(file));
         }

@@ -4,6 +4,7 @@
 //! In: [`Parsed`] and the files that are there. Out: the [`Site`], in which no reference dangles.
 //! What cannot be resolved is reported at its place and left out.
 
+mod active;
 mod addresses;
 mod config;
 mod datasets;

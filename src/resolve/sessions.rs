@@ -126,7 +126,7 @@ fn reading_list(
         scope.faults.push(crate::parse::outside(name));
         return None;
     };
-    let Some((raw, faults)) = readings.remove(&path) else {
+    let Some((raw, faults)) = readings.get(&path).cloned() else {
         let known: Vec<&str> = readings
             .keys()
             .filter(|other| other.parent() == path.parent())

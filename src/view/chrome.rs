@@ -2,7 +2,7 @@
 
 use crate::config::LifecycleState;
 use crate::html::Writer;
-use crate::model::{AttachmentId, Kind, Licence, Page, PageId, Site, Text};
+use crate::model::{AttachmentId, Dataset, Kind, Licence, Page, PageId, Site, Text};
 use crate::number::long_date;
 use crate::source::SitePath;
 use crate::view::{
@@ -188,6 +188,24 @@ pub(crate) fn made_head(site: &Site, title: &str, section: &str, route: &SitePat
     }
 }
 
+/// The head of a dataset's page, which stands under the session or other item that it belongs
+/// to.
+pub(crate) fn data_head(site: &Site, data: &Dataset, writer: &Writer<'_>) -> HeadView {
+    let folder = data.route.parent().parent();
+    let item = site.pages.iter().find(|page| {
+        !folder.as_str().is_empty()
+            && page.route.name() == "index.html"
+            && page.route.parent() == folder
+    });
+    let above: Vec<PageId> = item.map(|page| page.id).into_iter().collect();
+    HeadView {
+        title_html: writer.text(&data.title),
+        description: data.description.as_ref().map(Text::plain),
+        breadcrumbs: crumbs(site, &data.route, &above),
+        ..made_head(site, &data.title.plain(), "data", &data.route)
+    }
+}
+
 /// The head of a page written in Markdown.
 pub(crate) fn page_head(site: &Site, page: &Page, writer: &Writer<'_>) -> HeadView {
     let above: Vec<PageId> = match page.kind {
@@ -228,7 +246,15 @@ pub(crate) fn canonical(site: &Site, route: &SitePath) -> Option<String> {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
         _ => path,
     };
-    Some(format!("{base}{path}"))
+    let mut address = base.clone();
+    for byte in path.bytes() {
+        // Letters beyond ASCII are escaped (RFC 3986, section 2.5).
+        match byte.is_ascii_graphic() {
+            true => address.push(char::from(byte)),
+            false => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    Some(address)
 }
 
 /// The pages above one: home, its section, and those given.

@@ -81,4 +81,5 @@ const JOBS: &str = "title: Jobs\nprimary_key: area\nfields:\n  - {name: area}\n 
 
 mod addresses;
 mod drafts;
+mod files;
 mod odd;
