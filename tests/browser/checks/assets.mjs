@@ -21,7 +21,9 @@ export async function images({ page }) {
   });
 }
 
-const SAMPLE = 'h1, h2, h3, p, li, th, td, dt, dd, figcaption, summary, svg text';
+// Letters of programs and files are set in the machine's own fixed-width font.
+const SAMPLE =
+  ':is(h1, h2, h3, p, li, th, td, dt, dd, figcaption, summary, svg text):not(:has(code, kbd))';
 
 /** No font file fails, and what is read is set in fonts of the site and not of the machine. */
 export async function fonts({ page, path }) {

@@ -74,7 +74,8 @@ function readCharts() {
       const shapes = [...svg.querySelectorAll('rect, path, circle, ellipse, polygon')].filter(
         (shape) => {
           const style = getComputedStyle(shape);
-          return style.fill !== 'none' && colour(style.fill)[3] > 250 && shown(shape);
+          // The system's own highlight is a little translucent in forced colours.
+          return style.fill !== 'none' && colour(style.fill)[3] > 127 && shown(shape);
         },
       );
       const { left, right, top, bottom } = svg.getBoundingClientRect();
