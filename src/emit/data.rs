@@ -1,16 +1,16 @@
-//! Each dataset's page, CSV and JSON. Numbers keep their published digits.
+//! Each dataset's page, CSV, JSON and Data Package. Numbers keep their published digits.
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use crate::emit::figures::pretty;
-use crate::emit::{Context, render_all};
+use crate::emit::{Context, package, render_all};
 use crate::html::size;
-use crate::model::{Dataset, Field, FieldId, FieldType, Text, Unit, Value};
+use crate::model::{Dataset, Field, FieldId, Text, Unit, Value};
 use crate::outcome::Outcome;
 use crate::output::{Artifact, Output};
 use crate::source::SitePath;
-use crate::view::DownloadView;
+use crate::view::{DATASET_FILES, DownloadView};
 use crate::view::{chrome, table};
 
 pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
@@ -21,7 +21,9 @@ pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
         let csv = csv(data, &fields, &rows);
         let json = dataset_json(data, &fields, &rows);
         let writer = context.writer(&data.route);
-        let (csv_path, json_path) = (beside(data, "csv"), beside(data, "json"));
+        let [csv_path, json_path, package_path] = DATASET_FILES.map(|ending| beside(data, ending));
+        let homepage = chrome::canonical(site, &data.route);
+        let package = package::package(data, csv_path.name(), &csv, homepage);
         let download = |kind, path: &SitePath, text: &str| DownloadView {
             kind,
             href: writer.href(path),
@@ -30,6 +32,7 @@ pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
         let downloads = vec![
             download("CSV", &csv_path, &csv),
             download("JSON", &json_path, &json),
+            download("Data Package", &package_path, &package),
         ];
         let used_on = context.used_on.get(&data.id).map_or(&[][..], Vec::as_slice);
         let view = table::dataset(site, data, used_on, downloads, &writer);
@@ -39,6 +42,7 @@ pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
             (data.route.clone(), page),
             (csv_path, Artifact::text(csv)),
             (json_path, Artifact::text(json)),
+            (package_path, Artifact::text(package)),
         ])
     })
 }
@@ -119,23 +123,20 @@ pub(crate) fn fields_json(data: &Dataset, fields: &[FieldId]) -> Json {
 }
 
 fn field_json(field: &Field) -> Json {
-    let kind = match field.kind {
-        FieldType::String => "string",
-        FieldType::Number => "number",
-        FieldType::Integer => "integer",
-        FieldType::Date => "date",
-        FieldType::Year => "year",
-        FieldType::Boolean => "boolean",
-    };
-    let unit = match &field.unit {
+    let (kind, unit) = (field.kind.word(), unit_json(field));
+    json!({"name": field.name, "title": field.title, "type": kind, "unit": unit})
+}
+
+/// The unit of a column as its author wrote it.
+pub(super) fn unit_json(field: &Field) -> Json {
+    match &field.unit {
         None => Json::Null,
         Some(Unit::Percent) => json!("percent"),
         Some(Unit::PercentagePoints) => json!("percentage-points"),
         Some(Unit::Rate { name, per, of }) => json!({"name": name, "per": number(*per), "of": of}),
         Some(Unit::Currency(code)) => json!(code),
         Some(Unit::Words(words)) => json!(words),
-    };
-    json!({"name": field.name, "title": field.title, "type": kind, "unit": unit})
+    }
 }
 
 /// The rows, each a map from fields to values.

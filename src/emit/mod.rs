@@ -9,6 +9,7 @@ mod figures;
 mod files;
 mod indexes;
 mod lost;
+mod package;
 mod pages;
 mod people;
 mod sitemap;
@@ -51,7 +52,7 @@ pub static EMITTERS: &[Emitter] = &[
     },
     Emitter {
         name: "data",
-        summary: "each dataset's page, CSV and JSON",
+        summary: "each dataset's page, CSV, JSON and Data Package",
         run: data::emit,
     },
     Emitter {

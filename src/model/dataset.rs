@@ -137,6 +137,20 @@ pub enum FieldType {
     Boolean,
 }
 
+impl FieldType {
+    /// The word that authors write.
+    pub fn word(self) -> &'static str {
+        match self {
+            FieldType::String => "string",
+            FieldType::Number => "number",
+            FieldType::Integer => "integer",
+            FieldType::Date => "date",
+            FieldType::Year => "year",
+            FieldType::Boolean => "boolean",
+        }
+    }
+}
+
 /// What a number counts or measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unit {

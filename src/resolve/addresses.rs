@@ -129,7 +129,8 @@ fn claims(site: &Site, redirect_spans: &[Span], named: &[Span]) -> Vec<Claim> {
         add(page.route.clone(), Some(span), "this page", RENAME);
     }
     for data in &site.datasets {
-        for extension in ["html", "csv", "json"] {
+        let files = crate::view::DATASET_FILES;
+        for extension in ["html"].into_iter().chain(files) {
             let path = beside(&data.route, data.route.stem(), extension);
             add(path, Some(data.span()), DATASET, RENAME);
         }

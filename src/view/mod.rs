@@ -54,6 +54,9 @@ pub const GENERATED: &[&str] = &[
     "topics/index.html",
 ];
 
+/// The endings of the files beside a dataset's page, in the order in which the page offers them.
+pub const DATASET_FILES: [&str; 3] = ["csv", "json", "datapackage.json"];
+
 /// What every template is given.
 #[derive(Debug, Serialize)]
 pub struct PageView<'a, T: Serialize> {
@@ -471,7 +474,7 @@ pub struct DatasetView {
     pub fields: Vec<FieldView>,
     /// The marks in the table and what they mean.
     pub markers: Vec<MarkerView>,
-    /// Files to take away: CSV and JSON.
+    /// Files to take away: CSV, JSON and Data Package.
     pub downloads: Vec<DownloadView>,
     /// The pages whose figures or numbers use it.
     pub used_on: Vec<LinkView>,
@@ -500,7 +503,7 @@ pub struct MarkerView {
 /// A file to take away.
 #[derive(Debug, Clone, Serialize)]
 pub struct DownloadView {
-    /// `CSV`, `JSON`, `SVG`.
+    /// `CSV`, `JSON`, `SVG`, `Data Package`.
     pub kind: &'static str,
     /// The file.
     pub href: String,
