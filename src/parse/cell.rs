@@ -93,12 +93,12 @@ impl Problem {
         )
     }
 
-    /// The problem as a diagnostic at its place.
-    pub(crate) fn at(self, span: Span, field: &Field) -> Diagnostic {
+    /// The problem as a diagnostic at its place, in the field of that name.
+    pub(crate) fn at(self, span: Span, field: &str) -> Diagnostic {
         Diagnostic::error(
             self.code,
             span,
-            format!("{} (field `{}`)", self.message, field.name),
+            format!("{} (field `{field}`)", self.message),
         )
         .help(self.help)
     }

@@ -3,18 +3,20 @@
 use rust_decimal::Decimal;
 
 use crate::diag::{Diagnostic, code};
-use crate::model::{Cell, Field, FieldType, Licence, Marker, Row, Unit, Value};
-use crate::parse::cell::{self, Markers};
+use crate::model::{Field, FieldType, Licence, Row, Unit};
+use crate::parse::cell::Markers;
 use crate::parse::fields::{self, Fields};
 use crate::parse::licence;
 use crate::parse::markdown::RawText;
 use crate::parse::page::{Visibility, visibility};
 use crate::parse::passage::Passage;
 use crate::parse::reading::is_partial_date;
+use crate::parse::rows;
+use crate::parse::table::RawTable;
 use crate::parse::yaml::{self, Kind, Node};
 use crate::source::{SitePath, SourceId, Span, Spanned};
 
-/// A dataset as written, its rows read where they stand in the description.
+/// A dataset as written.
 #[derive(Debug)]
 pub(crate) struct RawDataset {
     pub(crate) source: SourceId,
@@ -28,7 +30,8 @@ pub(crate) struct RawDataset {
     pub(crate) fields: Vec<RawField>,
     pub(crate) primary_key: Vec<Spanned<String>>,
     pub(crate) markers: Markers,
-    pub(crate) rows: RawRows,
+    /// Its rows; none until its table has been read.
+    pub(crate) rows: Vec<Row>,
     /// The file the rows were read from, by its path under `content/`.
     pub(crate) data_file: Option<SitePath>,
     /// Whether every field and row could be read, single cells aside.
@@ -40,9 +43,16 @@ pub(crate) struct RawDataset {
 #[derive(Debug)]
 pub(crate) enum RawRows {
     /// In the description.
-    Here(Vec<Row>),
+    Here(RawTable),
     /// In a file beside it.
-    File(Spanned<String>),
+    File(DataFile),
+}
+
+/// A data file, as a description names it.
+#[derive(Debug)]
+pub(crate) struct DataFile {
+    /// Its name, as seen from the description.
+    pub(crate) name: Spanned<String>,
 }
 
 /// Who published a table, as written.
@@ -65,13 +75,13 @@ pub(crate) struct RawField {
     pub(crate) column: Option<String>,
 }
 
-/// Reads a dataset description. `path` is its path under `content/`.
+/// Reads a dataset description and says where its rows are. `path` is its path under `content/`.
 pub(crate) fn parse(
     path: &SitePath,
     source: SourceId,
     file: &str,
     faults: &mut Vec<Diagnostic>,
-) -> Option<RawDataset> {
+) -> Option<(RawDataset, RawRows)> {
     let passage = Passage::straight(file, file, source, 0);
     let node = yaml::parse(&passage, faults)?;
     let mut map = Fields::of(&node, "a dataset", file, faults)?;
@@ -99,13 +109,13 @@ pub(crate) fn parse(
     };
     unique(&columns, map.faults);
     let primary_key = super::page::strings(&mut map, "primary_key");
-    let rows = rows(&mut map, &columns, &markers);
+    let rows = table(&mut map, file);
     let visibility = visibility(&mut map);
     map.finish();
     if columns.is_empty() {
         return None;
     }
-    Some(RawDataset {
+    let dataset = RawDataset {
         source,
         path: path.clone(),
         title: title.unwrap_or_default(),
@@ -116,11 +126,12 @@ pub(crate) fn parse(
         fields: columns,
         primary_key,
         markers,
-        rows: rows.unwrap_or(RawRows::Here(Vec::new())),
+        rows: Vec::new(),
         data_file: None,
         complete: true,
         visibility,
-    })
+    };
+    Some((dataset, rows.unwrap_or(RawRows::Here(RawTable::default()))))
 }
 
 fn publisher(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawSource> {
@@ -292,7 +303,7 @@ fn unique(columns: &[RawField], faults: &mut Vec<Diagnostic>) {
 }
 
 /// The rows, or the file that holds them. `None` when neither is there, which is reported.
-fn rows(map: &mut Fields<'_, '_>, columns: &[RawField], markers: &Markers) -> Option<RawRows> {
+fn table(map: &mut Fields<'_, '_>, text: &str) -> Option<RawRows> {
     let file = map.string("file");
     let rows = map.take("rows");
     match (rows, file) {
@@ -308,7 +319,7 @@ fn rows(map: &mut Fields<'_, '_>, columns: &[RawField], markers: &Markers) -> Op
             );
             None
         }
-        (None, Some(file)) => Some(RawRows::File(file)),
+        (None, Some(name)) => Some(RawRows::File(DataFile { name })),
         (Some(node), None) => {
             let Kind::List(items) = &node.kind else {
                 map.faults.push(
@@ -317,11 +328,7 @@ fn rows(map: &mut Fields<'_, '_>, columns: &[RawField], markers: &Markers) -> Op
                 );
                 return None;
             };
-            let rows = items
-                .iter()
-                .filter_map(|node| row(node, columns, markers, map.faults))
-                .collect();
-            Some(RawRows::Here(rows))
+            Some(RawRows::Here(rows::table(items, text, map.faults)))
         }
         (None, None) => {
             let span = map.span();
@@ -336,63 +343,4 @@ fn rows(map: &mut Fields<'_, '_>, columns: &[RawField], markers: &Markers) -> Op
             None
         }
     }
-}
-
-fn row(
-    node: &Node,
-    columns: &[RawField],
-    markers: &Markers,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<Row> {
-    let Kind::Map(entries) = &node.kind else {
-        faults.push(
-            fields::wrong_type(node, "a row is a map from fields to values")
-                .help("write `- {area: …, density: …}`"),
-        );
-        return None;
-    };
-    let cells = columns
-        .iter()
-        .map(
-            |column| match entries.iter().find(|entry| entry.key == column.field.name) {
-                Some(entry) => {
-                    let span = entry.value.span;
-                    let value = match &entry.value.kind {
-                        Kind::Scalar(text) => cell::read(&text.text, &column.field, markers),
-                        Kind::Null => Ok(Value::Missing(Marker::blank())),
-                        _ => Err(cell::Problem::not_a_cell(entry.value.what())),
-                    };
-                    let value = value.unwrap_or_else(|problem| {
-                        faults.push(problem.at(span, &column.field));
-                        Value::Missing(Marker::blank())
-                    });
-                    Cell { value, span }
-                }
-                None => Cell {
-                    value: Value::Missing(Marker::blank()),
-                    span: node.span,
-                },
-            },
-        )
-        .collect();
-    for entry in entries {
-        let known = || columns.iter().map(|column| column.field.name.as_str());
-        if !known().any(|name| name == entry.key) {
-            faults.push(
-                Diagnostic::error(
-                    &code::UNKNOWN_KEY,
-                    entry.key_span,
-                    format!("the dataset has no field `{}`", entry.key),
-                )
-                .maybe_help(crate::diag::suggest(
-                    &entry.key,
-                    known().collect::<Vec<_>>(),
-                )),
-            );
-        }
-    }
-    Some(Row {
-        key: String::new(),
-        cells,
-    })
 }

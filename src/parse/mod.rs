@@ -6,6 +6,7 @@
 mod cell;
 pub(crate) mod config;
 mod csv;
+mod data;
 pub(crate) mod dataset;
 mod fields;
 pub(crate) mod figure;
@@ -15,6 +16,9 @@ pub(crate) mod page;
 mod passage;
 pub(crate) mod people;
 pub(crate) mod reading;
+mod rows;
+pub(crate) mod table;
+mod typing;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +35,7 @@ use crate::source::{SitePath, SourceId, Spanned};
 use crate::{AsOf, Options};
 
 use self::config::RawConfig;
+use self::data::Described;
 use self::dataset::{RawDataset, RawRows};
 use self::page::RawPage;
 use self::people::RawPeople;
@@ -117,13 +122,21 @@ pub fn parse(tree: &SourceTree) -> Outcome<Parsed> {
         readings: BTreeMap::new(),
         used: BTreeSet::new(),
     };
+    let mut described = Vec::new();
     for (piece, found) in parsed {
-        if let Piece::Reading(path, reading) = piece {
-            site.readings.insert(path, (reading, found));
-            continue;
-        }
-        faults.extend(found);
         match piece {
+            Piece::Reading(path, reading) => {
+                site.readings.insert(path, (reading, found));
+                continue;
+            }
+            Piece::Dataset(dataset, rows) => {
+                described.push(Described {
+                    dataset: *dataset,
+                    rows,
+                    faults: found,
+                });
+                continue;
+            }
             Piece::Page(page) => {
                 site.used.insert(page.path.clone());
                 site.pages.push(*page);
@@ -132,16 +145,17 @@ pub fn parse(tree: &SourceTree) -> Outcome<Parsed> {
                 site.used.insert(SitePath::new("people.yaml"));
                 site.people = people;
             }
-            Piece::Dataset(dataset) => {
-                site.used.insert(dataset.path.clone());
-                site.used.extend(dataset.data_file.clone());
-                site.datasets.push(*dataset);
-            }
             Piece::Faulty(path) => {
                 site.used.insert(path);
             }
-            Piece::Reading(..) | Piece::Nothing => {}
+            Piece::Nothing => {}
         }
+        faults.extend(found);
+    }
+    for dataset in data::read(described, tree).collect(&mut faults) {
+        site.used.insert(dataset.path.clone());
+        site.used.extend(dataset.data_file.clone());
+        site.datasets.push(dataset);
     }
     Outcome {
         value: site,
@@ -153,7 +167,7 @@ pub fn parse(tree: &SourceTree) -> Outcome<Parsed> {
 enum Piece {
     Page(Box<RawPage>),
     People(RawPeople),
-    Dataset(Box<RawDataset>),
+    Dataset(Box<RawDataset>, RawRows),
     Reading(SitePath, RawReading),
     /// A file whose faults have been reported.
     Faulty(SitePath),
@@ -177,12 +191,7 @@ fn piece(path: &SitePath, file: &TextFile, tree: &SourceTree) -> (Piece, Vec<Dia
         Role::People => Piece::People(people::parse(source, text, &mut faults)),
         Role::Reading => Piece::Reading(path.clone(), reading::parse(source, text, &mut faults)),
         Role::Dataset => match dataset::parse(path, source, text, &mut faults) {
-            Some(mut dataset) => {
-                dataset.data_file = read_file(&mut dataset, tree, &mut faults);
-                let of_a_cell = [&code::BAD_CELL, &code::NUMBER_RANGE];
-                dataset.complete &= faults.iter().all(|fault| of_a_cell.contains(&fault.code));
-                Piece::Dataset(Box::new(dataset))
-            }
+            Some((dataset, rows)) => Piece::Dataset(Box::new(dataset), rows),
             None => Piece::Faulty(path.clone()),
         },
     };
@@ -199,80 +208,6 @@ fn role(path: &SitePath) -> Role {
         "yaml" | "yml" => Role::Reading,
         _ => Role::Other,
     }
-}
-
-/// Reads the data file that a dataset names, and gives its path.
-fn read_file(
-    dataset: &mut RawDataset,
-    tree: &SourceTree,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<SitePath> {
-    let RawRows::File(name) = &dataset.rows else {
-        return None;
-    };
-    let name: Spanned<String> = name.clone();
-    dataset.rows = RawRows::Here(Vec::new());
-    let Some(path) = dataset.path.parent().join(&name.value) else {
-        faults.push(outside(&name));
-        return None;
-    };
-    if tree.unread.contains(&path) {
-        dataset.complete = false;
-        return Some(path);
-    }
-    if path.extension() != "csv" {
-        faults.push(
-            Diagnostic::error(
-                &code::WRONG_TYPE,
-                name.span,
-                format!("`{}` is not a CSV file", name.value),
-            )
-            .help("save the table as \"CSV UTF-8\" and name that file"),
-        );
-        return Some(path);
-    }
-    let Some(file) = tree.texts.get(&path) else {
-        let folder = path.parent();
-        let beside: Vec<&str> = tree
-            .texts
-            .keys()
-            .filter(|other| other.parent() == folder && other.extension() == "csv")
-            .map(SitePath::name)
-            .collect();
-        faults.push(
-            Diagnostic::error(
-                &code::MISSING_FILE,
-                name.span,
-                format!("there is no file `{}`", name.value),
-            )
-            .help(
-                crate::diag::nearest(path.name(), beside)
-                    .map(|near| format!("did you mean `{near}`?"))
-                    .unwrap_or_else(|| match name.value.starts_with('/') {
-                        true => "name the file as seen from this one, without `/` in front".into(),
-                        false => format!(
-                            "put the file into the folder `content/{folder}`, or correct its name"
-                        ),
-                    }),
-            ),
-        );
-        return None;
-    };
-    if file.not_utf8.is_some() {
-        faults.push(not_utf8_fault(file));
-        return Some(path);
-    }
-    let text = &tree.sources.file(file.source).text;
-    let rows = csv::rows(
-        file.source,
-        text,
-        &dataset.fields,
-        &dataset.markers,
-        name.span,
-        faults,
-    );
-    dataset.rows = RawRows::Here(rows);
-    Some(path)
 }
 
 /// A path that leads out of the site.

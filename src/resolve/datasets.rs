@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, code, suggest};
 use crate::model::{Dataset, DatasetId, Field, FieldId, Row, Source, Text};
-use crate::parse::dataset::{RawDataset, RawRows, RawSource};
+use crate::parse::dataset::{RawDataset, RawSource};
 use crate::parse::markdown::RawText;
 use crate::resolve::links::Scope;
 use crate::resolve::{Names, routes};
@@ -157,9 +157,7 @@ fn table(id: DatasetId, raw: RawDataset, faults: &mut Vec<Diagnostic>) -> (Datas
         .map(|field| (field.field, field.description))
         .unzip();
     let primary_key = primary_key(&raw.primary_key, &fields, faults);
-    let RawRows::Here(mut rows) = raw.rows else {
-        unreachable!("parsing reads the file of every dataset that names one")
-    };
+    let mut rows = raw.rows;
     name_rows(&mut rows, &fields, &primary_key, faults);
     let route = routes::output_path(&raw.path, "html").unwrap_or_else(|| {
         faults.push(

@@ -1,0 +1,136 @@
+//! A table as published: text in rows and columns, each piece with its place, before anything is
+//! known of types.
+//!
+//! Every way in ends here (rows in a description, CSV, workbooks), and `typing` is the one way
+//! out. What changes the shape of a table stands between the two and gives another [`RawTable`].
+
+use crate::source::{SourceMap, Span};
+
+/// A table of published text.
+#[derive(Debug, Default)]
+pub(crate) struct RawTable {
+    /// The columns, in order.
+    pub(crate) columns: Vec<Column>,
+    /// The rows, each with one cell for each column.
+    pub(crate) rows: Vec<Vec<RawCell>>,
+    /// What the table was read from.
+    pub(crate) origin: Origin,
+}
+
+/// What a table was read from.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum Origin {
+    /// The rows of a description, which may leave fields out.
+    #[default]
+    Rows,
+    /// A data file.
+    File {
+        /// Where the description names the file.
+        named: Span,
+        /// Where its header stands.
+        header: Span,
+    },
+}
+
+/// A column.
+#[derive(Debug, Clone)]
+pub(crate) struct Column {
+    /// Its heading.
+    pub(crate) name: String,
+    /// Where the heading stands.
+    pub(crate) span: Span,
+}
+
+/// A cell. Its text is read from the source where it stands there as it is, so that a table of a
+/// million rows holds no second copy of its file.
+#[derive(Debug, Clone)]
+pub(crate) struct RawCell {
+    /// Its place.
+    pub(crate) span: Span,
+    /// What the file says it is.
+    pub(crate) nature: Nature,
+    own: Option<Box<Own>>,
+}
+
+/// What a file says of a cell beyond its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// Nothing: it is text, and may be a number or a date in writing.
+    Text,
+    /// There is no cell, or nothing in it.
+    Blank,
+}
+
+/// What a cell has beside its place in the source.
+#[derive(Debug, Clone)]
+struct Own {
+    /// Its text, where that is not the source's.
+    text: Box<str>,
+}
+
+impl RawCell {
+    /// A cell whose text is that of its place.
+    pub(crate) fn at(span: Span) -> Self {
+        RawCell {
+            span,
+            nature: Nature::Text,
+            own: None,
+        }
+    }
+
+    /// A cell whose text is not that of its place: escapes resolved, or made from other cells.
+    pub(crate) fn made(span: Span, text: impl Into<Box<str>>) -> Self {
+        RawCell {
+            own: Some(Box::new(Own { text: text.into() })),
+            ..RawCell::at(span)
+        }
+    }
+
+    /// An empty cell.
+    pub(crate) fn blank(span: Span) -> Self {
+        RawCell {
+            nature: Nature::Blank,
+            ..RawCell::at(span)
+        }
+    }
+
+    /// The text as published, surrounding spaces aside; empty for an empty cell.
+    pub(crate) fn text<'t>(&'t self, sources: &'t SourceMap) -> &'t str {
+        if self.nature == Nature::Blank {
+            return "";
+        }
+        let own = self.own.as_deref().map(|own| &*own.text);
+        own.unwrap_or_else(|| sources.text(self.span)).trim()
+    }
+}
+
+/// A heading without case, spaces and note marks, as headings are compared.
+pub(crate) fn folded(title: &str) -> String {
+    let mut title = title.to_lowercase();
+    while let Some(start) = title.find("[note") {
+        let end = title[start..]
+            .find(']')
+            .map_or(title.len(), |end| start + end + 1);
+        title.replace_range(start..end, "");
+    }
+    title
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '\u{feff}')
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_small() {
+        assert_eq!(size_of::<RawCell>(), 24);
+    }
+
+    #[test]
+    fn headings_are_compared_without_case_spaces_and_notes() {
+        assert_eq!(folded("Area  Name [note 1]"), folded("area name"));
+        assert_ne!(folded("Area name"), folded("Area code"));
+    }
+}
