@@ -521,14 +521,18 @@ impl<'a> Writer<'a> {
         out.push_str("</a>");
     }
 
-    /// Words bound to a value lead to its row.
+    /// Words bound to a value lead to the row of its first address.
     fn claim(&self, number: usize, inner: &[Inline], marks: Marks<'_>, out: &mut String) {
-        let cell = marks.claims.get(number).and_then(|claim| claim.cell);
-        let Some((dataset, row, _)) = cell else {
+        let claim = marks.claims.get(number);
+        let Some(formula) = claim.and_then(|claim| claim.formula.as_ref()) else {
             return self.inlines(inner, marks, out);
         };
+        let (dataset, row) = formula.leads_to();
         let data = self.site.dataset(dataset);
-        let href = format!("{}#row-{}", self.href(&data.route), data.rows[row].key);
+        let mut href = self.href(&data.route);
+        if let Some(row) = row {
+            let _ = write!(href, "#row-{}", data.rows[row].key);
+        }
         let _ = write!(out, "<a class=\"bound\" href=\"{}\">", escaped(&href));
         self.inlines(
             inner,

@@ -1,61 +1,114 @@
-//! Numbers in prose: the words that are bound to a cell say what the cell says.
+//! Numbers in prose: the words that are bound to a value say what the data says.
 
-use crate::claim::{self, Side, Unreadable, Verdict};
-use crate::diag::{Diagnostic, code};
-use crate::model::{Bound, Dataset, FieldId, Site, Value};
+use crate::claim::{self, LeftOut, Side, Undefined, UndefinedReason, Unreadable, Verdict};
+use crate::diag::{Code, Diagnostic, code};
+use crate::model::{Bound, CellId, Dataset, Formula, Site, Term, Value};
 use crate::source::Span;
+
+/// How many cells of a formula a report points to.
+const CELLS_SHOWN: usize = 3;
 
 /// Looks at every bound number of the site.
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     site.each_claim(&mut |bound| {
-        if let Some((dataset, row, field)) = bound.cell {
-            faults.extend(one(bound, site.dataset(dataset), row, field));
+        if let Some(formula) = &bound.formula {
+            faults.extend(one(bound, formula, &site.datasets));
         }
     });
     faults
 }
 
-fn one(bound: &Bound, data: &Dataset, row: usize, field: FieldId) -> Option<Diagnostic> {
-    let cell = data.cell(row, field);
-    let value = match &cell.value {
-        Value::Number(value) => *value,
-        Value::Year(year) => (*year).into(),
-        Value::Missing(marker) => {
-            return Some(
-                Diagnostic::error(
-                    &code::CLAIM_NO_VALUE,
-                    bound.span,
-                    format!("the cell holds no value: {}", marker.meaning),
-                )
-                .other(cell.span, "the cell")
-                .help("take the link out, or bind the words to a cell with a value"),
-            );
-        }
-        _ => {
-            return Some(
-                Diagnostic::error(
-                    &code::CLAIM_NO_VALUE,
-                    bound.span,
-                    format!("the field `{}` holds no numbers", data.field(field).name),
-                )
-                .other(cell.span, "the cell")
-                .help("bind the words to a field of numbers"),
-            );
-        }
+fn one(bound: &Bound, formula: &Formula, data: &[Dataset]) -> Vec<Diagnostic> {
+    let evaluated = match claim::evaluate(formula, data) {
+        Ok(evaluated) => evaluated,
+        Err(undefined) => return vec![nothing(bound, &undefined, data)],
     };
-    let claim = match claim::read(&bound.words, &bound.after) {
-        Ok(claim) => claim,
-        Err(unreadable) => return Some(unread(bound, &unreadable)),
-    };
-    match claim::verify(&claim, value, data.field(field)) {
-        Verdict::Agrees => None,
-        Verdict::Disagrees(mismatch) => Some(
-            Diagnostic::error(&code::CLAIM_WRONG, bound.span, mismatch.message())
-                .other(cell.span, "the data")
-                .help(mismatch.help()),
-        ),
+    let mut faults: Vec<Diagnostic> = evaluated
+        .left_out
+        .iter()
+        .map(|left| left_out(left, data))
+        .collect();
+    match claim::read(&bound.words, &bound.after) {
+        Err(unreadable) => faults.push(unread(bound, &unreadable)),
+        Ok(claim) => {
+            if let Verdict::Disagrees(mismatch) = claim::verify(&claim, &evaluated.quantity) {
+                let mut fault =
+                    Diagnostic::error(&code::CLAIM_WRONG, bound.span, mismatch.message())
+                        .help(mismatch.help());
+                for cell in cells_shown(formula) {
+                    fault = fault.other(place(cell, data), "the data");
+                }
+                faults.push(fault);
+            }
+        }
     }
+    faults
+}
+
+/// The first cells that a formula names.
+fn cells_shown(formula: &Formula) -> Vec<CellId> {
+    let mut cells = Vec::new();
+    formula.each_term(&mut |term| {
+        if let Term::Cell(cell) = term
+            && cells.len() < CELLS_SHOWN
+        {
+            cells.push(*cell);
+        }
+    });
+    cells
+}
+
+fn place(cell: CellId, data: &[Dataset]) -> Span {
+    data[cell.dataset.0].cell(cell.row, cell.field).span
+}
+
+/// The report of a formula that comes to nothing.
+fn nothing(bound: &Bound, undefined: &Undefined, data: &[Dataset]) -> Diagnostic {
+    let code: &'static Code = match &undefined.reason {
+        UndefinedReason::Missing(_)
+        | UndefinedReason::NoNumbers(_)
+        | UndefinedReason::NothingThere(_) => &code::CLAIM_NO_VALUE,
+        UndefinedReason::Mixed(..) => &code::CLAIM_MIXED_UNITS,
+        UndefinedReason::Zero(_)
+        | UndefinedReason::FromNegative
+        | UndefinedReason::NotAmong
+        | UndefinedReason::TooLarge(_) => &code::CLAIM_CALCULATION,
+    };
+    let (span, cell) = match &undefined.reason {
+        UndefinedReason::Missing(cell) | UndefinedReason::NoNumbers(cell) => {
+            (bound.span, Some(*cell))
+        }
+        _ => (undefined.span, None),
+    };
+    let fault = Diagnostic::error(code, span, undefined.message(data)).help(undefined.help());
+    match cell {
+        Some(cell) => fault.other(place(cell, data), "the cell"),
+        None => fault,
+    }
+}
+
+/// The report of cells that a function did without.
+fn left_out(left: &LeftOut, data: &[Dataset]) -> Diagnostic {
+    let are = if left.cells.len() == 1 { "is" } else { "are" };
+    let mut fault = Diagnostic::warning(
+        &code::CLAIM_LEFT_OUT,
+        left.span,
+        format!(
+            "{} of the {} cells of `{}` {are} left out, having no value",
+            left.cells.len(),
+            left.of,
+            left.function.name()
+        ),
+    )
+    .help("say so in the text, and see that the number is still true without them");
+    for cell in left.cells.iter().take(CELLS_SHOWN) {
+        let value = &data[cell.dataset.0].cell(cell.row, cell.field).value;
+        if let Value::Missing(marker) = value {
+            fault = fault.other(place(*cell, data), marker.meaning.clone());
+        }
+    }
+    fault
 }
 
 fn unread(bound: &Bound, unreadable: &Unreadable) -> Diagnostic {

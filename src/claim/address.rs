@@ -1,19 +1,23 @@
-//! The target of a bound number: `gcse/left-behind/attainment`.
+//! The target of a bound number: `gcse/left-behind/attainment`, or a function of such addresses.
 
 use std::fmt;
 use std::ops::Range;
 
 use crate::diag::nearest;
+use crate::model::Function;
 
 /// What a target asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Expression {
     /// The value of one cell.
     Cell(Address),
+    /// The cells of one field, as an argument: `*` stands in the row.
+    Column(Address),
+    /// A function, with arguments of the number and kind it takes.
+    Call(Call),
 }
 
-/// A cell: a row and a field of a dataset.
+/// A cell, or with `*` as a part of the row, cells of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
     /// The slug of the dataset's file stem.
@@ -22,6 +26,17 @@ pub struct Address {
     pub row: Name,
     /// The name of the field.
     pub field: Name,
+}
+
+/// A function and its arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The function.
+    pub function: Function,
+    /// Its arguments, at least one.
+    pub arguments: Vec<Expression>,
+    /// Its bytes in the target, counted from behind the `=`.
+    pub range: Range<usize>,
 }
 
 /// A part of an address.
@@ -33,7 +48,19 @@ pub struct Name {
     pub range: Range<usize>,
 }
 
-/// A target that is no address.
+impl Expression {
+    /// Its bytes in the target, counted from behind the `=`.
+    pub fn range(&self) -> Range<usize> {
+        match self {
+            Expression::Cell(address) | Expression::Column(address) => {
+                address.dataset.range.start..address.field.range.end
+            }
+            Expression::Call(call) => call.range.clone(),
+        }
+    }
+}
+
+/// A target that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed {
     /// The bytes at fault, counted from behind the `=`.
@@ -42,140 +69,357 @@ pub struct Malformed {
     pub reason: MalformedReason,
 }
 
-/// Why a target is no address.
+/// Why a target cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MalformedReason {
     /// There is nothing behind the `=`.
     Empty,
-    /// It has another number of parts than three.
+    /// An address that has another number of parts than three.
     Parts(usize),
     /// One of its three parts is empty.
     EmptyPart(&'static str),
     /// A character that no part may hold.
     Character(char),
-    /// `*`, which only functions over a whole column may have.
+    /// `*` where one value is wanted.
     WholeColumn,
-    /// A function that is not read yet.
-    NotYet(String),
     /// A word before a bracket that is no function, and the function it resembles.
     Unknown(String, Option<&'static str>),
+    /// A function with another number of arguments than it takes.
+    Arguments(Function, usize),
+    /// An argument of a kind that the function does not take.
+    Argument(Function),
+    /// A bracket that is not closed.
+    Open(Function),
+    /// Something behind the last bracket.
+    Behind,
+    /// Functions inside functions, more than can be meant.
+    Deep,
 }
 
-/// The functions that addresses are to have.
-const FUNCTIONS: &[&str] = &[
-    "diff", "ratio", "share", "change", "sum", "mean", "min", "max", "count", "rank",
+/// What a function takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    /// Two values.
+    Two,
+    /// Columns and values, at least one.
+    Many,
+    /// Columns.
+    Columns,
+    /// A cell, and columns to rank it among.
+    Place,
+}
+
+/// The functions: what each takes, and how it is written.
+#[rustfmt::skip]
+const FUNCTIONS: &[(Function, Takes, &str)] = &[
+    (Function::Diff, Takes::Two, "`diff(a,b)`, which is a − b"),
+    (Function::Ratio, Takes::Two, "`ratio(a,b)`, which is a ÷ b"),
+    (Function::Share, Takes::Two, "`share(part,whole)`, in per cent"),
+    (Function::Change, Takes::Two, "`change(old,new)`, in per cent"),
+    (Function::Sum, Takes::Many, "`sum(dataset/*/field)`"),
+    (Function::Mean, Takes::Many, "`mean(dataset/*/field)`"),
+    (Function::Min, Takes::Many, "`min(dataset/*/field)`"),
+    (Function::Max, Takes::Many, "`max(dataset/*/field)`"),
+    (Function::Count, Takes::Columns, "`count(dataset/*/field)`"),
+    (Function::Rank, Takes::Place, "`rank(dataset/row/field)`"),
 ];
+
+/// How deep functions may stand in functions: a difference of means of ratios is three.
+const DEPTH: usize = 8;
 
 /// Reads the target of a link, without its `=`.
 ///
 /// # Errors
-/// When it is not `dataset/row/field`; functions are known by name, and not read yet.
+/// When it is neither `dataset/row/field` nor a function with the arguments it takes.
 pub fn parse(text: &str) -> Result<Expression, Malformed> {
-    let inner = text.trim();
-    let start = text.len() - text.trim_start().len();
-    if inner.is_empty() {
+    if text.trim().is_empty() {
         return Err(fault(0..text.len(), MalformedReason::Empty));
     }
-    if let Some(bracket) = inner.find('(') {
-        return Err(function(inner[..bracket].trim_end(), start));
+    let mut parser = Parser { text, at: 0 };
+    let expression = parser.expression(0)?;
+    parser.skip_spaces();
+    if parser.at < text.len() {
+        return Err(fault(parser.at..text.len(), MalformedReason::Behind));
     }
-    if let Some((at, character)) = inner.char_indices().find(|(_, letter)| !allowed(*letter)) {
-        let range = start + at..start + at + character.len_utf8();
-        let reason = match character {
-            '*' => MalformedReason::WholeColumn,
-            character => MalformedReason::Character(character),
+    match expression {
+        Expression::Column(address) => Err(fault(address.row.range, MalformedReason::WholeColumn)),
+        expression => Ok(expression),
+    }
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Parser<'_> {
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn skip_spaces(&mut self) {
+        self.at = self.text.len() - self.rest().trim_start().len();
+    }
+
+    fn expression(&mut self, depth: usize) -> Result<Expression, Malformed> {
+        self.skip_spaces();
+        let sign = self.rest().find(['(', ')', '/', ',']);
+        match sign.filter(|at| self.rest()[*at..].starts_with('(')) {
+            Some(bracket) => self.call(bracket, depth).map(Expression::Call),
+            None => self.address(depth),
+        }
+    }
+
+    /// Reads an address; inside a function it ends at the comma or bracket behind its field.
+    fn address(&mut self, depth: usize) -> Result<Expression, Malformed> {
+        let mut slashes = 0;
+        let ends = |letter: char| {
+            slashes += usize::from(letter == '/');
+            depth > 0 && (letter == ')' || letter == ',' && slashes != 1)
         };
-        return Err(fault(range, reason));
+        let length = self.rest().find(ends).unwrap_or(self.rest().len());
+        let (start, end) = (self.at, self.at + length);
+        self.at = end;
+        let address = address(self.text[start..end].trim_end(), start)?;
+        let column = address.row.text.split(',').any(|part| part == "*");
+        Ok(if column {
+            Expression::Column(address)
+        } else {
+            Expression::Cell(address)
+        })
+    }
+
+    fn call(&mut self, bracket: usize, depth: usize) -> Result<Call, Malformed> {
+        let start = self.at;
+        let name = self.rest()[..bracket].trim_end().to_string();
+        let named = start..start + name.len();
+        let Some(row) = FUNCTIONS.iter().find(|row| row.0.name() == name) else {
+            let near = nearest(&name, FUNCTIONS.iter().map(|row| row.0.name()));
+            return Err(fault(named, MalformedReason::Unknown(name, near)));
+        };
+        if depth == DEPTH {
+            return Err(fault(named, MalformedReason::Deep));
+        }
+        let (function, takes, _) = *row;
+        self.at += bracket + 1;
+        let mut arguments = Vec::new();
+        loop {
+            self.skip_spaces();
+            if arguments.is_empty() && self.rest().starts_with(')') {
+                break;
+            }
+            if self.rest().is_empty() {
+                return Err(fault(
+                    start..self.text.len(),
+                    MalformedReason::Open(function),
+                ));
+            }
+            arguments.push(self.expression(depth + 1)?);
+            self.skip_spaces();
+            if !self.rest().starts_with(',') {
+                break;
+            }
+            self.at += 1;
+        }
+        if !self.rest().starts_with(')') {
+            return Err(fault(start..self.at, MalformedReason::Open(function)));
+        }
+        self.at += 1;
+        let range = start..self.at;
+        suits(function, takes, &arguments, &range)?;
+        Ok(Call {
+            function,
+            arguments,
+            range,
+        })
+    }
+}
+
+/// Whether arguments are of the number and kind that a function takes.
+fn suits(
+    function: Function,
+    takes: Takes,
+    arguments: &[Expression],
+    range: &Range<usize>,
+) -> Result<(), Malformed> {
+    let enough = match takes {
+        Takes::Two => arguments.len() == 2,
+        Takes::Place => matches!(arguments.len(), 1 | 2),
+        Takes::Many | Takes::Columns => !arguments.is_empty(),
+    };
+    if !enough {
+        let reason = MalformedReason::Arguments(function, arguments.len());
+        return Err(fault(range.clone(), reason));
+    }
+    for (at, argument) in arguments.iter().enumerate() {
+        let column = matches!(argument, Expression::Column(_));
+        let cell = matches!(argument, Expression::Cell(_));
+        // A rank is a place in an order, which nothing can be counted with.
+        let rank = matches!(argument, Expression::Call(call) if call.function == Function::Rank);
+        let fits = match takes {
+            Takes::Two => !column,
+            Takes::Many => true,
+            Takes::Columns => column,
+            Takes::Place => {
+                if at == 0 {
+                    cell
+                } else {
+                    column
+                }
+            }
+        };
+        if !fits || rank {
+            return Err(fault(argument.range(), MalformedReason::Argument(function)));
+        }
+    }
+    Ok(())
+}
+
+/// Reads `dataset/row/field` that stands at `start` of the target.
+fn address(text: &str, start: usize) -> Result<Address, Malformed> {
+    let whole = start..start + text.len();
+    if let Some((at, character)) = text.char_indices().find(|(_, letter)| !allowed(*letter)) {
+        let range = start + at..start + at + character.len_utf8();
+        return Err(fault(range, MalformedReason::Character(character)));
     }
     let mut names = Vec::new();
     let mut at = start;
-    for part in inner.split('/') {
+    for part in text.split('/') {
         names.push(Name {
             text: part.to_string(),
             range: at..at + part.len(),
         });
         at += part.len() + 1;
     }
-    let whole = start..start + inner.len();
     let [dataset, row, field] = <[Name; 3]>::try_from(names)
         .map_err(|names| fault(whole, MalformedReason::Parts(names.len())))?;
     for (name, what) in [(&dataset, "dataset"), (&row, "row"), (&field, "field")] {
         if name.text.is_empty() {
             return Err(fault(name.range.clone(), MalformedReason::EmptyPart(what)));
         }
+        let stray = name.text.match_indices('*').find(|(at, _)| {
+            what != "row" || {
+                let (before, after) = (&name.text[..*at], &name.text[at + 1..]);
+                !(before.is_empty() || before.ends_with(','))
+                    || !(after.is_empty() || after.starts_with(','))
+            }
+        });
+        if let Some((at, _)) = stray {
+            let at = name.range.start + at;
+            return Err(fault(at..at + 1, MalformedReason::Character('*')));
+        }
     }
-    Ok(Expression::Cell(Address {
+    Ok(Address {
         dataset,
         row,
         field,
-    }))
+    })
 }
 
 /// Slugs, and the names of fields, which are the author's: anything but the signs of expressions.
 fn allowed(character: char) -> bool {
     !character.is_whitespace()
         && !character.is_control()
-        && !matches!(character, '*' | ')' | '=' | '#' | '?' | '\\' | '"')
+        && !matches!(character, '(' | ')' | '=' | '#' | '?' | '\\' | '"')
 }
 
 fn fault(range: Range<usize>, reason: MalformedReason) -> Malformed {
     Malformed { range, reason }
 }
 
-fn function(name: &str, start: usize) -> Malformed {
-    let range = start..start + name.len();
-    let reason = if FUNCTIONS.contains(&name) {
-        MalformedReason::NotYet(name.to_string())
-    } else {
-        let near = nearest(name, FUNCTIONS.iter().copied());
-        MalformedReason::Unknown(name.to_string(), near)
-    };
-    fault(range, reason)
-}
-
 impl Malformed {
+    /// Whether a function is at fault, and not an address.
+    pub fn in_function(&self) -> bool {
+        use MalformedReason::{Argument, Arguments, Behind, Deep, Open, Unknown};
+        matches!(
+            self.reason,
+            Unknown(..) | Arguments(..) | Argument(_) | Open(_) | Behind | Deep
+        )
+    }
+
     /// What to do.
     pub fn help(&self) -> String {
-        let form = "an address is `dataset/row/field`, such as `gcse/left-behind/attainment`";
+        use MalformedReason::{
+            Argument, Arguments, Behind, Character, Deep, EmptyPart, Open, Unknown, WholeColumn,
+        };
+        let form = |function: &Function| {
+            let row = FUNCTIONS.iter().find(|row| row.0 == *function);
+            row.map_or("", |row| row.2)
+        };
         match &self.reason {
-            MalformedReason::NotYet(_) => {
-                "bind a value that the dataset holds; add a row or a field for it".to_string()
+            WholeColumn => {
+                "name one row, or ask for `sum`, `mean`, `min`, `max` or `count` of the \
+                            column"
+                    .to_string()
             }
-            MalformedReason::WholeColumn => "name one row of the dataset".to_string(),
-            MalformedReason::Unknown(_, Some(near)) => format!("did you mean `{near}`?"),
-            _ => form.to_string(),
+            Unknown(_, Some(near)) => format!("did you mean `{near}`?"),
+            Unknown(_, None) => {
+                let known: Vec<String> = FUNCTIONS
+                    .iter()
+                    .map(|row| format!("`{}`", row.0.name()))
+                    .collect();
+                format!("the functions are {}", known.join(", "))
+            }
+            Arguments(function, _) | Argument(function) | Open(function) => {
+                format!("write {}", form(function))
+            }
+            Character('*') => "`*` stands for every row, or for every value of one part of the \
+                               row's name"
+                .to_string(),
+            Character(_) | EmptyPart(_) | MalformedReason::Empty | MalformedReason::Parts(_) => {
+                "write `=dataset/row/field`, such as `=gcse/left-behind/attainment`".to_string()
+            }
+            Behind => "take it out: a target is one address or one function".to_string(),
+            Deep => "add a field or a row for the value to the dataset".to_string(),
         }
     }
 }
 
 impl fmt::Display for Malformed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use MalformedReason::{
+            Argument, Arguments, Behind, Character, Deep, Empty, EmptyPart, Open, Parts, Unknown,
+            WholeColumn,
+        };
         match &self.reason {
-            MalformedReason::Empty => formatter.write_str("the address of the value is empty"),
-            MalformedReason::Parts(parts) => {
-                write!(formatter, "the address has {parts} part")?;
-                formatter.write_str(if *parts == 1 { "" } else { "s" })?;
-                formatter.write_str(" in place of three")
-            }
-            MalformedReason::EmptyPart(part) => {
-                write!(formatter, "the address names no {part}")
-            }
-            MalformedReason::Character(character) => {
+            Empty => formatter.write_str("the address of the value is empty"),
+            Parts(parts) => {
+                let s = if *parts == 1 { "" } else { "s" };
                 write!(
                     formatter,
-                    "`{}` cannot stand in an address",
-                    character.escape_debug()
+                    "the address has {parts} part{s} in place of three"
                 )
             }
-            MalformedReason::WholeColumn => {
+            EmptyPart(part) => write!(formatter, "the address names no {part}"),
+            Character(character) => write!(
+                formatter,
+                "`{}` cannot stand here in an address",
+                character.escape_debug()
+            ),
+            WholeColumn => {
                 formatter.write_str("`*` asks for a whole column, which is not one value")
             }
-            MalformedReason::NotYet(name) => {
-                write!(formatter, "the function `{name}` is not read yet")
+            Unknown(name, _) => write!(formatter, "there is no function `{name}`"),
+            Arguments(function, found) => {
+                let values = if *found == 1 { "argument" } else { "arguments" };
+                write!(
+                    formatter,
+                    "`{}` cannot take {found} {values}",
+                    function.name()
+                )
             }
-            MalformedReason::Unknown(name, _) => {
-                write!(formatter, "there is no function `{name}`")
+            Argument(function) => {
+                write!(formatter, "`{}` cannot take this", function.name())
             }
+            Open(function) => {
+                write!(
+                    formatter,
+                    "the bracket of `{}` is not closed",
+                    function.name()
+                )
+            }
+            Behind => formatter.write_str("something stands behind the function"),
+            Deep => formatter.write_str("functions stand too deep inside each other"),
         }
     }
 }

@@ -33,6 +33,7 @@
 //! 1,200, not 1,234 (were it precise to a hundred, `100` would pass for 52).
 
 pub mod address;
+mod evaluate;
 mod numeral;
 mod read;
 mod spell;
@@ -43,12 +44,15 @@ mod unreadable;
 mod verify;
 
 #[cfg(test)]
+mod evaluate_tests;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;
 
 use rust_decimal::Decimal;
 
+pub use evaluate::{Evaluated, LeftOut, Nature, Quantity, Undefined, UndefinedReason, evaluate};
 pub use read::read;
 pub use tables::Kind;
 pub use unreadable::{Reason, Unreadable};

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::claim::tests::field;
 use crate::claim::verify::round_to;
-use crate::claim::{Form, Verdict, address, read, spell, verify};
+use crate::claim::{Form, Quantity, Verdict, address, read, spell, verify};
 use crate::model::{Field, Unit};
 use crate::number;
 
@@ -61,7 +61,7 @@ fn phrase(before: &str, digits: &str, behind: &str) -> String {
 }
 
 fn truth_of(words: &str, value: Decimal, field: &Field) -> Option<String> {
-    match verify(&read(words, "").unwrap(), value, field) {
+    match verify(&read(words, "").unwrap(), &Quantity::of_field(value, field)) {
         Verdict::Agrees => None,
         Verdict::Disagrees(found) => Some(found.truth),
     }
@@ -139,7 +139,9 @@ proptest! {
     }
 
     #[test]
-    fn any_target_is_an_address_or_refused_inside_it(target in "\\PC{0,30}") {
+    fn any_target_is_an_address_or_refused_inside_it(
+        target in prop_oneof!["\\PC{0,30}", "[a-c*/,() ]{0,8}(diff|sum|rank)?[a-c*/,() ]{0,30}"],
+    ) {
         if let Err(fault) = address::parse(&target) {
             prop_assert!(target.get(fault.range.clone()).is_some(), "{:?}", fault.range);
             prop_assert!(!fault.to_string().is_empty() && !fault.help().is_empty());
@@ -227,7 +229,7 @@ fn judge(words: &str, after: &str, value: Decimal) {
         }
     };
     for (field, ..) in manners() {
-        let Verdict::Disagrees(found) = verify(&claim, value, &field) else {
+        let Verdict::Disagrees(found) = verify(&claim, &Quantity::of_field(value, &field)) else {
             continue;
         };
         assert!(!found.parts.is_empty() && !found.message().is_empty());
@@ -239,7 +241,7 @@ fn judge(words: &str, after: &str, value: Decimal) {
                 fault.message()
             )
         });
-        let verdict = verify(&again, value, &field);
+        let verdict = verify(&again, &Quantity::of_field(value, &field));
         assert_eq!(
             verdict,
             Verdict::Agrees,

@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::claim::{Kind, Measure, Mismatch, Part, Reason, Side, Verdict, address, read, verify};
+use crate::claim::{
+    Kind, Measure, Mismatch, Part, Quantity, Reason, Side, Verdict, address, read, verify,
+};
 use crate::model::{Field, FieldType, Unit};
 
 pub(super) fn field(title: &str, unit: Option<Unit>) -> Field {
@@ -32,13 +34,16 @@ fn pounds() -> Unit {
     Unit::Currency("GBP".to_string())
 }
 
-fn decimal(text: &str) -> Decimal {
+pub(super) fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
 fn check(words: &str, after: &str, value: &str, unit: Option<Unit>) -> Verdict {
     let claim = read(words, after).unwrap_or_else(|fault| panic!("{words}: {}", fault.message()));
-    verify(&claim, decimal(value), &field("Measure", unit))
+    verify(
+        &claim,
+        &Quantity::of_field(decimal(value), &field("Measure", unit)),
+    )
 }
 
 fn mismatch(words: &str, after: &str, value: &str, unit: Option<Unit>) -> Mismatch {
@@ -463,7 +468,12 @@ fn the_sentence_that_counts_jobs_for_200_adults_is_refused_with_both_sides() {
 #[test]
 fn a_denominator_stands_in_the_title_of_a_field_without_a_unit() {
     let claim = read("52 jobs", " per 100 adults").unwrap();
-    let titled = |title: &str| verify(&claim, 52.into(), &field(title, Some(words("jobs"))));
+    let titled = |title: &str| {
+        verify(
+            &claim,
+            &Quantity::of_field(52.into(), &field(title, Some(words("jobs")))),
+        )
+    };
     assert_eq!(titled("Jobs per 100 working-age adults"), Verdict::Agrees);
     let Verdict::Disagrees(found) = titled("Jobs") else {
         panic!("a denominator that the data does not have was accepted");
@@ -474,7 +484,10 @@ fn a_denominator_stands_in_the_title_of_a_field_without_a_unit() {
     );
     let head = read("£7.77 per head", "").unwrap();
     let grants = field("Charitable grants per head", Some(pounds()));
-    assert_eq!(verify(&head, decimal("7.77"), &grants), Verdict::Agrees);
+    assert_eq!(
+        verify(&head, &Quantity::of_field(decimal("7.77"), &grants)),
+        Verdict::Agrees
+    );
 }
 
 #[test]
@@ -697,11 +710,46 @@ fn numbers_in_words_are_read_as_they_are_spoken() {
 #[test]
 fn an_address_is_dataset_row_and_field_with_their_places() {
     let text = "gcse/left-behind,2019/attainment";
-    let address::Expression::Cell(found) = address::parse(text).unwrap();
+    let address::Expression::Cell(found) = address::parse(text).unwrap() else {
+        panic!("no cell");
+    };
     assert_eq!(found.dataset.text, "gcse");
     assert_eq!(found.row.text, "left-behind,2019");
     assert_eq!(&text[found.row.range.clone()], "left-behind,2019");
     assert_eq!(&text[found.field.range.clone()], "attainment");
+}
+
+#[test]
+fn a_function_takes_addresses_and_functions_with_their_places() {
+    let text = " diff( mean(jobs/*,2020/density) ,jobs/north,2020/density)";
+    let address::Expression::Call(diff) = address::parse(text).unwrap() else {
+        panic!("no function");
+    };
+    assert_eq!(&text[diff.range.clone()], text.trim());
+    let [
+        address::Expression::Call(mean),
+        address::Expression::Cell(cell),
+    ] = &diff.arguments[..]
+    else {
+        panic!("{diff:?}");
+    };
+    assert_eq!(&text[mean.range.clone()], "mean(jobs/*,2020/density)");
+    let address::Expression::Column(column) = &mean.arguments[0] else {
+        panic!("{mean:?}");
+    };
+    assert_eq!(
+        (column.row.text.as_str(), cell.row.text.as_str()),
+        ("*,2020", "north,2020")
+    );
+    assert_eq!(&text[cell.row.range.clone()], "north,2020");
+    for text in [
+        "sum(a/*/c,a/b/d)",
+        "rank(a/b/c, a/*/c)",
+        "count(a/*/c)",
+        "min(a/b/c)",
+    ] {
+        assert!(address::parse(text).is_ok(), "{text}");
+    }
 }
 
 #[test]
@@ -720,20 +768,63 @@ fn what_is_no_address_is_refused_at_its_place() {
             5..6,
             "`*` asks for a whole column, which is not one value",
         ),
-        ("gcse/a b/c", 6..7, "` ` cannot stand in an address"),
         (
-            "diff(a/b/c,a/d/c)",
-            0..4,
-            "the function `diff` is not read yet",
+            "gcse/a*/attainment",
+            6..7,
+            "`*` cannot stand here in an address",
         ),
+        (
+            "*/a/attainment",
+            0..1,
+            "`*` cannot stand here in an address",
+        ),
+        ("gcse/a b/c", 6..7, "` ` cannot stand here in an address"),
         ("dif(a/b/c,a/d/c)", 0..3, "there is no function `dif`"),
+        ("diff(a/b/c)", 0..11, "`diff` cannot take 1 argument"),
+        ("diff()", 0..6, "`diff` cannot take 0 arguments"),
+        (
+            "rank(a/b/c,a/*/c,a/*/c)",
+            0..23,
+            "`rank` cannot take 3 arguments",
+        ),
+        ("diff(a/*/c,a/d/c)", 5..10, "`diff` cannot take this"),
+        ("rank(a/*/c)", 5..10, "`rank` cannot take this"),
+        ("count(a/b/c)", 6..11, "`count` cannot take this"),
+        (
+            "diff(rank(a/b/c),rank(a/d/c))",
+            5..16,
+            "`diff` cannot take this",
+        ),
+        (
+            "diff(a/b/c,a/d/c",
+            0..16,
+            "the bracket of `diff` is not closed",
+        ),
+        ("diff(a/b/c,", 0..11, "the bracket of `diff` is not closed"),
+        (
+            "sum(a/*/c)/2",
+            10..12,
+            "something stands behind the function",
+        ),
+        (
+            "sum(a/*/c,)",
+            10..10,
+            "the address has 1 part in place of three",
+        ),
+        (
+            "sum(sum(sum(sum(sum(sum(sum(sum(sum(a/b/c)))))))))",
+            32..35,
+            "functions stand too deep inside each other",
+        ),
     ];
     for (text, range, message) in table {
         let fault = address::parse(text).unwrap_err();
         assert_eq!(
             (fault.range.clone(), fault.to_string().as_str()),
-            (range, message)
+            (range, message),
+            "{text}"
         );
+        assert!(!fault.help().is_empty(), "{text}");
     }
     let near = address::parse("dif(a/b/c,a/d/c)").unwrap_err();
     assert_eq!(near.help(), "did you mean `diff`?");

@@ -4,9 +4,9 @@
 use rust_decimal::Decimal;
 
 use crate::claim::spell::{has_words, written};
-use crate::claim::verify::{data_denominator, round_to};
-use crate::claim::{Claim, Form, Measure, Part, Place, SaidUnit, Side};
-use crate::model::{Field, Unit};
+use crate::claim::verify::{compared, data_denominator, round_to};
+use crate::claim::{Claim, Form, Measure, Part, Place, Quantity, SaidUnit, Side};
+use crate::model::Unit;
 use crate::number;
 
 /// A change to the words that count: the bytes it replaces and what stands there instead.
@@ -18,22 +18,17 @@ struct Edit {
 
 /// The words of `claim` with each part that disagrees put right, and how many of their bytes
 /// stand in the link.
-pub(super) fn wording(
-    claim: &Claim,
-    value: Decimal,
-    field: &Field,
-    parts: &[Part],
-) -> (String, usize) {
+pub(super) fn wording(claim: &Claim, quantity: &Quantity, parts: &[Part]) -> (String, usize) {
     let mut edits = Vec::new();
     let unit = parts.contains(&Part::Unit);
     if unit || parts.contains(&Part::Number) {
-        number_edits(claim, value, field, unit, &mut edits);
+        number_edits(claim, quantity, unit, &mut edits);
     }
     if unit {
-        unit_edits(claim, field, &mut edits);
+        unit_edits(claim, quantity, &mut edits);
     }
     if parts.contains(&Part::Denominator) {
-        denominator_edits(claim, field, &mut edits);
+        denominator_edits(claim, quantity, &mut edits);
     }
     edits.sort_by_key(|edit| edit.start);
     let mut text = String::with_capacity(claim.text.len() + 16);
@@ -77,15 +72,9 @@ fn removal(claim: &Claim, place: Place) -> Edit {
     }
 }
 
-fn number_edits(
-    claim: &Claim,
-    value: Decimal,
-    field: &Field,
-    new_unit: bool,
-    edits: &mut Vec<Edit>,
-) {
+fn number_edits(claim: &Claim, quantity: &Quantity, new_unit: bool, edits: &mut Vec<Edit>) {
     let said = claim.unit.as_ref().filter(|_| !new_unit);
-    let symbol = match (&field.unit, said) {
+    let symbol = match (&quantity.unit, said) {
         (Some(Unit::Currency(code)), None) => number::currency_symbol(code),
         (
             _,
@@ -97,6 +86,7 @@ fn number_edits(
         ) => number::currency_symbol(code),
         _ => String::new(),
     };
+    let value = compared(claim, quantity);
     let rounded = round_to(value, claim.step);
     let scale = claim.scale.map_or(Decimal::ONE, |scale| scale.factor);
     let part = said.map_or(Decimal::ONE, |unit| unit.factor);
@@ -140,8 +130,8 @@ fn digits(places: u32) -> Form {
     }
 }
 
-fn unit_edits(claim: &Claim, field: &Field, edits: &mut Vec<Edit>) {
-    let wanted = match field.unit {
+fn unit_edits(claim: &Claim, quantity: &Quantity, edits: &mut Vec<Edit>) {
+    let wanted = match quantity.unit {
         Some(Unit::Percent) => " per cent",
         Some(Unit::PercentagePoints) => " percentage points",
         _ => "",
@@ -163,11 +153,11 @@ fn unit_edits(claim: &Claim, field: &Field, edits: &mut Vec<Edit>) {
     }
 }
 
-fn denominator_edits(claim: &Claim, field: &Field, edits: &mut Vec<Edit>) {
+fn denominator_edits(claim: &Claim, quantity: &Quantity, edits: &mut Vec<Edit>) {
     let Some(said) = claim.denominator else {
         return;
     };
-    let Some(per) = data_denominator(claim, field) else {
+    let Some(per) = data_denominator(claim, quantity) else {
         edits.push(removal(claim, said.place));
         return;
     };

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy;
 
 use crate::claim::read::{denominator_in, unit_in};
-use crate::claim::{Claim, Measure, truth};
-use crate::model::{Field, Unit};
+use crate::claim::{Claim, Measure, Quantity, truth};
+use crate::model::Unit;
 use crate::number;
 
 /// Whether words and data agree.
@@ -91,10 +91,12 @@ impl Mismatch {
 /// a rate may leave the denominator out; where it names one, it has to be the rate's, even if
 /// another would give the same proportion. Where a field has a unit in plain words or none, its
 /// denominator is the one in that unit or in its title.
-pub fn verify(claim: &Claim, value: Decimal, field: &Field) -> Verdict {
-    let unit = unit_agrees(claim, field);
-    let denominator = denominator_agrees(claim, field);
-    let rounded = round_to(value, claim.step);
+///
+/// A difference or a change without a minus sign in its words is held against its size.
+pub fn verify(claim: &Claim, quantity: &Quantity) -> Verdict {
+    let unit = unit_agrees(claim, quantity);
+    let denominator = denominator_agrees(claim, quantity);
+    let rounded = round_to(compared(claim, quantity), claim.step);
     let parts: Vec<Part> = [
         (Part::Number, rounded == claim.value),
         (Part::Unit, unit),
@@ -106,15 +108,24 @@ pub fn verify(claim: &Claim, value: Decimal, field: &Field) -> Verdict {
     if parts.is_empty() {
         return Verdict::Agrees;
     }
-    let (truth, link) = truth::wording(claim, value, field, &parts);
+    let (truth, link) = truth::wording(claim, quantity, &parts);
     Verdict::Disagrees(Mismatch {
         said: claim.text.clone(),
-        data: data_says(value, field),
+        data: data_says(quantity),
         truth,
         link,
-        help: unchecked_unit(claim, field, &parts),
+        help: unchecked_unit(claim, quantity, &parts),
         parts,
     })
+}
+
+/// The value that words are held against: the size alone where they give no direction.
+pub(super) fn compared(claim: &Claim, quantity: &Quantity) -> Decimal {
+    if quantity.nature.directed() && !claim.value.is_sign_negative() {
+        quantity.value.abs()
+    } else {
+        quantity.value
+    }
 }
 
 /// Rounds half away from zero to a whole number of steps.
@@ -128,7 +139,7 @@ pub(super) fn round_to(value: Decimal, step: Decimal) -> Decimal {
     steps.checked_mul(step).unwrap_or(value)
 }
 
-fn unit_agrees(claim: &Claim, field: &Field) -> bool {
+fn unit_agrees(claim: &Claim, quantity: &Quantity) -> bool {
     let said = claim.unit.as_ref().map(|unit| &unit.measure);
     let worded = |words: &str| match said {
         None => true,
@@ -137,7 +148,7 @@ fn unit_agrees(claim: &Claim, field: &Field) -> bool {
             .any(|word| word.starts_with("point")),
         said => said == unit_in(words).as_ref(),
     };
-    match (&field.unit, said) {
+    match (&quantity.unit, said) {
         (Some(Unit::Percent), None) => claim.denominator.is_some(),
         (Some(Unit::Percent), Some(said)) => *said == Measure::Percent,
         (Some(Unit::PercentagePoints), said) => {
@@ -152,27 +163,34 @@ fn unit_agrees(claim: &Claim, field: &Field) -> bool {
 }
 
 /// The denominator that the data has; a percentage said as `43 in every 100` has one too.
-pub(super) fn data_denominator(claim: &Claim, field: &Field) -> Option<Decimal> {
-    match &field.unit {
-        Some(Unit::Rate { per, .. }) => Some(*per),
+pub(super) fn data_denominator(claim: &Claim, quantity: &Quantity) -> Option<Decimal> {
+    match &quantity.unit {
         Some(Unit::Percent) => claim.unit.is_none().then_some(Decimal::ONE_HUNDRED),
-        Some(Unit::PercentagePoints) => None,
-        Some(Unit::Words(words)) => denominator_in(words).or_else(|| denominator_in(&field.title)),
-        Some(Unit::Currency(_)) | None => denominator_in(&field.title),
+        unit => denominator_of(unit.as_ref(), &quantity.title),
     }
 }
 
-fn denominator_agrees(claim: &Claim, field: &Field) -> bool {
+/// The denominator of a unit, or of the title of a field whose unit has none of its own.
+pub(super) fn denominator_of(unit: Option<&Unit>, title: &str) -> Option<Decimal> {
+    match unit {
+        Some(Unit::Rate { per, .. }) => Some(*per),
+        Some(Unit::Percent | Unit::PercentagePoints) => None,
+        Some(Unit::Words(words)) => denominator_in(words).or_else(|| denominator_in(title)),
+        Some(Unit::Currency(_)) | None => denominator_in(title),
+    }
+}
+
+fn denominator_agrees(claim: &Claim, quantity: &Quantity) -> bool {
     match claim.denominator {
         None => true,
-        Some(said) => data_denominator(claim, field) == Some(said.per),
+        Some(said) => data_denominator(claim, quantity) == Some(said.per),
     }
 }
 
 /// The value and its unit as a sentence would have them, with all published digits.
-fn data_says(value: Decimal, field: &Field) -> String {
-    let number = number::with_sign(value, None, field.unit.as_ref());
-    match &field.unit {
+fn data_says(quantity: &Quantity) -> String {
+    let number = number::with_sign(quantity.value, None, quantity.unit.as_ref());
+    match &quantity.unit {
         None | Some(Unit::Percent | Unit::Currency(_)) => number,
         Some(unit) => format!("{number} {}", unit.in_words()),
     }
@@ -180,32 +198,30 @@ fn data_says(value: Decimal, field: &Field) -> String {
 
 /// What the description of the data lacks, where it has no denominator or no unit to hold
 /// against the one said.
-fn unchecked_unit(claim: &Claim, field: &Field, parts: &[Part]) -> Option<String> {
+fn unchecked_unit(claim: &Claim, quantity: &Quantity, parts: &[Part]) -> Option<String> {
     let denominator = claim
         .denominator
         .filter(|_| parts.contains(&Part::Denominator));
     if let Some(said) = denominator
-        && data_denominator(claim, field).is_none()
-        && !matches!(field.unit, Some(Unit::Percent | Unit::PercentagePoints))
+        && data_denominator(claim, quantity).is_none()
+        && !matches!(quantity.unit, Some(Unit::Percent | Unit::PercentagePoints))
     {
         let per = number::plain(said.per, None);
+        let field = quantity.field.as_ref()?;
         return Some(format!(
-            "give the field `{}` its denominator: `unit: {{name: …, per: {per}}}`",
-            field.name
+            "give the field `{field}` its denominator: `unit: {{name: …, per: {per}}}`"
         ));
     }
     let unit = claim
         .unit
         .as_ref()
-        .filter(|_| parts.contains(&Part::Unit) && field.unit.is_none())?;
+        .filter(|_| parts.contains(&Part::Unit) && quantity.unit.is_none())?;
     let unit = match &unit.measure {
         Measure::Percent => "percent",
         Measure::PercentagePoints => "percentage-points",
         Measure::Points => "points",
         Measure::Money(code) => code,
     };
-    Some(format!(
-        "give the field `{}` its unit: `unit: {unit}`",
-        field.name
-    ))
+    let field = quantity.field.as_ref()?;
+    Some(format!("give the field `{field}` its unit: `unit: {unit}`"))
 }

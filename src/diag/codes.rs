@@ -96,8 +96,12 @@ codes! {
     // Numbers in prose.
     CLAIM_UNREADABLE "BP0601" "claim-unreadable" "Words bound to a value have to say a number that can be checked.";
     CLAIM_WRONG "BP0602" "claim-wrong" "Words bound to a value have to say what the data says.";
-    CLAIM_ADDRESS "BP0603" "claim-address" "A number's address is `dataset/row/field`.";
+    CLAIM_ADDRESS "BP0603" "claim-address" "A number's address is `dataset/row/field`, or a function of such addresses.";
     CLAIM_NO_VALUE "BP0604" "claim-no-value" "A number in prose cannot be bound to a cell that has none.";
+    CLAIM_FUNCTION "BP0605" "claim-function" "A function in a number's address is one of the known ones, with the values it takes.";
+    CLAIM_MIXED_UNITS "BP0606" "claim-mixed-units" "A function takes values of one unit: pounds and people have no difference.";
+    CLAIM_CALCULATION "BP0607" "claim-calculation" "What a function asks for can be worked out: nothing is divided by zero.";
+    CLAIM_LEFT_OUT "BP0608" "claim-left-out" "Cells without a value that a sum, a mean or a rank leaves out are named.";
     // Themes.
     TEMPLATE "BP0701" "template" "A theme's templates have to be valid and use only what the page's view offers.";
     UNKNOWN_THEME "BP0702" "unknown-theme" "A theme is the built-in `default` or a folder under `themes/`.";

@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, code};
 use crate::figure::Drawing;
 use crate::html::Writer;
-use crate::model::{Bound, DatasetId, FigureId, PageId, Site};
+use crate::model::{Bound, DatasetId, FigureId, Formula, PageId, Site};
 use crate::outcome::Outcome;
 use crate::output::{Artifact, Output};
 use crate::source::SitePath;
@@ -234,7 +234,8 @@ fn used_on(site: &Site) -> BTreeMap<DatasetId, Vec<PageId>> {
     for page in &site.pages {
         let mut datasets: Vec<DatasetId> = Vec::new();
         let mut claims = |claims: &[Bound]| {
-            datasets.extend(claims.iter().filter_map(|claim| Some(claim.cell?.0)));
+            let formulas = claims.iter().filter_map(|claim| claim.formula.as_ref());
+            datasets.extend(formulas.flat_map(Formula::datasets));
         };
         claims(&page.body.claims);
         page.each_text(&mut |text| claims(&text.claims));

@@ -4,7 +4,7 @@
 //! The tree itself ([`Block`], [`Inline`]) is the same before and after `resolve`; links and the
 //! like are numbered in it, and [`Prose`] holds what each number leads to.
 
-use crate::model::{AttachmentId, DatasetId, FieldId, FigureId, PageId};
+use crate::model::{AttachmentId, DatasetId, FigureId, Formula, PageId};
 use crate::source::Span;
 
 /// A part of a page.
@@ -235,7 +235,7 @@ pub struct Image {
     pub title: Option<String>,
 }
 
-/// Words bound to a cell of a dataset.
+/// Words bound to a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bound {
     /// The words, and where they stand.
@@ -245,6 +245,6 @@ pub struct Bound {
     /// The text that follows the link, up to the end of the paragraph: a denominator there
     /// counts as part of the words.
     pub after: String,
-    /// The dataset; none when a diagnostic has said that the address leads nowhere.
-    pub cell: Option<(DatasetId, usize, FieldId)>,
+    /// The value; none when a diagnostic has said that an address leads nowhere.
+    pub formula: Option<Formula>,
 }

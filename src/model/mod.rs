@@ -3,6 +3,7 @@
 
 mod dataset;
 mod figure;
+mod formula;
 mod markup;
 mod page;
 mod people;
@@ -17,6 +18,7 @@ use crate::source::SitePath;
 
 pub use dataset::{Cell, Dataset, Field, FieldType, Licence, Marker, Row, Source, Unit, Value};
 pub use figure::{Channels, Figure, Reference, Stack};
+pub use formula::{CellId, Column, Formula, Function, Term};
 pub use markup::{
     Alert, Align, Block, Bound, Definition, Footnote, Heading, Image, Inline, Item, Prose, Table,
     Target, Text, plain,

@@ -2,8 +2,7 @@
 
 use crate::diag::{Diagnostic, code, nearest, suggest};
 use crate::model::{
-    AttachmentId, Bound, Dataset, DatasetId, FieldId, Image, Link, PageId, Prose, Site, Target,
-    Text,
+    AttachmentId, Bound, Dataset, DatasetId, Image, Link, PageId, Prose, Site, Target, Text,
 };
 use crate::parse::markdown::{RawClaim, RawImage, RawLink, RawText};
 use crate::resolve::{Names, Uses, active};
@@ -400,83 +399,8 @@ impl Scope<'_, '_> {
             span: raw.words.span,
             words: raw.words.value.clone(),
             after: raw.after.clone(),
-            cell: self.cell(&raw.address, folder),
+            formula: self.formula(&raw.address, folder),
         }
-    }
-
-    /// The cell of an address `dataset/row/field`.
-    fn cell(
-        &mut self,
-        address: &Spanned<String>,
-        folder: &SitePath,
-    ) -> Option<(DatasetId, usize, FieldId)> {
-        let parts: Vec<&str> = address.value.split('/').collect();
-        let [dataset, row, field] = parts[..] else {
-            self.faults.push(
-                Diagnostic::error(
-                    &code::CLAIM_ADDRESS,
-                    address.span,
-                    format!("`{}` is not the address of a value", address.value),
-                )
-                .help("write `=dataset/row/field`, such as `=gcse/left-behind/attainment`"),
-            );
-            return None;
-        };
-        let at = |start: usize, part: &str| {
-            let fits = (address.span.end - address.span.start) as usize == address.value.len();
-            if fits {
-                address.span.part(start, start + part.len())
-            } else {
-                address.span
-            }
-        };
-        let Some(id) = self.names.dataset(dataset, folder) else {
-            let name = Spanned::new(dataset, at(0, dataset));
-            self.faults.extend(self.names.no_dataset(&name, folder));
-            return None;
-        };
-        let data = &self.data[id.0];
-        let row_span = at(dataset.len() + 1, row);
-        let field_span = at(dataset.len() + row.len() + 2, field);
-        let found_row = data.row_keyed(row);
-        let found_field = data.field_named(field);
-        if found_row.is_none() && data.complete {
-            let keys: Vec<&str> = data.rows.iter().map(|row| row.key.as_str()).collect();
-            let help = if data.primary_key.is_empty() {
-                let help = "say in the dataset which field names its rows, such as `primary_key: \
-                            area`; without one they go by number from 1";
-                Some(help.to_string())
-            } else {
-                suggest(row, keys)
-            };
-            self.faults.push(
-                Diagnostic::error(
-                    &code::UNKNOWN_ROW,
-                    row_span,
-                    format!("the dataset `{}` has no row `{row}`", data.key),
-                )
-                .maybe_help(help),
-            );
-        }
-        if !data.complete {
-            return None;
-        }
-        if found_field.is_none() {
-            let known: Vec<&str> = data
-                .fields
-                .iter()
-                .map(|field| field.name.as_str())
-                .collect();
-            self.faults.push(
-                Diagnostic::error(
-                    &code::UNKNOWN_FIELD,
-                    field_span,
-                    format!("the dataset `{}` has no field `{field}`", data.key),
-                )
-                .maybe_help(suggest(field, known)),
-            );
-        }
-        Some((id, found_row?, found_field?))
     }
 }
 

@@ -9,6 +9,7 @@ mod addresses;
 mod config;
 mod datasets;
 mod figures;
+mod formulas;
 mod links;
 mod mentions;
 mod pages;

@@ -44,14 +44,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "view",
         ],
     ),
+    ("claim", &["diag", "model", "number", "source"]),
     (
         "resolve",
         &[
-            "config", "diag", "discover", "figure", "model", "number", "outcome", "parse", "slug",
-            "source", "view",
+            "claim", "config", "diag", "discover", "figure", "model", "number", "outcome", "parse",
+            "slug", "source", "view",
         ],
     ),
-    ("claim", &["diag", "model", "number"]),
     (
         "check",
         &[
