@@ -20,6 +20,8 @@ use super::metrics::{ASCENT, DESCENT, Font, LEADING, Weight};
 pub(crate) const UNITS: f64 = 10.0;
 /// The family name that stands for weight 600 on the way through Plotters.
 pub(crate) const STRONG_FAMILY: &str = "strong";
+/// The attribute of an element that stands for a row, up to its number.
+pub(crate) const ROW: &str = " data-row=\"";
 /// The size that the `<svg>` element sets, in px.
 const BASE_SIZE: f64 = 14.0;
 
@@ -58,7 +60,24 @@ enum Body {
 
 struct Element {
     attributes: String,
+    /// The row of the dataset that the element stands for, where it is one by itself.
+    row: Option<usize>,
     body: Body,
+}
+
+/// Where a row of the dataset is to be read: a box in px, or a point, which has no size.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Reading {
+    /// The row, by its place in the dataset.
+    pub row: usize,
+    /// The left edge.
+    pub x: f64,
+    /// The top edge.
+    pub y: f64,
+    /// The width.
+    pub w: f64,
+    /// The height.
+    pub h: f64,
 }
 
 /// Collects what Plotters draws.
@@ -69,6 +88,10 @@ pub(crate) struct SvgBackend {
     texts: Vec<PlacedText>,
     /// The number of the label whose lines are being drawn.
     pub label: usize,
+    /// Where rows are to be read.
+    pub readings: Vec<Reading>,
+    /// The row whose area is being drawn.
+    pub row: Option<usize>,
 }
 
 impl SvgBackend {
@@ -104,15 +127,25 @@ impl SvgBackend {
 
     fn path(&mut self, ink: Ink, data: String) {
         let attributes = class(ink);
+        let row = self.row;
         if let Some(last) = self.elements.last_mut()
+            && row.is_none()
+            && last.row.is_none()
             && last.attributes == attributes
             && let Body::Path(path) = &mut last.body
         {
             path.push_str(&data);
             return;
         }
-        let body = Body::Path(data);
-        self.elements.push(Element { attributes, body });
+        self.push(attributes, Body::Path(data));
+    }
+
+    fn push(&mut self, attributes: String, body: Body) {
+        self.elements.push(Element {
+            attributes,
+            row: self.row,
+            body,
+        });
     }
 }
 
@@ -124,10 +157,14 @@ fn write_run(run: &[Element], out: &mut String) {
         let _ = write!(out, "<g{shared}>");
     }
     for element in run {
+        let row = match element.row {
+            Some(row) => format!("{ROW}{row}\""),
+            None => String::new(),
+        };
         let _ = match &element.body {
-            Body::Path(data) => write!(out, "<path{own} d=\"{data}\"/>"),
-            Body::Element("text", rest) => write!(out, "<text{own}{rest}</text>"),
-            Body::Element(name, rest) => write!(out, "<{name}{own}{rest}/>"),
+            Body::Path(data) => write!(out, "<path{own}{row} d=\"{data}\"/>"),
+            Body::Element("text", rest) => write!(out, "<text{own}{row}{rest}</text>"),
+            Body::Element(name, rest) => write!(out, "<{name}{own}{row}{rest}/>"),
         };
     }
     if grouped {
@@ -275,10 +312,8 @@ impl DrawingBackend for SvgBackend {
             number(value, &mut rest);
             rest.push('"');
         }
-        self.elements.push(Element {
-            attributes: class(Ink::of(style.color())),
-            body: Body::Element("circle", rest),
-        });
+        let attributes = class(Ink::of(style.color()));
+        self.push(attributes, Body::Element("circle", rest));
         Ok(())
     }
 
@@ -323,10 +358,7 @@ impl DrawingBackend for SvgBackend {
         number(baseline, &mut rest);
         rest.push_str("\">");
         escape(text, &mut rest);
-        self.elements.push(Element {
-            attributes,
-            body: Body::Element("text", rest),
-        });
+        self.push(attributes, Body::Element("text", rest));
         self.texts.push(PlacedText {
             text: text.to_string(),
             label: self.label,

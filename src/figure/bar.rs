@@ -152,7 +152,10 @@ impl Bars<'_> {
                     let top = frame.tops[category] + series as f64 * thick;
                     let end = frame.scale.at(value.at);
                     let surface = &frame.surface;
-                    surface.rectangle(ink, zero.min(end), top, (end - zero).abs(), thick);
+                    let (left, length) = (zero.min(end), (end - zero).abs());
+                    surface.rectangle(ink, left, top, length, thick);
+                    let row = grid.rows[category][series];
+                    surface.reads(row, (left, top, length, thick));
                 }
             }
         }
@@ -167,7 +170,11 @@ impl Bars<'_> {
                         let font = self.font(category, series);
                         self.label_value(&mut frame.surface, value.number, font, end, middle);
                     }
-                    None => frame.gap(point, zero, middle),
+                    None => {
+                        let row = grid.rows[category][series];
+                        frame.surface.reads(row, (zero, middle, 0.0, 0.0));
+                        frame.gap(point, zero, middle);
+                    }
                 }
             }
         }

@@ -148,6 +148,8 @@ impl<'a> Columns<'a> {
                     let ink = grid.role(category, series).area();
                     let (x, height) = (self.start(category, series), (zero - end).abs());
                     surface.rectangle(ink, x, zero.min(end), self.thick, height);
+                    let row = grid.rows[category][series];
+                    surface.reads(row, (x, zero.min(end), self.thick, height));
                 }
             }
         }

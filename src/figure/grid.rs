@@ -88,6 +88,8 @@ pub(crate) struct Grid {
     pub series: Vec<Name>,
     /// The points, by category and series.
     pub points: Vec<Vec<Point>>,
+    /// The rows of the dataset they stand in, likewise.
+    pub rows: Vec<Vec<Option<usize>>>,
     /// Whether the figure has a `color`.
     pub has_series: bool,
 }
@@ -203,7 +205,14 @@ impl Grid {
             diagnostics.push(too_many(figure, span, series.names.len()));
         }
         one_unit(figure, dataset, fields, diagnostics);
+        let row = |category| {
+            let places = 0..series.names.len();
+            places
+                .map(|place| seen.get(&(category, place)).copied())
+                .collect()
+        };
         Some(Grid {
+            rows: (0..categories.names.len()).map(row).collect(),
             points: points(dataset, fields, &seen, &categories, &series),
             categories: categories.names,
             cells: categories.cells,
@@ -305,6 +314,10 @@ impl Grid {
             let last = self.series.remove(place);
             self.series.push(last);
             for row in &mut self.points {
+                let last = row.remove(place);
+                row.push(last);
+            }
+            for row in &mut self.rows {
                 let last = row.remove(place);
                 row.push(last);
             }

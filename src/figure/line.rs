@@ -196,7 +196,10 @@ impl Lines<'_> {
         for (category, point) in self.path(series) {
             match (point.value(), runs.last_mut()) {
                 (Some(value), Some(run)) => {
-                    run.push(plot.point(self.at[category], value.at));
+                    let at = plot.point(self.at[category], value.at);
+                    run.push(at);
+                    let row = self.grid.rows[category][series];
+                    surface.reads(row, (at.0, at.1, 0.0, 0.0));
                     count += 1;
                 }
                 _ => runs.push(Vec::new()),

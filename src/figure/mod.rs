@@ -33,6 +33,17 @@
 //! | `chart-quiet`, `chart-strong` | secondary text; emphasised text |
 //!
 //! Text without a class is ordinary chart text.
+//!
+//! # What a script can rely on
+//!
+//! A chart in a page says where its values are to be read, so that a script can tell them to those
+//! who point or use the arrow keys; the values themselves stand in the figure's table and are not
+//! repeated. `data-rows` on the `<svg>` lists places in the units of its `viewBox`, parted by `;`:
+//! `x y` for a point, `x y w h` for a box. Each belongs to the next row of the table, from 0; where
+//! it does not, the row's number and `:` stand before it. What is read by its outline, such as an
+//! area of a map, is an element with `data-row`, the number of its row. A chart that is a file by
+//! itself has neither. A mark gives them by [`sheet::Surface::reads`] and
+//! [`sheet::Surface::area_reads`].
 
 mod backend;
 mod bar;
@@ -49,6 +60,7 @@ mod metrics;
 mod misfit;
 mod period;
 mod range;
+mod readings;
 mod refusals;
 mod rows;
 mod scale;

@@ -130,6 +130,9 @@ fn read_fields(
                 for (row, mut more) in whole.points.iter_mut().zip(one.points) {
                     row.append(&mut more);
                 }
+                for (row, mut more) in whole.rows.iter_mut().zip(one.rows) {
+                    row.append(&mut more);
+                }
             }
         }
     }
@@ -266,6 +269,8 @@ impl Chart for Ranges<'_> {
             let at = (frame.scale.at(value.at), middles[category]);
             let ink = grid.series[series].role.area();
             frame.surface.point(ink, Shape::nth(series), at, RADIUS);
+            let row = grid.rows[category][series];
+            frame.surface.reads(row, (at.0, at.1, 0.0, 0.0));
         }
         for (category, middle) in middles.iter().enumerate() {
             self.label_row(&mut frame, category, *middle);

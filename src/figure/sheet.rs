@@ -9,7 +9,7 @@ use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, TextStyle};
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
 
-use super::backend::{PlacedText, STRONG_FAMILY, SvgBackend, UNITS};
+use super::backend::{PlacedText, Reading, STRONG_FAMILY, SvgBackend, UNITS};
 use super::ink::{Ink, Shape};
 use super::metrics::{Font, Weight};
 
@@ -30,6 +30,8 @@ pub(crate) struct Sheet {
     pub texts: Vec<PlacedText>,
     /// Labels for which there was no place.
     pub unplaced: Vec<String>,
+    /// Where the rows of the dataset are to be read.
+    pub readings: Vec<Reading>,
 }
 
 /// Which point of a line of text its position names.
@@ -146,6 +148,29 @@ impl Surface {
         }
     }
 
+    /// Says that a row of the dataset is read in a box: left, top, width and height in px. A point
+    /// has no width and height. Readers who point there, or step through the rows, are told the
+    /// row's values. Nothing is said where there is no row.
+    pub(crate) fn reads(&self, row: Option<usize>, (x, y, w, h): (f64, f64, f64, f64)) {
+        if let Some(row) = row {
+            let reading = Reading { row, x, y, w, h };
+            self.backend.borrow_mut().readings.push(reading);
+        }
+    }
+
+    /// Draws what stands for a row of the dataset by its outline, such as an area of a map: the
+    /// row is read inside it. Each element is then one by itself; where a box says as much, take
+    /// [`Surface::reads`], which is shorter.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the first mark with areas will use it")
+    )]
+    pub(crate) fn area_reads(&self, row: Option<usize>, draw: impl FnOnce(&Surface)) {
+        self.backend.borrow_mut().row = row;
+        draw(self);
+        self.backend.borrow_mut().row = None;
+    }
+
     /// A label of one or several lines.
     pub(crate) fn label(&self, label: Label<'_>) {
         self.backend.borrow_mut().label += 1;
@@ -228,6 +253,7 @@ impl Surface {
             markup: backend.markup(),
             texts: backend.take_texts(),
             unplaced: self.unplaced,
+            readings: std::mem::take(&mut backend.readings),
         }
     }
 }

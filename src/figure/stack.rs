@@ -231,9 +231,9 @@ impl Chart for StackedBars<'_> {
                     let (from, to) = (frame.scale.at(part.from), frame.scale.at(part.to));
                     let ink = grid.series[series].role.area();
                     let (x, top) = (from.min(to), frame.tops[category]);
-                    frame
-                        .surface
-                        .rectangle(ink, x, top, (to - from).abs(), THICK);
+                    let (surface, length) = (&frame.surface, (to - from).abs());
+                    surface.rectangle(ink, x, top, length, THICK);
+                    surface.reads(grid.rows[category][series], (x, top, length, THICK));
                 }
             }
         }

@@ -53,6 +53,8 @@ struct Fact {
     is_value: bool,
     label: String,
     role: Role,
+    /// The row of the dataset.
+    row: usize,
 }
 
 struct Stats<'a> {
@@ -173,6 +175,7 @@ fn fact(
         is_value,
         label: clean(&labels.join(", ")),
         role,
+        row,
     }
 }
 
@@ -260,6 +263,7 @@ impl Chart for Stats<'_> {
             for (place, card) in row.iter().enumerate() {
                 let x = place as f64 * (column + BETWEEN);
                 self.draw_card(&surface, card, x, top, *height);
+                surface.reads(Some(card.fact.row), (x, top, column, *height));
             }
             top += height + BETWEEN;
         }

@@ -7,6 +7,7 @@ use super::STYLE;
 use super::backend::escape;
 use super::ink::Ink;
 use super::metrics::Font;
+use super::readings;
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::text::{clean, wrap};
 use crate::model::{Dataset, Figure};
@@ -22,16 +23,23 @@ fn px(length: f64) -> String {
     format!("{tenths}")
 }
 
-/// The opening of the element: size, role, title and description.
-fn open(out: &mut String, namespace: &str, figure: &Figure, layout: &str, size: (f64, f64)) {
+/// The opening of the element: size, role, title and description, between its first and last
+/// attributes.
+fn open(
+    out: &mut String,
+    (first, last): (&str, &str),
+    figure: &Figure,
+    layout: &str,
+    size: (f64, f64),
+) {
     let (width, height) = (px(size.0), px(size.1.ceil()));
     let id = |part: &str| format!("{}--{layout}-{part}", figure.name);
     let (title, desc) = (id("title"), id("desc"));
     let _ = write!(
         out,
-        "<svg{namespace} class=\"chart chart-{layout}\" viewBox=\"0 0 {width} {height}\" \
+        "<svg{first} class=\"chart chart-{layout}\" viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\" font-size=\"14\" role=\"img\" \
-         aria-labelledby=\"{title} {desc}\"><title id=\"{title}\">"
+         aria-labelledby=\"{title} {desc}\"{last}><title id=\"{title}\">"
     );
     escape(&clean(&figure.title.plain()), out);
     let _ = write!(out, "</title><desc id=\"{desc}\">");
@@ -50,10 +58,12 @@ fn alternative(figure: &Figure, description: &str) -> String {
 /// The chart as an element of a page: `layout` is `wide` or `narrow`.
 pub(crate) fn inline(figure: &Figure, sheet: &Sheet, layout: &str, description: &str) -> String {
     let mut out = String::with_capacity(sheet.markup.len() + 512);
-    open(&mut out, "", figure, layout, (sheet.width, sheet.height));
+    let size = (sheet.width, sheet.height);
+    let readings = readings::attribute(figure, &sheet.readings);
+    open(&mut out, ("", &readings), figure, layout, size);
     escape(&alternative(figure, description), &mut out);
     out.push_str("</desc>");
-    out.push_str(&sheet.markup);
+    readings::renumber(figure, &sheet.markup, &mut out);
     out.push_str("</svg>");
     out
 }
@@ -86,7 +96,7 @@ pub(crate) fn file(figure: &Figure, dataset: &Dataset, sheet: &Sheet, descriptio
     let height = (foot_top + foot.height + MARGIN).ceil();
     let mut out = String::with_capacity(sheet.markup.len() + STYLE.len() + 2048);
     let namespace = " xmlns=\"http://www.w3.org/2000/svg\"";
-    open(&mut out, namespace, figure, "file", (width, height));
+    open(&mut out, (namespace, ""), figure, "file", (width, height));
     escape(&alternative(figure, description), &mut out);
     out.push_str("</desc><style>");
     static COMPACT: OnceLock<String> = OnceLock::new();
@@ -98,9 +108,11 @@ pub(crate) fn file(figure: &Figure, dataset: &Dataset, sheet: &Sheet, descriptio
         px(width),
         px(height)
     );
+    let mut chart = String::with_capacity(sheet.markup.len());
+    readings::leave_out(&sheet.markup, &mut chart);
     for (markup, top) in [
         (&head.markup, MARGIN),
-        (&sheet.markup, chart_top),
+        (&chart, chart_top),
         (&foot.markup, foot_top),
     ] {
         if !markup.is_empty() {

@@ -4,5 +4,6 @@ mod drawings;
 mod faults;
 mod golden;
 mod labels;
+mod readings;
 mod samples;
 mod support;
