@@ -28,6 +28,7 @@ fn table(units: &[(&str, Option<Unit>)], rows: &[&[&str]]) -> Vec<Dataset> {
             Err(_) => Value::Text((*text).to_string()),
         },
         span: SPAN,
+        remarks: None,
     };
     let row = |(at, cells): (usize, &&[&str])| Row {
         key: (at + 1).to_string(),

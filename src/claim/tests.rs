@@ -15,6 +15,7 @@ pub(super) fn field(title: &str, unit: Option<Unit>) -> Field {
         unit,
         decimals: None,
         description: None,
+        remarks: Vec::new(),
     }
 }
 

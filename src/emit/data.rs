@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::emit::figures::pretty;
 use crate::emit::{Context, package, render_all};
 use crate::html::size;
-use crate::model::{Dataset, Field, FieldId, Text, Unit, Value};
+use crate::model::{Dataset, Field, FieldId, Marker, Text, Unit, Value};
 use crate::outcome::Outcome;
 use crate::output::{Artifact, Output};
 use crate::source::SitePath;
@@ -57,20 +57,42 @@ fn beside(data: &Dataset, extension: &str) -> SitePath {
 }
 
 /// Some columns and rows as CSV (RFC 4180, UTF-8, line feeds): fields by name, numbers with
-/// their published digits, markers as their symbols.
+/// their published digits, markers as their symbols. Marks beside values stand in a column of
+/// their own after that of the values, so that a number stays a number.
 pub(crate) fn csv(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = fields.iter().map(|id| data.field(*id).name.as_str());
+    let columns: Vec<(FieldId, Option<String>)> = fields
+        .iter()
+        .map(|id| (*id, marks_column(data, *id, rows)))
+        .collect();
+    let header = columns.iter().flat_map(|(id, marks)| {
+        let name = data.field(*id).name.as_str();
+        std::iter::once(name).chain(marks.as_deref())
+    });
     let memory = "writing to memory cannot fail";
     writer.write_record(header).expect(memory);
     for row in rows {
-        let cells = fields
-            .iter()
-            .map(|id| data.cell(*row, *id).value.published());
+        let cells = columns.iter().flat_map(|(id, marks)| {
+            let cell = data.cell(*row, *id);
+            let marks = marks.is_some().then(|| cell.marks());
+            std::iter::once(cell.value.published()).chain(marks)
+        });
         writer.write_record(cells).expect(memory);
     }
     let bytes = writer.into_inner().expect(memory);
     String::from_utf8(bytes).expect("every cell is text")
+}
+
+/// The name of the column for the marks beside the values of a field; none where there are none.
+pub(crate) fn marks_column(data: &Dataset, id: FieldId, rows: &[usize]) -> Option<String> {
+    let marked = |row: &usize| data.cell(*row, id).remarks.is_some();
+    rows.iter().any(marked).then(|| {
+        let mut name = format!("{}_marks", data.field(id).name);
+        while data.field_named(&name).is_some() {
+            name.push('_');
+        }
+        name
+    })
 }
 
 fn dataset_json(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String {
@@ -97,6 +119,7 @@ fn dataset_json(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String {
     json.insert("fields".into(), fields_json(data, fields));
     json.insert("rows".into(), rows_json(data, fields, rows));
     json.insert("missing".into(), missing(data, fields, rows));
+    json.insert("remarks".into(), remarks(data, fields, rows));
     pretty(&Json::Object(json))
 }
 
@@ -170,6 +193,32 @@ pub(crate) fn missing(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> Jso
                     "meaning": marker.meaning,
                 }));
             }
+        }
+    }
+    Json::Array(found)
+}
+
+/// What is marked beside values, and in headings (without a row): each by row and field, with
+/// its marker and meaning.
+pub(crate) fn remarks(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> Json {
+    let mut found = Vec::new();
+    let remark = |row: Option<&str>, id: FieldId, marker: &Marker| {
+        json!({
+            "row": row,
+            "field": data.field(id).name,
+            "marker": marker.symbol,
+            "meaning": marker.meaning,
+        })
+    };
+    for id in fields {
+        let heading = data.field(*id).remarks.iter();
+        found.extend(heading.map(|marker| remark(None, *id, marker)));
+    }
+    for row in rows {
+        let key = data.rows[*row].key.as_str();
+        for id in fields {
+            let beside = data.cell(*row, *id).remarks().iter();
+            found.extend(beside.map(|marker| remark(Some(key), *id, marker)));
         }
     }
     Json::Array(found)

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::emit::Context;
-use crate::emit::data::{csv, missing, number, rows_json, source_json};
+use crate::emit::data::{csv, missing, number, remarks, rows_json, source_json};
 use crate::figure::Drawing;
 use crate::html::{Writer, size};
 use crate::model::{FieldId, Figure, Site, Text};
@@ -88,6 +88,7 @@ fn figure_json(site: &Site, figure: &Figure, drawing: &Drawing, fields: &[FieldI
     );
     json.insert("rows".into(), rows_json(data, fields, &figure.rows));
     json.insert("missing".into(), missing(data, fields, &figure.rows));
+    json.insert("remarks".into(), remarks(data, fields, &figure.rows));
     if let Some(crate::model::Reference::Number(reference)) = &figure.reference {
         json.insert("reference".into(), number(reference.value));
     }

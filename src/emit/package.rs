@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::emit::data::unit_json;
+use crate::emit::data::{marks_column, unit_json};
 use crate::emit::figures::pretty;
 use crate::model::{Dataset, FieldId, FieldType, Text, Value};
 
@@ -90,7 +90,12 @@ fn source(data: &Dataset) -> Option<Json> {
 }
 
 fn schema(data: &Dataset) -> Json {
-    let fields = (0..data.fields.len()).map(|at| field(data, FieldId(at)));
+    let rows: Vec<usize> = (0..data.rows.len()).collect();
+    let fields = (0..data.fields.len()).flat_map(|at| {
+        let id = FieldId(at);
+        let marks = marks_column(data, id, &rows).map(|name| marks_field(data, id, name));
+        std::iter::once(field(data, id)).chain(marks)
+    });
     let mut json = Map::new();
     json.insert("fields".into(), fields.collect());
     if names_every_row(data) {
@@ -127,6 +132,25 @@ fn field(data: &Dataset, id: FieldId) -> Json {
         json.insert("missingValues".into(), json!(missing));
     }
     Json::Object(json)
+}
+
+/// The column of the marks beside the values of a field, with what they mean.
+fn marks_field(data: &Dataset, id: FieldId, name: String) -> Json {
+    let title = &data.field(id).title;
+    let remarks = (0..data.rows.len()).flat_map(|row| data.cell(row, id).remarks());
+    let found: BTreeMap<&str, &str> = remarks
+        .map(|marker| (marker.symbol.as_str(), marker.meaning.as_str()))
+        .collect();
+    let told = found
+        .iter()
+        .map(|(symbol, meaning)| format!("{symbol} {meaning}"));
+    let told: Vec<String> = told.map(|it| it.trim().to_string()).collect();
+    json!({
+        "name": name,
+        "title": format!("Marks beside {title}"),
+        "description": told.join("; "),
+        "type": "string",
+    })
 }
 
 /// The type of a column in the words of the Table Schema, which are the program's own. An integer

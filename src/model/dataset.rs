@@ -111,6 +111,8 @@ pub struct Field {
     pub decimals: Option<u32>,
     /// What the column means.
     pub description: Option<Text>,
+    /// The notes that its published heading refers to.
+    pub remarks: Vec<Marker>,
 }
 
 impl Field {
@@ -212,8 +214,32 @@ pub struct Row {
 pub struct Cell {
     /// The value.
     pub value: Value,
-    /// Its place in the YAML or CSV file.
+    /// Its place in the file.
     pub span: Span,
+    /// The marks that stand beside the value, where there are any: provisional, note 1.
+    pub remarks: Option<Box<[Marker]>>,
+}
+
+impl Cell {
+    /// A value without marks beside it.
+    pub fn new(value: Value, span: Span) -> Self {
+        Cell {
+            value,
+            span,
+            remarks: None,
+        }
+    }
+
+    /// The marks beside the value, in the order published.
+    pub fn remarks(&self) -> &[Marker] {
+        self.remarks.as_deref().unwrap_or_default()
+    }
+
+    /// The marks as they were published, one after another: `[r][e]`.
+    pub fn marks(&self) -> String {
+        let marks = self.remarks().iter();
+        marks.map(|marker| marker.symbol.as_str()).collect()
+    }
 }
 
 /// What a cell holds.
@@ -268,11 +294,11 @@ impl Value {
     }
 }
 
-/// A mark that stands for a missing value.
+/// A mark that stands for a missing value, or beside a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marker {
     /// The symbol as published: `[c]`, `..`; empty for a blank cell.
     pub symbol: String,
-    /// What it means: `confidential`.
+    /// What it means: `confidential`; the text of a note, empty where that was not found.
     pub meaning: String,
 }

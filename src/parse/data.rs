@@ -68,6 +68,10 @@ fn typed(tabled: Tabled, tree: &SourceTree) -> (RawDataset, Vec<Diagnostic>) {
     if let Some(table) = &table {
         let (fields, markers) = (&dataset.fields, &dataset.markers);
         dataset.rows = typing::rows(table, fields, markers, &tree.sources, &mut faults);
+        let remarks = typing::heading_remarks(table, fields);
+        for (field, remarks) in dataset.fields.iter_mut().zip(remarks) {
+            field.field.remarks = remarks;
+        }
     }
     let of_a_cell = [&code::BAD_CELL, &code::NUMBER_RANGE];
     dataset.complete &= faults

@@ -219,6 +219,7 @@ fn field(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawFie
         unit,
         decimals,
         description: None,
+        remarks: Vec::new(),
     };
     Some(RawField {
         span,

@@ -12,6 +12,7 @@ mod fields;
 pub(crate) mod figure;
 mod licence;
 pub(crate) mod markdown;
+mod notes;
 pub(crate) mod page;
 mod passage;
 pub(crate) mod people;

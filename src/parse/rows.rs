@@ -27,6 +27,7 @@ pub(crate) fn table(items: &[Node], file: &str, faults: &mut Vec<Diagnostic>) ->
         if !columns.iter().any(|column| column.name == entry.key) {
             columns.push(Column {
                 name: entry.key.clone(),
+                notes: Vec::new(),
                 span: entry.key_span,
             });
         }
@@ -46,6 +47,7 @@ pub(crate) fn table(items: &[Node], file: &str, faults: &mut Vec<Diagnostic>) ->
         columns,
         rows,
         origin: Origin::Rows,
+        notes: Vec::new(),
     }
 }
 

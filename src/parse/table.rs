@@ -4,6 +4,7 @@
 //! Every way in ends here (rows in a description, CSV, workbooks), and `typing` is the one way
 //! out. What changes the shape of a table stands between the two and gives another [`RawTable`].
 
+use crate::parse::notes::{self, Note};
 use crate::source::{SourceMap, Span};
 
 /// A table of published text.
@@ -15,6 +16,8 @@ pub(crate) struct RawTable {
     pub(crate) rows: Vec<Vec<RawCell>>,
     /// What the table was read from.
     pub(crate) origin: Origin,
+    /// The notes that stand around it.
+    pub(crate) notes: Vec<Note>,
 }
 
 /// What a table was read from.
@@ -35,8 +38,10 @@ pub(crate) enum Origin {
 /// A column.
 #[derive(Debug, Clone)]
 pub(crate) struct Column {
-    /// Its heading.
+    /// Its heading, notes aside.
     pub(crate) name: String,
+    /// The marks of the notes that the heading refers to: `[note 1]`.
+    pub(crate) notes: Vec<String>,
     /// Where the heading stands.
     pub(crate) span: Span,
 }
@@ -66,9 +71,35 @@ pub(crate) enum Nature {
 struct Own {
     /// Its text, where that is not the source's.
     text: Box<str>,
+    /// The marks of the notes it refers to: `[note 1]`.
+    notes: Vec<String>,
+}
+
+impl Column {
+    /// A column by its heading as published.
+    pub(crate) fn published(heading: &str, span: Span) -> Self {
+        let parted = notes::part(heading);
+        let (name, notes) = parted.unwrap_or_else(|| (heading.trim().to_string(), Vec::new()));
+        Column { name, notes, span }
+    }
 }
 
 impl RawCell {
+    /// A cell of a data file, whose text stands at its place: the notes that it refers to are
+    /// parted from its text.
+    pub(crate) fn published(span: Span, text: &str) -> Self {
+        match notes::part(text) {
+            None => RawCell::at(span),
+            Some((text, notes)) => RawCell {
+                own: Some(Box::new(Own {
+                    text: text.into(),
+                    notes,
+                })),
+                ..RawCell::at(span)
+            },
+        }
+    }
+
     /// A cell whose text is that of its place.
     pub(crate) fn at(span: Span) -> Self {
         RawCell {
@@ -81,7 +112,10 @@ impl RawCell {
     /// A cell whose text is not that of its place: escapes resolved, or made from other cells.
     pub(crate) fn made(span: Span, text: impl Into<Box<str>>) -> Self {
         RawCell {
-            own: Some(Box::new(Own { text: text.into() })),
+            own: Some(Box::new(Own {
+                text: text.into(),
+                notes: Vec::new(),
+            })),
             ..RawCell::at(span)
         }
     }
@@ -102,18 +136,19 @@ impl RawCell {
         let own = self.own.as_deref().map(|own| &*own.text);
         own.unwrap_or_else(|| sources.text(self.span)).trim()
     }
+
+    /// The marks of the notes that the cell refers to: `[note 1]`, `²`.
+    pub(crate) fn notes(&self) -> &[String] {
+        self.own.as_deref().map_or(&[], |own| &own.notes)
+    }
 }
 
 /// A heading without case, spaces and note marks, as headings are compared.
 pub(crate) fn folded(title: &str) -> String {
-    let mut title = title.to_lowercase();
-    while let Some(start) = title.find("[note") {
-        let end = title[start..]
-            .find(']')
-            .map_or(title.len(), |end| start + end + 1);
-        title.replace_range(start..end, "");
-    }
+    let parted = notes::part(title);
+    let title = parted.as_ref().map_or(title, |(title, _)| title.as_str());
     title
+        .to_lowercase()
         .chars()
         .filter(|letter| !letter.is_whitespace() && *letter != '\u{feff}')
         .collect()

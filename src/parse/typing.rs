@@ -2,10 +2,11 @@
 
 use crate::diag::{Diagnostic, code, suggest};
 use crate::model::{Cell, Marker, Row, Value};
-use crate::parse::cell::{self, Markers};
+use crate::parse::cell::{self, Markers, Reading, Sign};
 use crate::parse::dataset::RawField;
+use crate::parse::notes;
 use crate::parse::table::{Origin, RawTable, folded};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 /// Reads the columns that fields name. A field without its column is reported, and so is every
 /// cell that does not hold what its field asks for; repeats of a column are counted.
@@ -21,22 +22,32 @@ pub(crate) fn rows(
         unknown_keys(table, fields, faults);
     }
     let mut unread = vec![Unread::default(); fields.len()];
+    let mut signs = vec![Signs::default(); fields.len()];
     let mut rows = Vec::with_capacity(table.rows.len());
     for cells in &table.rows {
         let read = |(number, field): (usize, &RawField)| {
             let Some(at) = columns[number] else {
-                let value = Value::Missing(Marker::blank());
                 let span = cells.first().map_or(field.span, |cell| cell.span);
-                return Cell { value, span };
+                return Cell::new(Value::Missing(Marker::blank()), span);
             };
             let raw = &cells[at];
-            let value = cell::read(raw.text(sources), &field.field, markers);
-            let value = value.unwrap_or_else(|problem| {
+            let reading = cell::read(raw.text(sources), &field.field, markers);
+            let reading = reading.unwrap_or_else(|problem| {
                 unread[number].add(problem.at(raw.span, &field.field.name), faults);
-                Value::Missing(Marker::blank())
+                Value::Missing(Marker::blank()).into()
             });
-            let span = raw.span;
-            Cell { value, span }
+            signs[number].add(&reading, raw.span);
+            let mut remarks = reading.remarks;
+            remarks.extend(
+                raw.notes()
+                    .iter()
+                    .map(|mark| notes::marker(mark, &table.notes)),
+            );
+            Cell {
+                value: reading.value,
+                span: raw.span,
+                remarks: (!remarks.is_empty()).then(|| remarks.into()),
+            }
         };
         rows.push(Row {
             key: String::new(),
@@ -44,7 +55,65 @@ pub(crate) fn rows(
         });
     }
     unread.into_iter().for_each(|column| column.finish(faults));
+    for (signs, field) in signs.into_iter().zip(fields) {
+        faults.extend(signs.mixed(field, sources));
+    }
     rows
+}
+
+/// The notes that the heading of each field's column refers to.
+pub(crate) fn heading_remarks(table: &RawTable, fields: &[RawField]) -> Vec<Vec<Marker>> {
+    let columns = columns(table, fields, &mut Vec::new());
+    let marks = columns.into_iter().map(|at| match at {
+        Some(at) => table.columns[at].notes.as_slice(),
+        None => &[],
+    });
+    marks
+        .map(|marks| {
+            marks
+                .iter()
+                .map(|mark| notes::marker(mark, &table.notes))
+                .collect()
+        })
+        .collect()
+}
+
+/// Where a column has numbers with the sign of their unit, and where without.
+#[derive(Debug, Clone, Copy, Default)]
+struct Signs {
+    with: Option<(Span, Sign)>,
+    without: Option<Span>,
+}
+
+impl Signs {
+    fn add(&mut self, reading: &Reading, span: Span) {
+        match (&reading.value, reading.sign) {
+            (Value::Number(_), Some(sign)) => self.with = self.with.or(Some((span, sign))),
+            // Nought is nought in any unit.
+            (Value::Number(number), None) if !number.is_zero() => {
+                self.without = self.without.or(Some(span));
+            }
+            _ => {}
+        }
+    }
+
+    /// A column of `12%` and `0.12` says one of two things, and nobody can tell which.
+    fn mixed(self, field: &RawField, sources: &SourceMap) -> Option<Diagnostic> {
+        let ((with, sign), without) = (self.with?, self.without?);
+        let (signed, plain) = (sources.text(with).trim(), sources.text(without).trim());
+        Some(
+            Diagnostic::error(
+                &code::BAD_CELL,
+                without,
+                format!(
+                    "`{plain}` stands without `{}` in a column that is written with it (field `{}`)",
+                    sign.0, field.field.name
+                ),
+            )
+            .other(with, format!("`{signed}` has it"))
+            .help("write the whole column in one way, so that all of it is in one unit"),
+        )
+    }
 }
 
 /// Which column of the table each field reads.

@@ -531,6 +531,8 @@ pub struct ColumnView {
     pub unit: Option<String>,
     /// Whether its cells are numbers.
     pub numeric: bool,
+    /// The marks of the notes that the heading refers to; empty without any.
+    pub remarks: String,
 }
 
 /// A row of a table of data.
@@ -553,6 +555,8 @@ pub struct CellView {
     pub numeric: bool,
     /// What its mark means, where it holds no value.
     pub missing: Option<String>,
+    /// The marks beside its value, such as `[p]`; empty without any.
+    pub remarks: String,
     /// The length of its bar in per cent of the longest in the column, for ranked tables: 0 to
     /// 100 in whole numbers.
     pub bar: Option<u8>,

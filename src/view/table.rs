@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::figure::Drawing;
 use crate::html::Writer;
 use crate::model::{
-    Dataset, Field, FieldId, Figure, Marker, PageId, Site, Source, Text, Unit, Value,
+    Cell, Dataset, Field, FieldId, Figure, Marker, PageId, Site, Source, Text, Unit, Value,
 };
 use crate::view::chrome::{licence, partial_date};
 use crate::view::{
@@ -59,6 +59,7 @@ fn table(
                 title: field.title.clone(),
                 unit: unit_words(field),
                 numeric: field.is_numeric() || field.kind == crate::model::FieldType::Year,
+                remarks: marks(&field.remarks),
             }
         })
         .collect();
@@ -83,8 +84,8 @@ fn table(
                 .enumerate()
                 .map(|(at, (id, longest))| {
                     let field = data.field(*id);
-                    let value = &data.cell(*row, *id).value;
-                    cell(value, field, decimals, at == heading, *longest)
+                    let cell = data.cell(*row, *id);
+                    cell_view(cell, field, decimals, at == heading, *longest)
                 });
             let anchor = options
                 .anchors
@@ -110,13 +111,20 @@ struct TableOptions {
     bars: Option<FieldId>,
 }
 
-fn cell(
-    value: &Value,
+/// The marks of notes as they were published, one after another.
+fn marks(remarks: &[Marker]) -> String {
+    let marks = remarks.iter().map(|marker| marker.symbol.as_str());
+    marks.collect()
+}
+
+fn cell_view(
+    cell: &Cell,
     field: &Field,
     decimals: Option<u32>,
     heading: bool,
     longest: Option<Decimal>,
 ) -> CellView {
+    let value = &cell.value;
     let numeric = matches!(value, Value::Number(_));
     let places = decimals.filter(|_| field.kind == crate::model::FieldType::Number);
     let text = match value {
@@ -147,6 +155,7 @@ fn cell(
         heading,
         numeric,
         missing,
+        remarks: marks(cell.remarks()),
         bar,
     }
 }
@@ -183,17 +192,24 @@ fn unit_words(field: &Field) -> Option<String> {
     }
 }
 
-/// The marks that occur in some cells.
+/// The marks that occur in some cells, in place of values or beside them, and in the headings.
 fn markers(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> Vec<MarkerView> {
     let mut found: Vec<&Marker> = Vec::new();
-    for row in rows {
-        for id in fields {
-            if let Value::Missing(marker) = &data.cell(*row, *id).value
-                && !marker.symbol.is_empty()
-                && !found.contains(&marker)
-            {
-                found.push(marker);
+    let mut add = |marker| {
+        // A note whose text was not found has nothing to tell.
+        let told = |marker: &Marker| !marker.symbol.is_empty() && !marker.meaning.is_empty();
+        if told(marker) && !found.contains(&marker) {
+            found.push(marker);
+        }
+    };
+    for id in fields {
+        data.field(*id).remarks.iter().for_each(&mut add);
+        for row in rows {
+            let cell = data.cell(*row, *id);
+            if let Value::Missing(marker) = &cell.value {
+                add(marker);
             }
+            cell.remarks().iter().for_each(&mut add);
         }
     }
     found.sort_by_key(|marker| &marker.symbol);

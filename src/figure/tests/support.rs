@@ -50,6 +50,7 @@ fn field(heading: &str) -> Field {
         unit,
         decimals: None,
         description: None,
+        remarks: Vec::new(),
     }
 }
 
@@ -96,9 +97,8 @@ impl Sample {
             .enumerate()
             .map(|(row, cells)| {
                 let cells = cells.iter().zip(&fields).enumerate();
-                let cells = cells.map(|(column, (cell, field))| Cell {
-                    value: value(cell, field.kind),
-                    span: span(1000 + row * 10 + column),
+                let cells = cells.map(|(column, (cell, field))| {
+                    Cell::new(value(cell, field.kind), span(1000 + row * 10 + column))
                 });
                 Row {
                     key: (row + 1).to_string(),

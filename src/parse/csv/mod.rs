@@ -51,6 +51,7 @@ pub(crate) fn table(
             named,
             header: file.first_line(header),
         },
+        notes: Vec::new(),
     })
 }
 
@@ -77,10 +78,7 @@ impl File<'_> {
             true => piece.unescaped(self.text),
             false => self.text[piece.start..piece.end].to_string(),
         };
-        Column {
-            name: name.trim().to_string(),
-            span: self.span(piece),
-        }
+        Column::published(&name, self.span(piece))
     }
 
     fn cell(&self, piece: Piece) -> RawCell {
@@ -88,7 +86,7 @@ impl File<'_> {
         match piece.escaped {
             true => RawCell::made(span, piece.unescaped(self.text)),
             false if piece.start == piece.end => RawCell::blank(span),
-            false => RawCell::at(span),
+            false => RawCell::published(span, &self.text[piece.start..piece.end]),
         }
     }
 }

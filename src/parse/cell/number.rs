@@ -1,0 +1,186 @@
+//! Exact numbers from their writing.
+
+use rust_decimal::Decimal;
+
+use crate::diag::code;
+use crate::model::{Field, FieldType, Unit};
+use crate::parse::cell::Problem;
+
+/// The sign of a unit written with a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sign(pub(crate) char);
+
+const SIGNS: &[char] = &['%', '£', '€', '$'];
+
+/// Reads an exact number: digits with commas in their places, either minus sign, and at most the
+/// sign of the field's own unit.
+pub(super) fn read(text: &str, field: &Field) -> Result<(Decimal, Option<Sign>), Problem> {
+    let straight = text.replace(crate::number::MINUS, "-");
+    let (plain, sign) = without_sign(&straight);
+    if let Some(sign) = sign
+        && own_sign(field) != Some(sign)
+    {
+        return Err(foreign_sign(text, sign, field));
+    }
+    let plain = ungrouped(&plain).ok_or_else(|| {
+        refused(
+            text,
+            ": its commas are not in the places of thousands",
+            field,
+        )
+    })?;
+    let number = exact(text, &plain, field)?;
+    if field.kind == FieldType::Integer && !number.fract().is_zero() {
+        return Err(Problem::new(
+            format!("`{text}` is not a whole number"),
+            "make the field `type: number`, or correct the cell",
+        ));
+    }
+    Ok((number, sign))
+}
+
+fn exact(text: &str, plain: &str, field: &Field) -> Result<Decimal, Problem> {
+    let digits = plain.bytes().filter(u8::is_ascii_digit).count();
+    let shaped = digits > 0
+        && plain
+            .trim_start_matches(['-', '+'])
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+'));
+    if !shaped {
+        return Err(refused(text, "", field));
+    }
+    let scientific = plain.contains(['e', 'E']);
+    let number = match scientific {
+        true => Decimal::from_scientific(plain),
+        false => Decimal::from_str_exact(plain.trim_start_matches('+')),
+    };
+    // What is shaped like a number and is none has more digits than fit.
+    number.map_err(|_| {
+        let size = |message: &str, help: &str| Problem {
+            code: &code::NUMBER_RANGE,
+            message: format!("`{text}` {message}"),
+            help: help.to_string(),
+        };
+        match plain.parse::<f64>() {
+            Ok(_) if scientific => size(
+                "is larger or smaller than a number that can be kept exactly",
+                "look whether it was meant; a value that was not published is a marker",
+            ),
+            Ok(_) if digits > 28 => size(
+                "has more digits than can be kept exactly",
+                "round it to at most 28 digits, and say so in a note",
+            ),
+            _ => refused(text, "", field),
+        }
+    })
+}
+
+fn refused(text: &str, why: &str, field: &Field) -> Problem {
+    let bare = text.trim_start_matches(['<', '>', '≤', '≥', '~']);
+    let low = text.to_ascii_lowercase();
+    let (why, meaning) = match text.chars().next() {
+        Some('<') => (
+            ": it says less than a number",
+            "fewer than ".to_string() + bare,
+        ),
+        Some('>') => (
+            ": it says more than a number",
+            "more than ".to_string() + bare,
+        ),
+        _ if matches!(
+            low.trim_start_matches(['-', '+']),
+            "nan" | "inf" | "infinity"
+        ) =>
+        {
+            (": a calculation failed there", "not available".to_string())
+        }
+        _ => (why, "not published".to_string()),
+    };
+    let marked = text.strip_suffix(']').and_then(|rest| rest.rfind('['));
+    if let Some(start) = marked.filter(|start| *start > 0) {
+        let mark = &text[start..];
+        return Problem::new(
+            format!("`{text}` is a number with a mark, `{mark}`, that is not explained"),
+            format!("say what it means in the dataset: `missing: {{\"{mark}\": …}}`"),
+        );
+    }
+    if field.kind == FieldType::Integer && matches!(low.as_str(), "true" | "false") {
+        return Problem::new(
+            format!("`{text}` is not a number"),
+            "make the field `type: boolean`",
+        );
+    }
+    Problem::new(
+        format!("`{text}` is not a number{why}"),
+        format!(
+            "write the number alone; if this stands for a value that was not published, say so in \
+             the dataset: `missing: {{\"{text}\": {meaning}}}`"
+        ),
+    )
+}
+
+fn foreign_sign(text: &str, sign: Sign, field: &Field) -> Problem {
+    let wanted = match sign.0 {
+        '%' => "percent",
+        '£' => "GBP",
+        '€' => "EUR",
+        _ => "USD",
+    };
+    let has = match &field.unit {
+        None => "the field has no unit".to_string(),
+        Some(unit) => format!("the unit of the field is {}", unit.in_words()),
+    };
+    Problem::new(
+        format!("`{text}` is written with `{}`, but {has}", sign.0),
+        format!(
+            "if the whole column is, say `unit: {wanted}`; else mend the cell, or read another \
+             column"
+        ),
+    )
+}
+
+/// The sign that numbers of the field may be written with.
+fn own_sign(field: &Field) -> Option<Sign> {
+    match field.unit.as_ref()? {
+        Unit::Percent => Some(Sign('%')),
+        Unit::Currency(code) => match code.as_str() {
+            "GBP" => Some(Sign('£')),
+            "EUR" => Some(Sign('€')),
+            "USD" => Some(Sign('$')),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Takes one sign off: `%` after the digits, a currency before them, after the minus sign or
+/// before it.
+fn without_sign(text: &str) -> (String, Option<Sign>) {
+    let bare = text.trim_start_matches(['-', '+']);
+    let minus = &text[..text.len() - bare.len()];
+    let found = SIGNS.iter().find_map(|sign| {
+        let rest = match sign {
+            '%' => bare.strip_suffix('%')?.trim_end(),
+            sign => bare.strip_prefix(*sign)?.trim_start(),
+        };
+        Some((rest, Sign(*sign)))
+    });
+    match found {
+        Some((rest, sign)) => (format!("{minus}{rest}"), Some(sign)),
+        None => (text.to_string(), None),
+    }
+}
+
+/// Takes commas out of `1,234,567`; none when they stand anywhere else.
+fn ungrouped(text: &str) -> Option<String> {
+    if !text.contains(',') {
+        return Some(text.to_string());
+    }
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = whole.trim_start_matches(['-', '+']);
+    let groups: Vec<&str> = digits.split(',').collect();
+    let well = !fraction.contains(',')
+        && (1..=3).contains(&groups[0].len())
+        && groups[1..].iter().all(|group| group.len() == 3);
+    well.then(|| text.replace(',', ""))
+}
