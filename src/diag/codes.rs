@@ -93,6 +93,11 @@ codes! {
     LABEL_DOES_NOT_FIT "BP0507" "label-does-not-fit" "A label that cannot be shown whole is named, never dropped in silence.";
     NOT_IN_FIGURE "BP0508" "not-in-figure" "A focus or reference is one of the values the figure shows.";
     CANNOT_STACK "BP0509" "cannot-stack" "Stacked parts are of one sign and complete.";
+    SHARES_SUM "BP0521" "shares-sum" "Shares of a whole that are given in per cent add up to 100, but for rounding.";
+    NOT_TWO_PERIODS "BP0522" "not-two-periods" "An arrow or a slope leads from an earlier period to a later one.";
+    BAD_INTERVAL "BP0524" "bad-interval" "An interval runs from its lower to its upper end, and holds its estimate.";
+    TOO_MANY_BINS "BP0525" "too-many-bins" "A histogram has at most fifty bins.";
+    SERIES_ORDER "BP0526" "series-order" "Where the order of series is stated, it names each of them once.";
     // Numbers in prose.
     CLAIM_UNREADABLE "BP0601" "claim-unreadable" "Words bound to a value have to say a number that can be checked.";
     CLAIM_WRONG "BP0602" "claim-wrong" "Words bound to a value have to say what the data says.";

@@ -15,7 +15,7 @@ use super::scale::{Quantity, position};
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::stack;
 use crate::diag::Diagnostic;
-use crate::model::{Channels, Dataset, Figure};
+use crate::model::{Channels, Dataset, Figure, Stack};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
@@ -44,7 +44,11 @@ fn prepare<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
     let (direction, category, number) = category_and_number(&figure.channels, dataset)?;
-    let fields = Fields::new(figure, category.value, number.value);
+    let mut fields = Fields::new(figure, category.value, number.value);
+    let how = figure.channels.stack.as_ref().map(|stack| stack.value);
+    if how == Some(Stack::Diverging) {
+        fields.most = stack::MOST_SIDES;
+    }
     let grid = Grid::read(figure, dataset, fields, diagnostics)?;
     let field = dataset.field(number.value);
     let values = grid.values().map(|(_, _, value)| value.number);

@@ -1,5 +1,7 @@
 //! `dot`: estimates by category as points, with their intervals.
 
+use rust_decimal::Decimal;
+
 use super::Mark;
 use super::chart::{Chart, Prepared};
 use super::describe;
@@ -7,11 +9,12 @@ use super::grid::{Fields, Grid, Measured};
 use super::ink::{Ink, Shape};
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit, category_and_number, fit_categories};
+use super::refusals::intervals;
 use super::rows::{Frame, Reach, Rows, key, names, rule};
 use super::scale::{Quantity, leaves_out_zero, open_domain, position};
 use super::sheet::{Anchor, Label, Sheet};
 use crate::diag::Diagnostic;
-use crate::model::{Channels, Dataset, Figure};
+use crate::model::{Channels, Dataset, FieldId, Figure};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
@@ -49,10 +52,15 @@ fn prepare<'a>(
     let values = grid.values().map(|(_, _, value)| value.number);
     let mut quantity = Quantity::new(dataset.field(number.value), figure.decimals, values);
     let about = describe::About::new(figure, dataset, category.value);
+    if !intervals(figure, dataset, fields, diagnostics) {
+        return None;
+    }
+    quantity.note = note(figure, dataset);
     let rule = rule(figure, &grid, &quantity);
     let domain = open_domain(grid.extent_with(rule.as_ref()));
     quantity.cut = leaves_out_zero(domain);
     Some(Box::new(Dots {
+        level: figure.channels.level.as_ref().map(|level| level.value),
         grid,
         quantity,
         domain,
@@ -61,7 +69,24 @@ fn prepare<'a>(
     }))
 }
 
+/// What the lines through the points show.
+fn note(figure: &Figure, dataset: &Dataset) -> Option<String> {
+    let (low, high) = figure.channels.interval.as_ref()?;
+    Some(match &figure.channels.level {
+        Some(level) => format!("Lines show {}% confidence intervals", level.value),
+        None => {
+            let title = |id: FieldId| dataset.field(id).title.as_str();
+            format!(
+                "Lines run from {} to {}",
+                title(low.value),
+                title(high.value)
+            )
+        }
+    })
+}
+
 struct Dots<'a> {
+    level: Option<Decimal>,
     grid: Grid,
     quantity: Quantity<'a>,
     domain: (f64, f64),
@@ -181,11 +206,11 @@ impl Chart for Dots<'_> {
             .grid
             .values()
             .any(|(_, _, value)| value.interval.is_some());
-        let kind = if intervals {
-            "Dot chart with intervals"
-        } else {
-            "Dot chart"
+        let kind = match self.level {
+            _ if !intervals => "Dot chart".to_string(),
+            Some(level) => format!("Dot chart with {level}% confidence intervals"),
+            None => "Dot chart with intervals".to_string(),
         };
-        describe::categories(kind, &self.about, &self.grid, &self.quantity)
+        describe::categories(&kind, &self.about, &self.grid, &self.quantity)
     }
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::ink::Role;
-use super::refusals::{check_names, has_rows, mixed_units, too_many, twice};
+use super::refusals::{check_names, has_rows, mixed_units, stated_order, too_many, twice};
 use super::scale::position;
 use super::text::clean;
 use crate::diag::Diagnostic;
 use crate::model::{Cell, Dataset, FieldId, Figure, Marker, Reference, Value};
+use crate::source::Spanned;
 
 /// How many series one chart can tell apart (Analysis Function guidance on charts).
 pub(crate) const MOST_SERIES: usize = 4;
@@ -105,6 +106,8 @@ pub(crate) struct Fields {
     pub series: Option<FieldId>,
     /// The ends of the intervals.
     pub interval: Option<(FieldId, FieldId)>,
+    /// How many series the chart can tell apart.
+    pub most: usize,
 }
 
 impl Fields {
@@ -118,6 +121,7 @@ impl Fields {
             number,
             series: color.filter(|id| *id != category),
             interval: interval.map(|(low, high)| (low.value, high.value)),
+            most: MOST_SERIES,
         }
     }
 }
@@ -163,6 +167,7 @@ impl Grid {
     ) -> Option<Grid> {
         let before = diagnostics.len();
         let mut grid = Grid::collect(figure, dataset, fields, diagnostics)?;
+        grid.order_series(&figure.channels.order, diagnostics);
         grid.assign_roles(figure, diagnostics);
         (diagnostics.len() == before).then_some(grid)
     }
@@ -200,9 +205,9 @@ impl Grid {
                 role: Role::Series(0),
             });
         }
-        if series.names.len() > MOST_SERIES {
+        if series.names.len() > fields.most {
             let span = figure.channels.color.as_ref().map(|color| color.span);
-            diagnostics.push(too_many(figure, span, series.names.len()));
+            diagnostics.push(too_many(figure, span, series.names.len(), fields.most));
         }
         one_unit(figure, dataset, fields, diagnostics);
         let row = |category| {
@@ -287,7 +292,9 @@ impl Grid {
         assign(&mut self.categories, &focus, reference);
         if self.has_series {
             assign(&mut self.series, &focus, reference);
-            self.move_reference_last();
+            if figure.channels.order.is_empty() {
+                self.move_reference_last();
+            }
         }
     }
 
@@ -305,6 +312,28 @@ impl Grid {
             .map(|(name, _)| &name.published)
             .find(|published| *published == number)
             .cloned()
+    }
+
+    /// Brings the series into the order that the figure states.
+    fn order_series(&mut self, order: &[Spanned<String>], diagnostics: &mut Vec<Diagnostic>) {
+        if order.is_empty() || !self.has_series {
+            return;
+        }
+        let places = stated_order(&self.series, order, diagnostics);
+        if places.len() == self.series.len() {
+            self.arrange(&places);
+        }
+    }
+
+    /// Puts the series that stand at `places` one after the other.
+    pub(crate) fn arrange(&mut self, places: &[usize]) {
+        self.series = places.iter().map(|at| self.series[*at].clone()).collect();
+        for row in &mut self.points {
+            *row = places.iter().map(|at| row[*at].clone()).collect();
+        }
+        for row in &mut self.rows {
+            *row = places.iter().map(|at| row[*at]).collect();
+        }
     }
 
     /// What is compared with stands last, whatever the order of the rows.

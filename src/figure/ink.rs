@@ -32,6 +32,9 @@ inks! {
     Focus "focus"
     Muted "muted"
     Reference "reference"
+    /// The lighter of two parts left and right of a neutral middle.
+    LeanLeft "lean-left"
+    LeanRight "lean-right"
     /// Lines of the four series.
     Line1 "l1"
     Line2 "l2"
@@ -109,6 +112,8 @@ pub(crate) enum Role {
     Muted(usize),
     /// What the others are compared with.
     Reference,
+    /// A part of a scale from one side (below 0) to the other: -2 to 2, 0 neutral.
+    Lean(i8),
 }
 
 impl Role {
@@ -122,6 +127,11 @@ impl Role {
             Role::Focus(_) => Ink::Focus,
             Role::Muted(_) => Ink::Muted,
             Role::Reference => Ink::Reference,
+            Role::Lean(-1) => Ink::LeanLeft,
+            Role::Lean(0) => Ink::Muted,
+            Role::Lean(1) => Ink::LeanRight,
+            Role::Lean(side) if side < 0 => Ink::Series3,
+            Role::Lean(_) => Ink::Series1,
         }
     }
 
@@ -141,6 +151,8 @@ impl Role {
             Role::Muted(2) => Ink::LineMuted3,
             Role::Muted(_) => Ink::LineMuted4,
             Role::Reference => Ink::LineReference,
+            Role::Lean(side) if side < 0 => Ink::Line3,
+            Role::Lean(_) => Ink::Line1,
         }
     }
 
@@ -154,6 +166,9 @@ impl Role {
             Role::Focus(_) => Ink::OnFocus,
             Role::Muted(_) => Ink::OnMuted,
             Role::Reference => Ink::OnReference,
+            Role::Lean(-1..=1) => Ink::OnMuted,
+            Role::Lean(side) if side < 0 => Ink::On3,
+            Role::Lean(_) => Ink::On1,
         }
     }
 
@@ -174,6 +189,8 @@ pub(crate) enum Shape {
     Triangle,
     /// ◆
     Diamond,
+    /// ➞, in a key: from an earlier to a later value.
+    Arrow,
 }
 
 impl Shape {

@@ -147,7 +147,7 @@ impl Lines<'_> {
         layers.sort_by_key(|series| match self.grid.series[*series].role {
             Role::Muted(_) => 0,
             Role::Reference => 1,
-            Role::Series(_) => 2,
+            Role::Series(_) | Role::Lean(_) => 2,
             Role::Focus(_) => 3,
         });
         layers

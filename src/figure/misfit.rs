@@ -38,6 +38,7 @@ pub(crate) struct Fit<'a> {
     mark: &'static str,
     channels: &'a Channels,
     dataset: &'a Dataset,
+    taken: Vec<&'static str>,
     misfits: Vec<Misfit>,
 }
 
@@ -47,12 +48,32 @@ impl<'a> Fit<'a> {
             mark,
             channels,
             dataset,
+            taken: Vec::new(),
             misfits: Vec::new(),
         }
     }
 
+    /// Says that the mark takes keys which few marks take: `bin`, `sort` of `color`, `breaks`,
+    /// `bars`.
+    pub(crate) fn takes(&mut self, keys: &[&'static str]) {
+        self.taken.extend(keys);
+    }
+
     /// What was found; `facet` suits no mark yet.
     pub(crate) fn end(mut self) -> Vec<Misfit> {
+        let channels = self.channels;
+        let rare = [
+            ("bin", channels.bin.as_ref().map(|bin| bin.span)),
+            ("count", channels.count.as_ref().map(|count| count.span)),
+            ("sort", channels.order.first().map(|first| first.span)),
+            ("breaks", channels.breaks.first().map(|first| first.at.span)),
+            ("bars", channels.bars.first().map(|first| first.span)),
+        ];
+        for (key, span) in rare {
+            if !self.taken.contains(&key) {
+                self.unused(key, span);
+            }
+        }
         if let Some(facet) = &self.channels.facet {
             let message = "`facet` is not supported yet".to_string();
             let misfit = Misfit::new(&code::CHANNEL_TYPE, Some(facet.span), message);
@@ -136,6 +157,7 @@ impl<'a> Fit<'a> {
 
     /// Checks that the series are text, years, dates, or true and false.
     pub(crate) fn series(&mut self) {
+        self.takes(&["sort"]);
         if let Some(color) = &self.channels.color
             && self.field(color).kind == FieldType::Number
         {

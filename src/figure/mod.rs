@@ -45,8 +45,10 @@
 //! itself has neither. A mark gives them by [`sheet::Surface::reads`] and
 //! [`sheet::Surface::area_reads`].
 
+mod arrow;
 mod backend;
 mod bar;
+mod change;
 mod chart;
 mod columns;
 mod describe;
@@ -56,6 +58,7 @@ mod ink;
 mod key;
 mod line;
 mod line_labels;
+mod measures;
 mod metrics;
 mod misfit;
 mod period;
@@ -64,6 +67,7 @@ mod readings;
 mod refusals;
 mod rows;
 mod scale;
+mod shares;
 mod sheet;
 mod spread;
 mod stack;
@@ -118,6 +122,7 @@ pub static MARKS: &[Mark] = &[
     line::MARK,
     dot::MARK,
     range::MARK,
+    arrow::MARK,
     table::MARK,
     stat::MARK,
 ];

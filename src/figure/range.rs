@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use super::Mark;
 use super::chart::{Chart, Prepared};
 use super::describe;
-use super::grid::{Fields, Grid, Measured, Name};
-use super::ink::{Ink, Role, Shape};
+use super::grid::{Fields, Grid, Measured};
+use super::ink::{Ink, Shape};
+use super::measures;
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
-use super::refusals::{mixed_units, too_many};
+use super::refusals::too_many;
 use super::rows::{Frame, Reach, Rows, key, names, rule};
 use super::scale::{Quantity, leaves_out_zero, open_domain};
 use super::sheet::{Anchor, Label, Sheet};
-use super::text::clean;
 use crate::diag::Diagnostic;
 use crate::model::{Channels, Dataset, Figure};
 
@@ -67,13 +67,13 @@ fn prepare<'a>(
         let grid = Grid::read(figure, dataset, fields, diagnostics)?;
         if grid.series.len() > MOST {
             let span = figure.channels.color.as_ref().map(|color| color.span);
-            let found = too_many(figure, span, grid.series.len());
+            let found = too_many(figure, span, grid.series.len(), MOST);
             diagnostics.push(found.help("a range has two or three values: choose with `where`"));
             return None;
         }
         grid
     } else {
-        read_fields(figure, dataset, fields, diagnostics)?
+        measures::read(figure, dataset, fields, diagnostics)?
     };
     let values = grid.values().map(|(_, _, value)| value.number);
     let field = dataset.field(number.value);
@@ -94,51 +94,6 @@ fn prepare<'a>(
         rule,
         about,
     }))
-}
-
-/// A grid whose series are fields, in the order they are written.
-fn read_fields(
-    figure: &Figure,
-    dataset: &Dataset,
-    mut fields: Fields,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Grid> {
-    fields.series = None;
-    let before = diagnostics.len();
-    let mut whole: Option<Grid> = None;
-    for id in &figure.channels.x {
-        fields.number = id.value;
-        mixed_units(dataset, figure.channels.x[0].value, id, diagnostics);
-        let one = Grid::collect(figure, dataset, fields, diagnostics)?;
-        let field = dataset.field(id.value);
-        let name = Name {
-            label: clean(&field.title),
-            published: field.name.clone(),
-            role: Role::Series(0),
-        };
-        match &mut whole {
-            None => {
-                let series = vec![name];
-                whole = Some(Grid {
-                    series,
-                    has_series: true,
-                    ..one
-                });
-            }
-            Some(whole) => {
-                whole.series.push(name);
-                for (row, mut more) in whole.points.iter_mut().zip(one.points) {
-                    row.append(&mut more);
-                }
-                for (row, mut more) in whole.rows.iter_mut().zip(one.rows) {
-                    row.append(&mut more);
-                }
-            }
-        }
-    }
-    let mut grid = whole?;
-    grid.assign_roles(figure, diagnostics);
-    (diagnostics.len() == before).then_some(grid)
 }
 
 struct Ranges<'a> {

@@ -70,6 +70,10 @@ pub(crate) struct Quantity<'a> {
     pub places: u32,
     /// Whether the axis leaves out zero, which the chart then says.
     pub cut: bool,
+    /// Whether the axis counts from zero to both sides, without minus signs.
+    pub mirrored: bool,
+    /// What else the words at the axis say.
+    pub note: Option<String>,
 }
 
 impl<'a> Quantity<'a> {
@@ -86,6 +90,8 @@ impl<'a> Quantity<'a> {
             unit: field.unit.as_ref(),
             places: decimals.or(field.decimals).unwrap_or_else(published),
             cut: false,
+            mirrored: false,
+            note: None,
         }
     }
 
@@ -111,6 +117,7 @@ impl<'a> Quantity<'a> {
     /// A tick as its label shows it: to the places that the distance between ticks needs.
     fn tick(&self, value: f64, step: f64) -> String {
         let places = (-step.log10() - 1e-9).ceil().clamp(0.0, 12.0) as u32;
+        let value = if self.mirrored { value.abs() } else { value };
         match Decimal::from_f64(value) {
             Some(value) => number::with_sign(value, Some(places), self.unit),
             None => String::new(),
@@ -137,6 +144,12 @@ impl<'a> Quantity<'a> {
                 caption.push_str(". ");
             }
             caption.push_str("Axis does not start at zero");
+        }
+        if let Some(note) = &self.note {
+            if !caption.is_empty() {
+                caption.push_str(". ");
+            }
+            caption.push_str(note);
         }
         clean(&caption)
     }
@@ -248,6 +261,8 @@ mod tests {
             unit: Some(&percent),
             places: 3,
             cut: false,
+            mirrored: false,
+            note: None,
         };
         assert_eq!(quantity.tick(0.30000000000000004, 0.1), "0.3%");
         assert_eq!(quantity.tick(2000.0, 500.0), "2,000%");

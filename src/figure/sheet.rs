@@ -144,6 +144,15 @@ impl Surface {
             }
             Shape::Square => polygon(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
             Shape::Triangle => polygon(&[(0.0, -1.1), (1.1, 0.9), (-1.1, 0.9)]),
+            Shape::Arrow => polygon(&[
+                (-1.0, -0.2),
+                (0.0, -0.2),
+                (0.0, -0.85),
+                (1.0, 0.0),
+                (0.0, 0.85),
+                (0.0, 0.2),
+                (-1.0, 0.2),
+            ]),
             Shape::Diamond => polygon(&[(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)]),
         }
     }
@@ -169,6 +178,13 @@ impl Surface {
         self.backend.borrow_mut().row = row;
         draw(self);
         self.backend.borrow_mut().row = None;
+    }
+
+    /// An area with any corners.
+    pub(crate) fn polygon(&self, ink: Ink, corners: &[(f64, f64)]) {
+        let corners: Vec<(i32, i32)> = corners.iter().copied().map(units).collect();
+        let polygon = Polygon::new(corners, ink.colour().filled());
+        self.area.draw(&polygon).expect(NEVER_FAILS);
     }
 
     /// A label of one or several lines.

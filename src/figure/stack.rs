@@ -1,4 +1,5 @@
-//! Stacked bars: the parts of each category end to end, as they are or as shares of their sum.
+//! Stacked bars: the parts of each category end to end, as they are, as shares of their sum, or
+//! as shares to both sides of a neutral middle.
 //!
 //! They lie across whichever channel holds the category, so that each part's number has room: in
 //! the part where it fits, else under it.
@@ -7,19 +8,21 @@ use rust_decimal::Decimal;
 
 use super::chart::{Chart, Prepared};
 use super::describe;
-use super::grid::{Grid, Measured};
-use super::ink::Ink;
+use super::grid::{Grid, Point};
+use super::ink::{Ink, Role};
 use super::metrics::Font;
 use super::rows::{Rows, key, names};
-use super::scale::{Quantity, position};
+use super::scale::Quantity;
+use super::shares;
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::spread::spread;
 use crate::diag::{Diagnostic, code};
-use crate::model::{Figure, Stack, Unit};
+use crate::model::{Figure, Stack};
 use crate::source::Spanned;
 
 const THICK: f64 = 26.0;
-static PERCENT: Unit = Unit::Percent;
+/// How many parts lie to both sides of a middle, the middle among them.
+pub(crate) const MOST_SIDES: usize = 5;
 
 /// Bars on each other.
 struct StackedBars<'a> {
@@ -48,12 +51,12 @@ pub(crate) fn prepare<'a>(
         }));
         return None;
     }
-    if how.value == Stack::Normalize {
-        for row in &mut grid.points {
-            to_shares(row);
-        }
-        quantity.unit = Some(&PERCENT);
-        quantity.places = figure.decimals.unwrap_or(0);
+    if how.value != Stack::Zero {
+        diagnostics.extend(shares::make(figure, how, &mut grid, &mut quantity));
+    }
+    if how.value == Stack::Diverging {
+        take_sides(&mut grid);
+        quantity.mirrored = true;
     }
     Some(Box::new(StackedBars {
         grid,
@@ -74,40 +77,52 @@ fn fault(grid: &Grid, category: usize, how: Stack) -> Option<String> {
             "`{name}` has no value for `{part}`, so its parts do not add up"
         ));
     }
-    let numbers = || {
-        row.iter()
-            .filter_map(|point| point.value())
-            .map(|value| value.number)
-    };
-    let negative = numbers().any(|number| number < Decimal::ZERO);
-    let positive = numbers().any(|number| number > Decimal::ZERO);
-    if negative && positive {
-        return Some(format!("`{name}` has parts above and below zero"));
-    }
-    if how == Stack::Normalize && !positive && !negative {
+    if how != Stack::Zero && shares::sum(row).is_none() {
         return Some(format!(
-            "the parts of `{name}` add up to zero, so there are no shares"
+            "the parts of `{name}` add up to more than can be counted"
         ));
     }
-    None
+    let below = |point: &Point| {
+        point
+            .value()
+            .is_some_and(|value| value.number < Decimal::ZERO)
+    };
+    let above = |point: &Point| {
+        point
+            .value()
+            .is_some_and(|value| value.number > Decimal::ZERO)
+    };
+    let negative = row.iter().position(below);
+    let positive = row.iter().any(above);
+    match (how, negative) {
+        (Stack::Zero, Some(_)) if positive => {
+            Some(format!("`{name}` has parts above and below zero"))
+        }
+        (Stack::Normalize | Stack::Diverging, Some(series)) => Some(format!(
+            "`{}` of `{name}` is below zero, so it is no share",
+            grid.series[series].label
+        )),
+        (Stack::Normalize | Stack::Diverging, None) if !positive => Some(format!(
+            "the parts of `{name}` add up to zero, so there are no shares"
+        )),
+        _ => None,
+    }
 }
 
-/// Turns the values of a category into per cent of their sum.
-fn to_shares(row: &mut [super::grid::Point]) {
-    let sum: Decimal = row
-        .iter()
-        .filter_map(|point| point.value())
-        .map(|value| value.number)
-        .sum();
-    for point in row {
-        if let super::grid::Point::Value(value) = point {
-            let share = value.number / sum * Decimal::ONE_HUNDRED;
-            *value = Measured {
-                number: share,
-                at: position(share),
-                interval: None,
-            };
-        }
+/// Gives the parts their side: the first ones left, the last ones right, one in the middle of an
+/// odd number.
+fn take_sides(grid: &mut Grid) {
+    let count = grid.series.len();
+    for (place, series) in grid.series.iter_mut().enumerate() {
+        let half = (count / 2) as i8;
+        let from_left = place as i8 - half;
+        let side = if count.is_multiple_of(2) && from_left >= 0 {
+            from_left + 1
+        } else {
+            from_left
+        };
+        // Two parts alone are the outer ones.
+        series.role = Role::Lean(if half == 1 { side * 2 } else { side });
     }
 }
 
@@ -120,8 +135,22 @@ struct Part {
 }
 
 impl StackedBars<'_> {
+    /// Where the first part of a category begins: left of zero by what lies on that side.
+    fn start(&self, category: usize) -> f64 {
+        let mut start = 0.0;
+        for (series, point) in self.grid.points[category].iter().enumerate() {
+            let at = point.value().map_or(0.0, |value| value.at);
+            match self.grid.series[series].role {
+                Role::Lean(0) => start -= at / 2.0,
+                Role::Lean(side) if side < 0 => start -= at,
+                _ => {}
+            }
+        }
+        start
+    }
+
     fn parts(&self, category: usize) -> Vec<Part> {
-        let mut from = 0.0;
+        let mut from = self.start(category);
         let row = self.grid.points[category].iter().enumerate();
         row.filter_map(|(series, point)| Some((series, point.value()?)))
             .map(|(series, value)| {
@@ -141,8 +170,10 @@ impl StackedBars<'_> {
         if self.how == Stack::Normalize {
             return (0.0, 100.0);
         }
-        let ends = (0..self.grid.categories.len())
-            .filter_map(|category| self.parts(category).last().map(|part| part.to));
+        let ends = (0..self.grid.categories.len()).flat_map(|category| {
+            let end = self.parts(category).last().map_or(0.0, |part| part.to);
+            [self.start(category), end]
+        });
         let (low, high) = ends.fold((0.0f64, 0.0f64), |(low, high), end| {
             (low.min(end), high.max(end))
         });
@@ -225,6 +256,9 @@ impl Chart for StackedBars<'_> {
             .map(|category| self.parts(category))
             .collect();
         let mut frame = self.rows(self.heights(&parts, width)).frame(width);
+        if self.how == Stack::Diverging {
+            frame.lines(Some(0.0));
+        }
         for series in 0..grid.series.len() {
             for (category, parts) in parts.iter().enumerate() {
                 for part in parts.iter().filter(|part| part.series == series) {
@@ -237,11 +271,14 @@ impl Chart for StackedBars<'_> {
                 }
             }
         }
-        frame.lines(Some(0.0));
+        if self.how != Stack::Diverging {
+            frame.lines(Some(0.0));
+        }
         for (category, parts) in parts.iter().enumerate() {
             let top = frame.tops[category];
             let mut outside = Vec::new();
-            for part in parts {
+            // What is nothing has no part that a number could name.
+            for part in parts.iter().filter(|part| part.from != part.to) {
                 let middle = (frame.scale.at(part.from) + frame.scale.at(part.to)) / 2.0;
                 if !Self::fits_inside(part, |value| frame.scale.at(value)) {
                     outside.push((part, middle));
@@ -265,6 +302,7 @@ impl Chart for StackedBars<'_> {
         let kind = match self.how {
             Stack::Zero => "Stacked bar chart",
             Stack::Normalize => "Stacked bar chart, each bar 100 per cent,",
+            Stack::Diverging => "Bar chart to both sides of a middle, each bar 100 per cent,",
         };
         describe::categories(kind, &self.about, &self.grid, &self.quantity)
     }

@@ -58,8 +58,43 @@ pub struct Channels {
     pub facet: Option<Spanned<FieldId>>,
     /// Lower and upper end of the interval around each value.
     pub interval: Option<(Spanned<FieldId>, Spanned<FieldId>)>,
+    /// The confidence level of the interval in per cent.
+    pub level: Option<Spanned<Decimal>>,
     /// How bars of one category are put together; side by side where not given.
     pub stack: Option<Spanned<Stack>>,
+    /// How the numbers on `x` are put into bins.
+    pub bin: Option<Spanned<Bin>>,
+    /// What is counted in each bin, in words: `wards`.
+    pub count: Option<Spanned<String>>,
+    /// The order of the series; that of the rows where empty.
+    pub order: Vec<Spanned<String>>,
+    /// Where a series changes its meaning: lines are not joined across.
+    pub breaks: Vec<SeriesBreak>,
+    /// The columns of a table whose numbers have bars beside them.
+    pub bars: Vec<Spanned<FieldId>>,
+}
+
+/// How numbers are put into bins of equal width on round edges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bin {
+    /// At most so many bins.
+    Most(u32),
+    /// Bins of a width.
+    Step(Decimal),
+}
+
+impl Bin {
+    /// More bins are thinner than a bar can be drawn on a narrow page.
+    pub const MOST: u32 = 50;
+}
+
+/// A moment from which a series means something else.
+#[derive(Debug, Clone)]
+pub struct SeriesBreak {
+    /// The first period of the new meaning, as written.
+    pub at: Spanned<String>,
+    /// What changed, in few words.
+    pub label: String,
 }
 
 /// How bars of one category are stacked.
@@ -69,6 +104,8 @@ pub enum Stack {
     Zero,
     /// As shares of their sum.
     Normalize,
+    /// As shares of their sum, to both sides of a neutral middle.
+    Diverging,
 }
 
 /// What a figure is compared with.

@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::source::SitePath;
 
 pub use dataset::{Cell, Dataset, Field, FieldType, Licence, Marker, Row, Source, Unit, Value};
-pub use figure::{Channels, Figure, Reference, Stack};
+pub use figure::{Bin, Channels, Figure, Reference, SeriesBreak, Stack};
 pub use formula::{CellId, Column, Formula, Function, Term};
 pub use markup::{
     Alert, Align, Block, Bound, Definition, Footnote, Heading, Image, Inline, Item, Prose, Table,

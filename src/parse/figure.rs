@@ -1,9 +1,11 @@
 //! Figure blocks: YAML between two fences, every name still a word.
 
+mod channel;
+
 use rust_decimal::Decimal;
 
 use crate::diag::{Diagnostic, code};
-use crate::model::Stack;
+use crate::model::{Bin, SeriesBreak, Stack};
 use crate::parse::fields::{self, Fields};
 use crate::parse::markdown::RawText;
 use crate::parse::passage::Passage;
@@ -26,7 +28,13 @@ pub(crate) struct RawFigure {
     pub(crate) color: Option<Spanned<String>>,
     pub(crate) facet: Option<Spanned<String>>,
     pub(crate) interval: Option<(Spanned<String>, Spanned<String>)>,
+    pub(crate) level: Option<Spanned<Decimal>>,
     pub(crate) stack: Option<Spanned<Stack>>,
+    pub(crate) bin: Option<Spanned<Bin>>,
+    pub(crate) count: Option<Spanned<String>>,
+    pub(crate) order: Vec<Spanned<String>>,
+    pub(crate) breaks: Vec<SeriesBreak>,
+    pub(crate) bars: Vec<Spanned<String>>,
     pub(crate) reference: Option<Spanned<String>>,
     pub(crate) focus: Vec<Spanned<String>>,
     pub(crate) sort: Option<Spanned<String>>,
@@ -44,6 +52,12 @@ pub(crate) struct Filter {
     pub(crate) field: Spanned<String>,
     pub(crate) values: Vec<Spanned<String>>,
 }
+
+const STACKS: &[(&str, Stack)] = &[
+    ("zero", Stack::Zero),
+    ("normalize", Stack::Normalize),
+    ("diverging", Stack::Diverging),
+];
 
 /// Reads a figure block. `text` is the block without its fences, `span` the block.
 pub(crate) fn parse(
@@ -64,15 +78,14 @@ pub(crate) fn parse(
         .require("mark")
         .and_then(|node| fields::string(node, map.faults));
     let filters = filters(&mut map);
-    let x = strings(&mut map, "x");
-    let y = strings(&mut map, "y");
-    let color = map.string("color");
+    let x = channel::position(&mut map, "x");
+    let y = channel::position(&mut map, "y");
+    let (color, order) = channel::color(&mut map);
     let facet = map.string("facet");
-    let interval = interval(&mut map);
-    let stack = map.word(
-        "stack",
-        &[("zero", Stack::Zero), ("normalize", Stack::Normalize)],
-    );
+    let (interval, level) = channel::interval(&mut map);
+    let stack = map.word("stack", STACKS);
+    let breaks = channel::breaks(&mut map);
+    let bars = strings(&mut map, "bars");
     let reference = map.string("reference");
     let focus = strings(&mut map, "focus");
     let sort = map.string("sort");
@@ -90,12 +103,18 @@ pub(crate) fn parse(
         data: data?,
         mark: mark?,
         filters,
-        x,
-        y,
+        bin: x.bin.or(y.bin),
+        count: y.count.or(x.count),
+        x: x.fields,
+        y: y.fields,
         color,
         facet,
         interval,
+        level,
         stack,
+        order,
+        breaks,
+        bars,
         reference,
         focus,
         sort,
@@ -165,23 +184,6 @@ fn filters(map: &mut Fields<'_, '_>) -> Vec<Filter> {
             Filter { field, values }
         })
         .collect()
-}
-
-fn interval(map: &mut Fields<'_, '_>) -> Option<(Spanned<String>, Spanned<String>)> {
-    let ends = strings(map, "ci");
-    let span = map.key_span("ci")?;
-    let Ok([low, high]) = <[Spanned<String>; 2]>::try_from(ends) else {
-        map.faults.push(
-            Diagnostic::error(
-                &code::WRONG_TYPE,
-                span,
-                "`ci` names two fields: the lower and the upper end of the interval",
-            )
-            .help("write `ci: [lower, upper]`"),
-        );
-        return None;
-    };
-    Some((low, high))
 }
 
 /// `format: 1` or `format: {decimals: 1}`: to how many places numbers are shown.

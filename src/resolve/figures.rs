@@ -197,7 +197,13 @@ fn channels(raw: &RawFigure, data: &Dataset, faults: &mut Vec<Diagnostic>) -> Ch
         color: raw.color.as_ref().and_then(&mut field),
         facet: raw.facet.as_ref().and_then(&mut field),
         interval,
+        level: raw.level.clone(),
         stack: raw.stack.clone(),
+        bin: raw.bin.clone(),
+        count: raw.count.clone(),
+        order: raw.order.clone(),
+        breaks: raw.breaks.clone(),
+        bars: raw.bars.iter().filter_map(&mut field).collect(),
     }
 }
 

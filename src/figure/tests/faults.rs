@@ -178,7 +178,13 @@ fn parts_of_both_signs_or_with_gaps_are_not_stacked() {
     };
     let whole = "A | p | 1\nA | q | 2\nB | p | -3\nB | q | -1";
     assert!(stacked(whole, Stack::Zero).is_empty());
-    assert!(stacked(whole, Stack::Normalize).is_empty());
+    assert_eq!(stacked(whole, Stack::Normalize), ["cannot-stack"]);
+    assert_eq!(stacked(whole, Stack::Diverging), ["cannot-stack"]);
+    let above = "A | p | 1\nA | q | 2\nB | p | 3\nB | q | 1";
+    assert!(stacked(above, Stack::Normalize).is_empty());
+    assert!(stacked(above, Stack::Diverging).is_empty());
+    let huge = "A | p | 79228162514264337593543950335\nA | q | 79228162514264337593543950335";
+    assert_eq!(stacked(huge, Stack::Normalize), ["cannot-stack"]);
     let mixed = "A | p | 1\nA | q | -2";
     assert_eq!(stacked(mixed, Stack::Zero), ["cannot-stack"]);
     let gap = "A | p | 1\nA | q | [c]";

@@ -157,6 +157,12 @@ fn with_series(mark: &str, categories: &[String], series: &[String]) -> Sample {
     .color("series")
 }
 
+/// The same in no unit: shares are made of it.
+fn counted(mark: &str, categories: &[String], series: &[String]) -> Sample {
+    let names = headings(&["Label:text", "Series:text", "Amount:number"]);
+    Sample::of(mark, &names, crossed(categories, series)).color("series")
+}
+
 fn both(categories: &[String], series: &[String]) -> Vec<String> {
     categories.iter().chain(series).cloned().collect()
 }
@@ -184,8 +190,8 @@ proptest! {
         check(&grouped, &all, "grouped bars");
         let up = with_series("bar", &labels, &series).x(&["label"]).y("amount");
         check(&up, &all, "grouped columns");
-        for stack in [Stack::Zero, Stack::Normalize] {
-            let stacked = with_series("bar", &labels, &series).x(&["amount"]).y("label");
+        for stack in [Stack::Zero, Stack::Normalize, Stack::Diverging] {
+            let stacked = counted("bar", &labels, &series).x(&["amount"]).y("label");
             check(&stacked.stack(stack), &all, "stacked bars");
         }
     }
@@ -204,6 +210,9 @@ proptest! {
         check(&dots, &all, "dots by series");
         let ranges = with_series("range", &labels, &series).x(&["amount"]).y("label");
         check(&ranges, &all, "ranges");
+        let two = [String::from("Before"), String::from("After")];
+        let arrows = with_series("arrow", &labels, &two).x(&["amount"]).y("label");
+        check(&arrows, &both(&labels, &[String::from("Before to After")]), "arrows");
     }
 
     #[test]

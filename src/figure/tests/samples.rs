@@ -58,6 +58,40 @@ Middlesbrough South and East Cleveland | Medium | 0.27327875111356215
 Middlesbrough South and East Cleveland | Low | 0.379321681584864
 ";
 
+/// Constituencies counted by fifth of the composite index.
+const FIFTHS: &str = "
+Nation:text | Fifth:text | Constituencies:integer
+Wales | Most deprived fifth | 4
+Wales | Second | 8
+Wales | Third | 12
+Wales | Fourth | 7
+Wales | Least deprived fifth | 1
+Scotland | Most deprived fifth | 3
+Scotland | Second | 15
+Scotland | Third | 14
+Scotland | Fourth | 17
+Scotland | Least deprived fifth | 8
+Northern Ireland | Most deprived fifth | 18
+Northern Ireland | Second | 0
+Northern Ireland | Third | 0
+Northern Ireland | Fourth | 0
+Northern Ireland | Least deprived fifth | 0
+England | Most deprived fifth | 94
+England | Second | 104
+England | Third | 105
+England | Fourth | 110
+England | Least deprived fifth | 130
+";
+
+/// Claimant rates, March 2014 and March 2025.
+const CHANGE: &str = "
+Constituency:text | March 2014:% | March 2025:%
+Aldershot | 1.5 | 2.9
+Clacton | 4.2 | 5.2
+Blackpool South | 6.2 | 7.2
+Great Grimsby and Cleethorpes | 6.3 | 5.2
+";
+
 const SCORES: &str = "
 Domain:text | Score:number=score
 Education | 51.09
@@ -165,6 +199,27 @@ pub(super) fn samples() -> Vec<Sample> {
                 "Two thirds of Blackpool South live in highly deprived areas",
                 "Share of people by deprivation of their area, 2024",
             ),
+        Sample::new("bar", SHARES)
+            .x(&["share"])
+            .y("constituency")
+            .color("deprivation")
+            .stack(Stack::Diverging)
+            .order(&["Low", "Medium", "High"])
+            .named(
+                "bar-diverging",
+                "Blackpool South leans furthest to high deprivation",
+                "Share of people by deprivation of their area, 2024",
+            ),
+        Sample::new("bar", FIFTHS)
+            .x(&["constituencies"])
+            .y("nation")
+            .color("fifth")
+            .stack(Stack::Diverging)
+            .named(
+                "bar-diverging-five",
+                "Deprivation leans to the left in Wales and Scotland",
+                "Constituencies by fifth of deprivation, per cent of each nation's, 2024",
+            ),
         claimants(&all[..3], true).named(
             "line-series",
             "Claims have not returned to the level of 2019 in Blackpool South",
@@ -191,6 +246,7 @@ pub(super) fn samples() -> Vec<Sample> {
             .x(&["life-expectancy"])
             .y("constituency")
             .interval("lower", "upper")
+            .level(95)
             .focus("Clacton")
             .named(
                 "dot-interval",
@@ -224,6 +280,15 @@ pub(super) fn samples() -> Vec<Sample> {
                 "range-fields",
                 "How sure the estimates are",
                 "95% confidence interval, 2022",
+            ),
+        Sample::new("arrow", CHANGE)
+            .x(&["march-2014", "march-2025"])
+            .y("constituency")
+            .focus("Clacton")
+            .named(
+                "arrow-fields",
+                "Claims have risen in Clacton and fallen in Grimsby",
+                "Claimant rate, per cent of people aged 16 to 64, March 2014 and March 2025",
             ),
         Sample::new("stat", DEPRIVED)
             .x(&["rate"])

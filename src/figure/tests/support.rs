@@ -183,6 +183,19 @@ impl Sample {
         self
     }
 
+    /// States the order of the series.
+    pub(super) fn order(mut self, names: &[&str]) -> Sample {
+        let names = names.iter().map(|name| spanned((*name).to_string()));
+        self.figure.channels.order = names.collect();
+        self
+    }
+
+    /// States the confidence level of the intervals.
+    pub(super) fn level(mut self, level: i64) -> Sample {
+        self.figure.channels.level = Some(spanned(level.into()));
+        self
+    }
+
     pub(super) fn focus(mut self, name: &str) -> Sample {
         self.figure.focus.push(spanned(name.to_string()));
         self
