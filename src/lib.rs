@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`discover`] | folder → [`discover::SourceTree`]; the only reader |
 //! | [`parse`] | `SourceTree` → [`parse::Parsed`]: each file by itself |
+//! | [`shape`] | `Parsed` → `Parsed`: tables filtered, joined, summed up; cells typed |
 //! | [`theme`] | theme files → [`theme::Theme`] |
 //! | [`resolve`] | `Parsed` → [`model::Site`]: names become ids, nothing dangles |
 //! | [`check`] | `&Site` → diagnostics: rules over the whole |
@@ -34,6 +35,7 @@ pub mod outcome;
 pub mod output;
 pub mod parse;
 pub mod resolve;
+pub mod shape;
 pub mod slug;
 pub mod source;
 pub mod theme;
@@ -105,6 +107,7 @@ pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
     let mut found = Vec::new();
     let mut tree = discover::discover(root)?.collect(&mut found);
     let parsed = parse::parse(&tree).collect(&mut found);
+    let parsed = shape::shape(parsed, &tree).collect(&mut found);
     let theme = theme::load(&mut tree, parsed.theme()).collect(&mut found);
     let request = parsed.request(options);
     let site = resolve::resolve(parsed, &tree, &request).collect(&mut found);

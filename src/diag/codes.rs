@@ -83,6 +83,18 @@ codes! {
     DUPLICATE_ROW "BP0404" "duplicate-row" "The primary key names one row only.";
     NUMBER_RANGE "BP0405" "number-range" "A number has at most 28 digits, so that it is kept exactly.";
     UNKNOWN_UNIT "BP0406" "unknown-unit" "A unit is written in one of the known forms.";
+    // Shaping.
+    UNKNOWN_STEP "BP0420" "unknown-step" "A step of `shape` is one of the known ones.";
+    UNKNOWN_COLUMN "BP0421" "unknown-column" "A step works on columns of the table as the step before has left it.";
+    REPEATED_COLUMN "BP0422" "repeated-column" "Each column of a table has a name of its own.";
+    EXPRESSION "BP0423" "expression" "A calculation is written with values, signs and known functions.";
+    NOT_A_NUMBER "BP0424" "not-a-number" "What is calculated with is a number, or a marker for one that is missing.";
+    DIVISION_BY_ZERO "BP0425" "division-by-zero" "Nothing is divided by zero; the calculation says what stands there instead.";
+    JOINED_TWICE "BP0426" "joined-twice" "A code leads to one row of the table that is joined.";
+    UNMATCHED_CODES "BP0427" "unmatched-codes" "Each row has a match in the table that is joined, or the step says what becomes of the others.";
+    JOIN_LOOP "BP0428" "join-loop" "Datasets may not join each other in a circle.";
+    TWO_VALUES "BP0429" "two-values" "One cell has one value when rows become columns.";
+    TOO_MANY_ROWS "BP0430" "too-many-rows" "A dataset is small enough for a page, so that its table can be read and its numbers checked.";
     // Figures.
     CHANNEL_MISSING "BP0501" "channel-missing" "A mark needs its channels: a bar a category and a number, and so on.";
     CHANNEL_TYPE "BP0502" "channel-type" "A channel takes a field of the right type.";

@@ -5,6 +5,7 @@ mod dataset;
 mod figure;
 mod formula;
 mod markup;
+pub mod natural;
 mod page;
 mod people;
 mod session;

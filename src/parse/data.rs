@@ -1,4 +1,4 @@
-//! The rows of datasets: first every table as published, then their cells as fields ask for them.
+//! The tables of datasets as published: rows of a description, or of the file it names.
 
 use rayon::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::discover::{SourceTree, not_utf8_fault};
 use crate::outcome::Outcome;
 use crate::parse::dataset::{DataFile, RawDataset, RawRows};
 use crate::parse::table::RawTable;
-use crate::parse::{csv, outside, typing};
+use crate::parse::{csv, outside};
 use crate::source::SitePath;
 
 /// A dataset whose description has been read, with what there was to say about it.
@@ -17,62 +17,29 @@ pub(crate) struct Described {
     pub(crate) faults: Vec<Diagnostic>,
 }
 
-/// A dataset and its table as published; none where it could not be read, which is reported.
-struct Tabled {
-    dataset: RawDataset,
-    table: Option<RawTable>,
-    faults: Vec<Diagnostic>,
-}
-
-/// Reads the rows of every dataset.
+/// Reads the table of every dataset.
 pub(crate) fn read(described: Vec<Described>, tree: &SourceTree) -> Outcome<Vec<RawDataset>> {
-    let tables: Vec<Tabled> = described
+    let read: Vec<(RawDataset, Vec<Diagnostic>)> = described
         .into_par_iter()
         .map(|described| published(described, tree))
         .collect();
-    // What changes the shape of tables stands here.
-    let typed: Vec<(RawDataset, Vec<Diagnostic>)> = tables
-        .into_par_iter()
-        .map(|tabled| typed(tabled, tree))
-        .collect();
-    let (datasets, faults): (Vec<RawDataset>, Vec<Vec<Diagnostic>>) = typed.into_iter().unzip();
+    let (datasets, faults): (Vec<RawDataset>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
     Outcome {
         value: datasets,
         diagnostics: faults.concat(),
     }
 }
 
-fn published(described: Described, tree: &SourceTree) -> Tabled {
+fn published(described: Described, tree: &SourceTree) -> (RawDataset, Vec<Diagnostic>) {
     let Described {
         mut dataset,
         rows,
         mut faults,
     } = described;
-    let table = match rows {
+    dataset.table = match rows {
         RawRows::Here(table) => Some(table),
         RawRows::File(file) => read_file(&file, &mut dataset, tree, &mut faults),
     };
-    Tabled {
-        dataset,
-        table,
-        faults,
-    }
-}
-
-fn typed(tabled: Tabled, tree: &SourceTree) -> (RawDataset, Vec<Diagnostic>) {
-    let Tabled {
-        mut dataset,
-        table,
-        mut faults,
-    } = tabled;
-    if let Some(table) = &table {
-        let (fields, markers) = (&dataset.fields, &dataset.markers);
-        dataset.rows = typing::rows(table, fields, markers, &tree.sources, &mut faults);
-        let remarks = typing::heading_remarks(table, fields);
-        for (field, remarks) in dataset.fields.iter_mut().zip(remarks) {
-            field.field.remarks = remarks;
-        }
-    }
     let of_a_cell = [&code::BAD_CELL, &code::NUMBER_RANGE];
     dataset.complete &= faults
         .iter()

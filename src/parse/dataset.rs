@@ -30,7 +30,14 @@ pub(crate) struct RawDataset {
     pub(crate) fields: Vec<RawField>,
     pub(crate) primary_key: Vec<Spanned<String>>,
     pub(crate) markers: Markers,
-    /// Its rows; none until its table has been read.
+    /// Its table as published, until `shape` takes it; none where it could not be read, which
+    /// has been reported.
+    pub(crate) table: Option<RawTable>,
+    /// What is to be made of the table: the steps as written.
+    pub(crate) shape: Option<Node>,
+    /// The datasets that its steps join, by path under `content/`, and where they are named.
+    pub(crate) joins: Vec<Spanned<SitePath>>,
+    /// Its rows; none before `shape`.
     pub(crate) rows: Vec<Row>,
     /// The file the rows were read from, by its path under `content/`.
     pub(crate) data_file: Option<SitePath>,
@@ -110,6 +117,7 @@ pub(crate) fn parse(
     unique(&columns, map.faults);
     let primary_key = super::page::strings(&mut map, "primary_key");
     let rows = table(&mut map, file);
+    let shape = map.take("shape").cloned();
     let visibility = visibility(&mut map);
     map.finish();
     if columns.is_empty() {
@@ -126,6 +134,9 @@ pub(crate) fn parse(
         fields: columns,
         primary_key,
         markers,
+        table: None,
+        shape,
+        joins: Vec::new(),
         rows: Vec::new(),
         data_file: None,
         complete: true,

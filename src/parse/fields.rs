@@ -248,7 +248,7 @@ pub(crate) fn string(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanne
 /// be told.
 pub(crate) fn text(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawText> {
     let value = string(node, faults)?;
-    let passage = passage_of(node, &value.value, file);
+    let passage = passage(node, &value.value, file);
     Some(markdown::inline(passage, faults))
 }
 
@@ -351,7 +351,7 @@ pub(crate) fn wrong_type(node: &Node, message: &str) -> Diagnostic {
 
 /// The text of a scalar with the way back to its file: exact where the value stands in one run,
 /// line by line in a block, and its beginning where escapes or folds make it differ.
-fn passage_of<'v>(node: &Node, value: &'v str, file: &'v str) -> Passage<'v> {
+pub(crate) fn passage<'v>(node: &Node, value: &'v str, file: &'v str) -> Passage<'v> {
     let span = node.span;
     let raw = file
         .get(span.start as usize..span.end as usize)

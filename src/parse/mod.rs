@@ -3,24 +3,24 @@
 //! In: the [`SourceTree`]. Out: [`Parsed`]. Files are read in parallel and nothing is looked up
 //! in another file, except that a dataset reads the CSV file it names.
 
-mod cell;
+pub(crate) mod cell;
 pub(crate) mod config;
 mod csv;
 mod data;
 pub(crate) mod dataset;
-mod fields;
+pub(crate) mod fields;
 pub(crate) mod figure;
 mod licence;
 pub(crate) mod markdown;
 mod notes;
 pub(crate) mod page;
-mod passage;
+pub(crate) mod passage;
 pub(crate) mod people;
 pub(crate) mod reading;
 mod rows;
 pub(crate) mod table;
-mod typing;
-mod yaml;
+pub(crate) mod typing;
+pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 

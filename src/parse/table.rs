@@ -33,6 +33,11 @@ pub(crate) enum Origin {
         /// Where its header stands.
         header: Span,
     },
+    /// Steps of a description, which made it of another table.
+    Shaped {
+        /// Where the last of them stands.
+        step: Span,
+    },
 }
 
 /// A column.

@@ -136,14 +136,14 @@ fn columns(
         .map(|raw| {
             let field = &raw.field;
             let wanted = match (&raw.column, table.origin) {
-                (Some(column), Origin::File { .. }) => vec![column.as_str()],
+                (Some(column), Origin::File { .. } | Origin::Shaped { .. }) => {
+                    vec![column.as_str()]
+                }
                 (Some(column), Origin::Rows) => vec![field.name.as_str(), column.as_str()],
                 (None, _) => vec![field.name.as_str(), field.title.as_str()],
             };
             let at = wanted.iter().find_map(|name| find(name));
-            if at.is_none()
-                && let Origin::File { .. } = table.origin
-            {
+            if at.is_none() && !matches!(table.origin, Origin::Rows) {
                 faults.push(missing_column(wanted[0], raw, table));
             }
             at
@@ -157,18 +157,18 @@ fn missing_column(wanted: &str, field: &RawField, table: &RawTable) -> Diagnosti
         .iter()
         .map(|column| column.name.as_str())
         .collect();
-    let fault = Diagnostic::error(
-        &code::MISSING_COLUMN,
-        field.span,
-        format!("the file has no column `{wanted}`"),
-    )
-    .maybe_help(
+    let message = match table.origin {
+        Origin::Shaped { .. } => format!("there is no column `{wanted}` after the last step"),
+        _ => format!("the file has no column `{wanted}`"),
+    };
+    let fault = Diagnostic::error(&code::MISSING_COLUMN, field.span, message).maybe_help(
         suggest(wanted, known).map(|help| format!("name the column with `column:`; {help}")),
     );
     match table.origin {
         Origin::File { named, header } => fault
             .other(named, "the file that is read")
             .other(header, "its header"),
+        Origin::Shaped { step } => fault.other(step, "the last step"),
         Origin::Rows => fault,
     }
 }

@@ -325,6 +325,13 @@ impl<'p> Reader<'p, '_> {
             if key == "<<" {
                 return Err(self.fault(key_span, "merge keys are not part of YAML 1.2"));
             }
+            if let Some(cut) = entries.last().filter(|_| value.is_null())
+                && let Kind::Scalar(before) = &cut.value.kind
+                && brackets(&before.text) > 0
+                && brackets(&key) < 0
+            {
+                return Err(Box::new(cut_off(cut, key_span)));
+            }
             // Maps of content are small; those of data rows too. A linear look is enough.
             match entries.iter().find(|entry| entry.key == key) {
                 Some(first) => self.faults.push(
@@ -348,6 +355,31 @@ impl<'p> Reader<'p, '_> {
     fn passage_text(&self, span: &granit_parser::Span) -> String {
         span.slice(&self.passage.text).unwrap_or("").to_string()
     }
+}
+
+/// How many round brackets a text opens more than it closes.
+fn brackets(text: &str) -> i64 {
+    text.chars().fold(0, |open, letter| match letter {
+        '(' => open + 1,
+        ')' => open - 1,
+        _ => open,
+    })
+}
+
+/// A value in braces that a comma of its own has cut in two.
+fn cut_off(first: &Entry, second: Span) -> Diagnostic {
+    let key = &first.key;
+    Diagnostic::error(
+        &code::YAML_SYNTAX,
+        Span {
+            end: second.end,
+            ..first.value.span
+        },
+        "inside `{ }` the comma ends this value",
+    )
+    .help(format!(
+        "put the whole value in quotes, `{key}: \"…\"`, or write `{key}:` on a line of its own"
+    ))
 }
 
 fn size(node: &Node) -> usize {

@@ -7,6 +7,7 @@ use crate::model::{Dataset, DatasetId, Field, FieldId, Row, Source, Text};
 use crate::parse::dataset::{RawDataset, RawSource};
 use crate::parse::markdown::RawText;
 use crate::resolve::links::Scope;
+use crate::resolve::visibility::Hidden;
 use crate::resolve::{Names, routes};
 use crate::slug::{slug, without_order};
 use crate::source::{SitePath, Span, Spanned};
@@ -115,6 +116,21 @@ impl Names<'_> {
         Some(fault.help(suggest(&key, known).unwrap_or_else(|| {
             "describe it in a YAML file in `data/`, beside the page or at the top".to_string()
         })))
+    }
+}
+
+/// Reports what published datasets take from those that are not published yet.
+pub(super) fn check_joins(datasets: &[RawDataset], hidden: &Hidden, faults: &mut Vec<Diagnostic>) {
+    let joins = datasets.iter().flat_map(|data| &data.joins);
+    for join in joins.filter(|join| hidden.covers(&join.value)) {
+        faults.push(
+            Diagnostic::error(
+                &code::HIDDEN_TARGET,
+                join.span,
+                format!("the dataset `{}` is not published yet", join.value.name()),
+            )
+            .help("it is a draft or under embargo; leave the join out until it is published"),
+        );
     }
 }
 

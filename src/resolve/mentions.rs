@@ -92,12 +92,14 @@ impl Mentions {
         mentions
     }
 
-    /// What the texts of a dataset name.
+    /// What the texts and steps of a dataset name.
     pub(super) fn of_dataset(data: &RawDataset) -> Self {
         let mut mentions = Mentions::from(data.path.parent());
         mentions.text(&data.title);
         mentions.texts([&data.description]);
         data.notes.iter().for_each(|note| mentions.text(note));
+        let joined = data.joins.iter().map(|path| path.value.clone());
+        mentions.files.extend(joined);
         for field in &data.fields {
             mentions.texts([&field.description]);
         }

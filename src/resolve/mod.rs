@@ -157,6 +157,7 @@ pub fn resolve(parsed: Parsed, tree: &SourceTree, request: &Request) -> Outcome<
         organisations: people.organisations.into_iter().collect(),
     };
     names.index_datasets(&datasets, &mut faults);
+    datasets::check_joins(&datasets, &hidden, &mut faults);
     let people_visible = people::index(&mut names, people.people, &hidden.people);
 
     let mut uses = Uses::default();

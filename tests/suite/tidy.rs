@@ -46,6 +46,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("claim", &["diag", "model", "number", "source"]),
     (
+        "shape",
+        &[
+            "diag", "discover", "model", "number", "outcome", "parse", "source",
+        ],
+    ),
+    (
         "resolve",
         &[
             "claim", "config", "diag", "discover", "figure", "model", "number", "outcome", "parse",
@@ -71,7 +77,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "lib",
         &[
             "check", "diag", "discover", "emit", "error", "figure", "outcome", "output", "parse",
-            "resolve", "source", "theme", "view",
+            "resolve", "shape", "source", "theme", "view",
         ],
     ),
     (

@@ -3,6 +3,8 @@
 
 mod number;
 
+use rust_decimal::Decimal;
+
 use crate::diag::{Code, Diagnostic, code};
 use crate::model::{Field, FieldType, Marker, Value};
 use crate::parse::fields;
@@ -193,6 +195,57 @@ impl Problem {
     }
 }
 
+/// What a text is that is to be calculated with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Quantity {
+    /// A number; marks beside it are left aside.
+    Number(Decimal),
+    /// It is blank, or a marker for a value that is missing.
+    Missing,
+    /// It is something else.
+    Other,
+}
+
+impl Markers {
+    /// A text as something to calculate with.
+    pub(crate) fn quantity(&self, text: &str) -> Quantity {
+        let trimmed = text.trim();
+        let plain = trimmed.starts_with(|letter: char| letter.is_ascii_digit());
+        let marked = !plain || !self.own.is_empty();
+        if trimmed.is_empty() || marked && self.missing(trimmed, FieldType::Number).is_some() {
+            return Quantity::Missing;
+        }
+        let alone = match number::alone(trimmed) {
+            None => number::alone(self.part(trimmed, FieldType::Number).0),
+            found => found,
+        };
+        alone.map_or(Quantity::Other, Quantity::Number)
+    }
+
+    /// The words of a text, marks beside them aside; the text itself where it is only marks.
+    pub(crate) fn words<'t>(&self, text: &'t str) -> &'t str {
+        let trimmed = text.trim();
+        if !trimmed.contains(']') || self.is_missing_text(trimmed) {
+            return trimmed;
+        }
+        self.part(trimmed, FieldType::String).0
+    }
+
+    /// Whether a text, as words, is blank or a marker for a value that is missing.
+    pub(crate) fn is_missing_text(&self, text: &str) -> bool {
+        let text = text.trim();
+        text.is_empty() || self.missing(text, FieldType::String).is_some()
+    }
+
+    /// The marks beside a number.
+    pub(crate) fn beside(&self, text: &str) -> Vec<Marker> {
+        match number::alone(text.trim()) {
+            Some(_) => Vec::new(),
+            None => self.part(text.trim(), FieldType::Number).1,
+        }
+    }
+}
+
 /// What a cell says.
 #[derive(Debug)]
 pub(crate) struct Reading {
@@ -264,8 +317,6 @@ pub(crate) fn read(text: &str, field: &Field, markers: &Markers) -> Result<Readi
 
 #[cfg(test)]
 mod tests {
-    use rust_decimal::Decimal;
-
     use super::*;
     use crate::model::Unit;
 

@@ -39,6 +39,27 @@ pub(super) fn read(text: &str, field: &Field) -> Result<(Decimal, Option<Sign>),
     Ok((number, sign))
 }
 
+/// A number by itself, with whatever sign of a unit; none for anything else.
+pub(super) fn alone(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.starts_with(|letter: char| letter.is_ascii_digit())
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    {
+        return Decimal::from_str_exact(text).ok();
+    }
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let straight = text.replace(crate::number::MINUS, "-");
+    let plain = ungrouped(&without_sign(&straight).0)?;
+    match plain.contains(['e', 'E']) {
+        true => Decimal::from_scientific(&plain).ok(),
+        false => Decimal::from_str_exact(plain.trim_start_matches('+')).ok(),
+    }
+}
+
 fn exact(text: &str, plain: &str, field: &Field) -> Result<Decimal, Problem> {
     let digits = plain.bytes().filter(u8::is_ascii_digit).count();
     let shaped = digits > 0

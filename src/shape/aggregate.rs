@@ -1,0 +1,439 @@
+//! What can be said of a group of rows, one a row of [`AGGREGATES`].
+//!
+//! Values that are missing are left out before they come here.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::source::Span;
+
+/// An aggregate.
+pub(super) struct Aggregate {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// How it is written.
+    pub(super) form: &'static str,
+    /// What it takes for each row.
+    pub(super) takes: &'static [Takes],
+    /// Whether it can also stand without anything: `count()`.
+    pub(super) bare: bool,
+    /// In words, for notes: `the median of rate`.
+    pub(super) says: fn(&[String]) -> String,
+    /// Begins to gather; the number is that of a [`Takes::Share`].
+    pub(super) start: fn(Decimal) -> Box<dyn Gather>,
+}
+
+/// What an aggregate takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// A number for each row.
+    Number,
+    /// Anything for each row, as text.
+    Text,
+    /// A number from 0 to 1, written out.
+    Share,
+}
+
+/// The values of a row, as an aggregate takes them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Taken<'t> {
+    /// The numbers, in order.
+    pub(super) numbers: [Decimal; 2],
+    /// The text.
+    pub(super) text: &'t str,
+    /// Where the row's value stands.
+    pub(super) place: Option<Span>,
+}
+
+/// What an aggregate comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Gathered {
+    /// A number.
+    Number(Decimal),
+    /// Text, and where it stands.
+    Text(String, Option<Span>),
+    /// There were no values.
+    Nothing,
+    /// The weights add up to zero.
+    NoWeight,
+}
+
+/// Why an aggregate cannot go on: more digits than can be kept exactly.
+#[derive(Debug)]
+pub(super) struct TooLarge;
+
+/// Gathers values.
+pub(super) trait Gather {
+    /// Takes those of a row.
+    fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge>;
+
+    /// What they come to.
+    fn result(&mut self) -> Result<Gathered, TooLarge>;
+}
+
+/// Every aggregate.
+pub(super) static AGGREGATES: &[Aggregate] = &[
+    Aggregate {
+        name: "count",
+        form: "count() or count(x)",
+        takes: &[Takes::Text],
+        bare: true,
+        says: |of| match of {
+            [] => "the number of rows".to_string(),
+            of => format!("the number of values of {}", of[0]),
+        },
+        start: |_| Box::new(Count(0)),
+    },
+    Aggregate {
+        name: "sum",
+        form: "sum(x)",
+        takes: &[Takes::Number],
+        bare: false,
+        says: |of| format!("the sum of {}", of[0]),
+        start: |_| Box::new(Sum::default()),
+    },
+    Aggregate {
+        name: "mean",
+        form: "mean(x)",
+        takes: &[Takes::Number],
+        bare: false,
+        says: |of| format!("the mean of {}", of[0]),
+        start: |_| Box::new(Mean::default()),
+    },
+    Aggregate {
+        name: "wmean",
+        form: "wmean(x, weight)",
+        takes: &[Takes::Number, Takes::Number],
+        bare: false,
+        says: |of| format!("the mean of {}, weighted by {}", of[0], of[1]),
+        start: |_| Box::new(Weighted::default()),
+    },
+    Aggregate {
+        name: "median",
+        form: "median(x)",
+        takes: &[Takes::Number],
+        bare: false,
+        says: |of| format!("the median of {}", of[0]),
+        start: |_| Box::new(Quantile::of(Decimal::new(5, 1))),
+    },
+    Aggregate {
+        name: "quantile",
+        form: "quantile(x, 0.25)",
+        takes: &[Takes::Number, Takes::Share],
+        bare: false,
+        says: |of| {
+            format!(
+                "the quantile of {} at {}, interpolated linearly between ranks (type 7 of R)",
+                of[0], of[1]
+            )
+        },
+        start: |share| Box::new(Quantile::of(share)),
+    },
+    Aggregate {
+        name: "min",
+        form: "min(x)",
+        takes: &[Takes::Number],
+        bare: false,
+        says: |of| format!("the lowest {}", of[0]),
+        start: |_| Box::new(Extreme::new(false)),
+    },
+    Aggregate {
+        name: "max",
+        form: "max(x)",
+        takes: &[Takes::Number],
+        bare: false,
+        says: |of| format!("the highest {}", of[0]),
+        start: |_| Box::new(Extreme::new(true)),
+    },
+    Aggregate {
+        name: "at_min",
+        form: "at_min(name, x)",
+        takes: &[Takes::Text, Takes::Number],
+        bare: false,
+        says: |of| format!("{} of the row with the lowest {}", of[0], of[1]),
+        start: |_| Box::new(Where::new(false)),
+    },
+    Aggregate {
+        name: "at_max",
+        form: "at_max(name, x)",
+        takes: &[Takes::Text, Takes::Number],
+        bare: false,
+        says: |of| format!("{} of the row with the highest {}", of[0], of[1]),
+        start: |_| Box::new(Where::new(true)),
+    },
+    Aggregate {
+        name: "first",
+        form: "first(x)",
+        takes: &[Takes::Text],
+        bare: false,
+        says: |of| format!("{} of the first row", of[0]),
+        start: |_| Box::new(First::default()),
+    },
+];
+
+/// The names of all aggregates.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    AGGREGATES.iter().map(|aggregate| aggregate.name)
+}
+
+struct Count(u64);
+
+impl Gather for Count {
+    fn take(&mut self, _taken: Taken<'_>) -> Result<(), TooLarge> {
+        self.0 += 1;
+        Ok(())
+    }
+
+    fn result(&mut self) -> Result<Gathered, TooLarge> {
+        Ok(Gathered::Number(Decimal::from(self.0)))
+    }
+}
+
+#[derive(Default)]
+struct Sum {
+    total: Decimal,
+    any: bool,
+}
+
+impl Gather for Sum {
+    fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge> {
+        self.any = true;
+        self.total = self.total.checked_add(taken.numbers[0]).ok_or(TooLarge)?;
+        Ok(())
+    }
+
+    fn result(&mut self) -> Result<Gathered, TooLarge> {
+        Ok(match self.any {
+            true => Gathered::Number(self.total),
+            false => Gathered::Nothing,
+        })
+    }
+}
+
+#[derive(Default)]
+struct Mean {
+    total: Decimal,
+    count: u64,
+}
+
+impl Gather for Mean {
+    fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge> {
+        self.count += 1;
+        self.total = self.total.checked_add(taken.numbers[0]).ok_or(TooLarge)?;
+        Ok(())
+    }
+
+    fn result(&mut self) -> Result<Gathered, TooLarge> {
+        let mean = self.total.checked_div(Decimal::from(self.count));
+        Ok(mean.map_or(Gathered::Nothing, Gathered::Number))
+    }
+}
+
+#[derive(Default)]
+struct Weighted {
+    total: Decimal,
+    weights: Decimal,
+    any: bool,
+}
+
+impl Gather for Weighted {
+    fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge> {
+        let [value, weight] = taken.numbers;
+        self.any = true;
+        let weighted = value.checked_mul(weight).ok_or(TooLarge)?;
+        self.total = self.total.checked_add(weighted).ok_or(TooLarge)?;
+        self.weights = self.weights.checked_add(weight).ok_or(TooLarge)?;
+        Ok(())
+    }
+
+    fn result(&mut self) -> Result<Gathered, TooLarge> {
+        Ok(match (self.any, self.weights.is_zero()) {
+            (false, _) => Gathered::Nothing,
+            (true, true) => Gathered::NoWeight,
+            (true, false) => {
+                Gathered::Number(self.total.checked_div(self.weights).ok_or(TooLarge)?)
+            }
+        })
+    }
+}
+
+/// A quantile by linear interpolation between ranks (R's type 7, Excel's `PERCENTILE.INC`).
+struct Quantile {
+    share: Decimal,
+    values: Vec<Decimal>,
+}
+
+impl Quantile {
+    fn of(share: Decimal) -> Self {
+        Quantile {
+            share,
+            values: Vec::new(),
+        }
+    }
+}
+
+impl Gather for Quantile {
+    fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge> {
+        self.values.push(taken.numbers[0]);
+        Ok(())
+    }
+
+    fn result(&mut self) -> Result<Gathered, TooLarge> {
+        let mut values = std::mem::take(&mut self.values);
+        values.sort_unstable();
+        let Some(last) = values.len().checked_sub(1) else {
+            return Ok(Gathered::Nothing);
+        };
+        let rank = Decimal::from(last as u64) * self.share;
+        let below = rank.floor();
+        let at = below.to_usize().unwrap_or(last);
+        let (low, high) = (values[at.min(last)], values[(at + 1).min(last)]);
+        let step = high
+            .checked_sub(low)
+            .and_then(|step| step.checked_mul(rank - below));
+        let value = step
+            .and_then(|step| low.checked_add(step))
+            .ok_or(TooLarge)?;
+        Ok(Gathered::Number(value))
+    }
+}
+
+struct Extreme {
+    highest: bool,
+    value: Option<Decimal>,
+}
+
+impl Extreme {
+    fn new(highest: bool) -> Self {
+        Extreme {
+            highest,
+            value: None,
+        }
+    }
+}
+
+impl Gather for Extreme {
+    fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge> {
+        let number = taken.numbers[0];
+        self.value = Some(match self.value {
+            None => number,
+            Some(value) if self.highest => value.max(number),
+            Some(value) => value.min(number),
+        });
+        Ok(())
+    }
+
+    fn result(&mut self) -> Result<Gathered, TooLarge> {
+        Ok(self.value.map_or(Gathered::Nothing, Gathered::Number))
+    }
+}
+
+/// Text of the row with the lowest or highest number; of equal ones the first.
+struct Where {
+    highest: bool,
+    best: Option<(Decimal, String, Option<Span>)>,
+}
+
+impl Where {
+    fn new(highest: bool) -> Self {
+        Where {
+            highest,
+            best: None,
+        }
+    }
+}
+
+impl Gather for Where {
+    fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge> {
+        let number = taken.numbers[0];
+        let better = match &self.best {
+            None => true,
+            Some((best, _, _)) if self.highest => number > *best,
+            Some((best, _, _)) => number < *best,
+        };
+        if better {
+            self.best = Some((number, taken.text.to_string(), taken.place));
+        }
+        Ok(())
+    }
+
+    fn result(&mut self) -> Result<Gathered, TooLarge> {
+        let best = self.best.take();
+        Ok(best.map_or(Gathered::Nothing, |(_, text, place)| {
+            Gathered::Text(text, place)
+        }))
+    }
+}
+
+#[derive(Default)]
+struct First(Option<(String, Option<Span>)>);
+
+impl Gather for First {
+    fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge> {
+        self.0
+            .get_or_insert_with(|| (taken.text.to_string(), taken.place));
+        Ok(())
+    }
+
+    fn result(&mut self) -> Result<Gathered, TooLarge> {
+        let first = self.0.take();
+        Ok(first.map_or(Gathered::Nothing, |(text, place)| {
+            Gathered::Text(text, place)
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gathered(name: &str, share: &str, values: &[[&str; 2]]) -> Gathered {
+        let aggregate = AGGREGATES.iter().find(|it| it.name == name).unwrap();
+        let mut gather = (aggregate.start)(share.parse().unwrap());
+        for [one, other] in values {
+            let numbers = [one.parse().unwrap(), other.parse().unwrap()];
+            gather
+                .take(Taken {
+                    numbers,
+                    ..Taken::default()
+                })
+                .unwrap();
+        }
+        gather.result().unwrap()
+    }
+
+    fn number(text: &str) -> Gathered {
+        Gathered::Number(text.parse().unwrap())
+    }
+
+    #[test]
+    fn quantiles_are_those_of_r_type_7() {
+        // quantile(c(1, 2, 4, 8, 16), c(.1, .25, .5, .9)) in R.
+        let values = ["8", "1", "16", "4", "2"].map(|value| [value, "0"]);
+        for (share, expected) in [("0.1", "1.4"), ("0.25", "2"), ("0.9", "12.8"), ("1", "16")] {
+            assert_eq!(gathered("quantile", share, &values), number(expected));
+        }
+        assert_eq!(gathered("median", "0", &values), number("4"));
+        assert_eq!(gathered("median", "0", &values[..4]), number("6"));
+    }
+
+    #[test]
+    fn means_are_weighted_where_asked() {
+        let values = [["10", "1"], ["20", "3"]];
+        assert_eq!(gathered("mean", "0", &values), number("15"));
+        assert_eq!(gathered("wmean", "0", &values), number("17.5"));
+        assert_eq!(gathered("wmean", "0", &[["5", "0"]]), Gathered::NoWeight);
+        assert_eq!(gathered("sum", "0", &[]), Gathered::Nothing);
+    }
+
+    #[test]
+    fn sums_that_do_not_fit_are_told() {
+        let mut sum = Sum::default();
+        let taken = Taken {
+            numbers: [Decimal::MAX; 2],
+            ..Taken::default()
+        };
+        sum.take(taken).unwrap();
+        assert!(sum.take(taken).is_err());
+    }
+}

@@ -1,0 +1,381 @@
+//! The rows of a `group` step on their way into their groups.
+//!
+//! Only what the aggregates need is kept of them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::diag::{Diagnostic, code};
+use crate::parse::table::RawCell;
+use crate::source::{Span, Spanned};
+
+use super::aggregate::{Gather, Gathered, Taken, Takes};
+use super::columns::{Bound, cell};
+use super::expr::{Kind as PartKind, Value, as_number, evaluate};
+use super::group::{Chosen, Group};
+use super::reader::Reader;
+use super::run::quoted;
+use super::step::{Flow, Repeats, Row, Said};
+
+/// A column that is made.
+pub(super) struct Made<'s> {
+    pub(super) name: &'s Spanned<String>,
+    pub(super) expression: Bound<'s>,
+    pub(super) over: Vec<Over<'s>>,
+    /// How many values were missing.
+    pub(super) left_out: usize,
+}
+
+/// An aggregate that is ready.
+pub(super) struct Over<'s> {
+    pub(super) chosen: Chosen,
+    pub(super) span: Span,
+    pub(super) arguments: Vec<Bound<'s>>,
+}
+
+/// A group so far.
+struct Gathering {
+    cells: Row,
+    /// One for each aggregate of each column in turn.
+    gathers: Vec<Gathers>,
+}
+
+struct Gathers {
+    gather: Box<dyn Gather>,
+    any: bool,
+    /// The marker of the values left out, as long as it is the same.
+    marker: Option<Option<String>>,
+}
+
+/// The groups so far.
+pub(super) struct Grouping<'s> {
+    step: &'s Group,
+    by: Vec<usize>,
+    made: Vec<Made<'s>>,
+    by_key: BTreeMap<String, usize>,
+    groups: Vec<Gathering>,
+    /// Which of the groups are totals.
+    totals: Vec<bool>,
+    key: String,
+    rows: usize,
+    reader: Reader<'s>,
+    repeats: Repeats,
+}
+
+impl Flow for Grouping<'_> {
+    fn row(&mut self, row: Row, _next: &mut dyn FnMut(Row)) {
+        self.rows += 1;
+        let group = self.group(&row, false);
+        self.gather(group, &row, true);
+        if !self.step.total.is_empty() {
+            let group = self.group(&row, true);
+            self.gather(group, &row, false);
+        }
+    }
+
+    fn end(&mut self, next: &mut dyn FnMut(Row)) {
+        let groups = std::mem::take(&mut self.groups);
+        let (totals, groups): (Vec<_>, Vec<_>) = groups
+            .into_iter()
+            .zip(std::mem::take(&mut self.totals))
+            .partition(|(_, total)| *total);
+        for (group, _) in groups.into_iter().chain(totals) {
+            let row = self.row_of(group);
+            next(row);
+        }
+    }
+
+    fn said(&mut self) -> Said {
+        Said {
+            faults: self.repeats.take(),
+            notes: vec![self.note()],
+        }
+    }
+}
+
+impl<'s> Grouping<'s> {
+    /// No groups yet. `by` are the columns that tell groups apart.
+    pub(super) fn new(
+        step: &'s Group,
+        by: Vec<usize>,
+        made: Vec<Made<'s>>,
+        reader: Reader<'s>,
+    ) -> Self {
+        Grouping {
+            step,
+            by,
+            made,
+            by_key: BTreeMap::new(),
+            groups: Vec::new(),
+            totals: Vec::new(),
+            key: String::new(),
+            rows: 0,
+            reader,
+            repeats: Repeats::default(),
+        }
+    }
+
+    /// The group of a row, begun if it is the first.
+    fn group(&mut self, row: &[RawCell], total: bool) -> usize {
+        self.key.clear();
+        self.key.push(if total { 't' } else { 'g' });
+        for (number, at) in self.by.iter().enumerate() {
+            let named = self
+                .step
+                .total
+                .iter()
+                .find(|(of, _)| total && *of == number);
+            match named {
+                Some((_, name)) => self.key.push_str(&name.value),
+                None => self.key.push_str(self.reader.text(&row[*at])),
+            }
+            self.key.push('\u{1f}');
+        }
+        if let Some(at) = self.by_key.get(&self.key) {
+            return *at;
+        }
+        let cells = self.by.iter().enumerate().map(|(number, at)| {
+            let named = self
+                .step
+                .total
+                .iter()
+                .find(|(of, _)| total && *of == number);
+            match named {
+                Some((_, name)) => RawCell::made(name.span, name.value.as_str()),
+                None => row[*at].clone(),
+            }
+        });
+        let over = self.made.iter().flat_map(|made| &made.over);
+        let gathers = over.map(|over| Gathers {
+            gather: (over.chosen.aggregate.start)(over.chosen.share),
+            any: false,
+            marker: None,
+        });
+        self.groups.push(Gathering {
+            cells: cells.collect(),
+            gathers: gathers.collect(),
+        });
+        self.totals.push(total);
+        let at = self.groups.len() - 1;
+        self.by_key.insert(self.key.clone(), at);
+        at
+    }
+
+    /// Gives the values of a row to the aggregates of a group; `counted` if what is missing has
+    /// not been counted before.
+    fn gather(&mut self, group: usize, row: &[RawCell], counted: bool) {
+        let mut gathers = self.groups[group].gathers.iter_mut();
+        for made in &mut self.made {
+            for over in &made.over {
+                let gathers = gathers.next().expect("each aggregate has its gatherer");
+                match over.taken(row, self.reader) {
+                    Ok(Ok(taken)) => {
+                        gathers.any = true;
+                        let full = gathers.gather.take(taken.as_taken());
+                        if full.is_err() {
+                            self.repeats.add(over.span, || too_large(over.span));
+                        }
+                    }
+                    Ok(Err(marker)) => {
+                        made.left_out += usize::from(counted);
+                        let marker = marker.into_owned();
+                        gathers.marker = Some(match gathers.marker.take() {
+                            None => Some(marker),
+                            Some(same) => same.filter(|same| *same == marker),
+                        });
+                    }
+                    Err(fault) => self.repeats.add(over.span, || *fault),
+                }
+            }
+        }
+    }
+
+    fn row_of(&mut self, group: Gathering) -> Row {
+        let mut row = group.cells;
+        let by = row.len();
+        let mut gathers = group.gathers.into_iter();
+        for made in &self.made {
+            let mut place = None;
+            let mut results = Vec::new();
+            for over in &made.over {
+                let gathers = gathers.next().expect("each aggregate has its gatherer");
+                let (result, at) = over.result(gathers, &mut self.repeats);
+                place = place.or(at);
+                results.push(result);
+            }
+            let place = place.unwrap_or(made.expression.expression.root.span);
+            let given = made.expression.given(&row[..by], &results, self.reader);
+            let cell = match evaluate(&made.expression.expression.root, &given) {
+                Ok(value) => cell(&value, "", place),
+                Err(fault) => {
+                    self.repeats.add(fault.part, || fault.report(&given));
+                    RawCell::blank(place)
+                }
+            };
+            row.push(cell);
+        }
+        row
+    }
+
+    /// How the columns are made, in a sentence.
+    fn note(&self) -> String {
+        let rows = match self.rows {
+            1 => "one row".to_string(),
+            rows => format!("{} rows", super::counted(rows)),
+        };
+        let by: Vec<String> = self
+            .step
+            .by
+            .iter()
+            .map(|name| quoted(&name.value))
+            .collect();
+        let each = match by.is_empty() {
+            true => format!("The row sums up {rows}"),
+            false => format!(
+                "Each row sums up one {}, from {rows} in all",
+                by.join(" and ")
+            ),
+        };
+        let made: Vec<String> = self.made.iter().map(Made::described).collect();
+        format!("{each}: {}.", made.join("; "))
+    }
+}
+
+impl Made<'_> {
+    /// How the column is made, in words where it is one aggregate.
+    fn described(&self) -> String {
+        let expression = self.expression.expression;
+        let how = match (&expression.root.kind, self.over.as_slice()) {
+            (PartKind::Aggregate(_), [over]) => {
+                let texts = over.arguments.iter();
+                let texts: Vec<String> = texts
+                    .map(|argument| quoted(&argument.expression.text))
+                    .collect();
+                (over.chosen.aggregate.says)(&texts)
+            }
+            _ => quoted(&expression.text),
+        };
+        let left_out = match self.left_out {
+            0 => String::new(),
+            1 => " (one missing value was left out)".to_string(),
+            count => format!(" ({} missing values were left out)", super::counted(count)),
+        };
+        format!("{} is {how}{left_out}", quoted(&self.name.value))
+    }
+}
+
+/// The values of a row, before an aggregate takes them.
+struct Read<'v> {
+    numbers: [Decimal; 2],
+    text: Cow<'v, str>,
+    place: Option<Span>,
+}
+
+impl Read<'_> {
+    fn as_taken(&self) -> Taken<'_> {
+        Taken {
+            numbers: self.numbers,
+            text: &self.text,
+            place: self.place,
+        }
+    }
+}
+
+impl<'s> Over<'s> {
+    /// The values of a row, or the marker of the first that is missing.
+    fn taken<'v>(
+        &'v self,
+        row: &'v [RawCell],
+        reader: Reader<'v>,
+    ) -> Result<Result<Read<'v>, Cow<'v, str>>, Box<Diagnostic>> {
+        let mut read = Read {
+            numbers: [Decimal::ZERO; 2],
+            text: Cow::Borrowed(""),
+            place: None,
+        };
+        let mut number_at = 0;
+        for (argument, takes) in self.arguments.iter().zip(self.chosen.aggregate.takes) {
+            if *takes == Takes::Share {
+                continue;
+            }
+            let value = argument
+                .value(row, reader)
+                .map_err(|(fault, given)| Box::new(fault.report(&given)))?;
+            if *takes == Takes::Text {
+                if let Some(marker) = value.missing_number(reader) {
+                    return Ok(Err(marker));
+                }
+                read.place = Some(argument.place(row));
+                read.text = Cow::Owned(value.shown().into_owned());
+                continue;
+            }
+            match as_number(&value, reader) {
+                Ok(Ok(number)) => {
+                    read.numbers[number_at] = number;
+                    number_at += 1;
+                }
+                Ok(Err(missing)) => {
+                    return Ok(Err(missing.missing_number(reader).unwrap_or_default()));
+                }
+                Err(shown) => return Err(Box::new(self.no_number(&shown, argument.place(row)))),
+            }
+        }
+        Ok(Ok(read))
+    }
+
+    fn no_number(&self, shown: &str, place: Span) -> Diagnostic {
+        Diagnostic::error(
+            &code::NOT_A_NUMBER,
+            self.span,
+            format!("`{shown}` is not a number"),
+        )
+        .other(place, "in this row")
+        .help(
+            "leave such rows out with `filter` first; if it stands for a value that was not \
+             published, explain it under `missing`",
+        )
+    }
+
+    /// What the aggregate comes to, and where it stands if it is one row's.
+    fn result(
+        &self,
+        mut gathers: Gathers,
+        repeats: &mut Repeats,
+    ) -> (Value<'static>, Option<Span>) {
+        let missing = || {
+            let marker = gathers.marker.clone().flatten().unwrap_or_default();
+            Value::Missing(Cow::Owned(marker))
+        };
+        match gathers.gather.result() {
+            Ok(Gathered::Number(number)) => (Value::Number(number), None),
+            Ok(Gathered::Text(text, place)) => (Value::Text(Cow::Owned(text)), place),
+            Ok(Gathered::Nothing) => (missing(), None),
+            Ok(Gathered::NoWeight) => {
+                repeats.add(self.span, || {
+                    Diagnostic::error(
+                        &code::DIVISION_BY_ZERO,
+                        self.span,
+                        "the weights of a group add up to zero",
+                    )
+                    .help("leave groups without weight out with `filter` first")
+                });
+                (missing(), None)
+            }
+            Err(_) => {
+                repeats.add(self.span, || too_large(self.span));
+                (missing(), None)
+            }
+        }
+    }
+}
+
+fn too_large(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        &code::NUMBER_RANGE,
+        span,
+        "the result has more digits than can be kept exactly",
+    )
+    .help("numbers have at most 28 digits: calculate in thousands or millions")
+}

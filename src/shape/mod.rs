@@ -1,0 +1,180 @@
+//! Shape: tables are filtered, turned, joined and summed up as their descriptions ask, and then
+//! their cells are read as the fields say.
+//!
+//! In: [`Parsed`], its tables as published. Out: [`Parsed`], its datasets with their rows. A step
+//! is a row of the table of steps and a module of its own. Datasets that join others come after
+//! them.
+
+mod aggregate;
+mod codes;
+mod columns;
+mod derive;
+mod expr;
+mod filter;
+mod group;
+mod grouping;
+mod join;
+mod order;
+mod pivot;
+mod reader;
+mod rename;
+mod run;
+mod select;
+mod sort;
+mod step;
+#[cfg(test)]
+mod tests;
+mod unmatched;
+mod unpivot;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, Severity, code};
+use crate::discover::SourceTree;
+use crate::outcome::Outcome;
+use crate::parse::Parsed;
+use crate::parse::dataset::RawDataset;
+use crate::parse::table::{Origin, RawTable};
+use crate::parse::typing;
+use crate::parse::yaml::Kind;
+use crate::source::{SitePath, Span};
+
+use self::order::Waiting;
+use self::reader::Reader;
+use self::step::Context;
+
+/// How many rows a dataset may have: what a page can show and a browser can search.
+pub const MOST_ROWS: usize = 20_000;
+
+/// Gives every dataset its rows.
+pub fn shape(mut parsed: Parsed, tree: &SourceTree) -> Outcome<Parsed> {
+    let mut faults = Vec::new();
+    let paths: Vec<SitePath> = parsed
+        .datasets
+        .iter()
+        .map(|data| data.path.clone())
+        .collect();
+    let mut waiting = order::waiting(std::mem::take(&mut parsed.datasets), tree, &mut faults);
+    let mut done: BTreeMap<SitePath, RawDataset> = BTreeMap::new();
+    while !waiting.is_empty() {
+        let (ready, later): (Vec<_>, Vec<_>) = waiting
+            .into_iter()
+            .partition(|it| it.joins.iter().all(|path| done.contains_key(path)));
+        let finished: Vec<(RawDataset, Vec<Diagnostic>)> = ready
+            .into_par_iter()
+            .map(|dataset| finish(dataset, &done, tree))
+            .collect();
+        for (dataset, found) in finished {
+            faults.extend(found);
+            done.insert(dataset.path.clone(), dataset);
+        }
+        waiting = later;
+    }
+    parsed.datasets = paths.iter().filter_map(|path| done.remove(path)).collect();
+    Outcome {
+        value: parsed,
+        diagnostics: faults,
+    }
+}
+
+/// Runs the steps of a dataset and reads its cells.
+fn finish(
+    waiting: Waiting,
+    done: &BTreeMap<SitePath, RawDataset>,
+    tree: &SourceTree,
+) -> (RawDataset, Vec<Diagnostic>) {
+    let Waiting {
+        mut dataset,
+        steps,
+        joins,
+    } = waiting;
+    let mut faults = Vec::new();
+    let mut table = dataset.table.take();
+    if let Some(steps) = steps {
+        // What is joined and has faults has been reported there.
+        let sound = joins
+            .iter()
+            .all(|path| done.get(path).is_some_and(|it| it.complete));
+        dataset.complete &= sound;
+        table = match table.filter(|_| sound) {
+            Some(table) => {
+                let context = Context {
+                    reader: Reader {
+                        sources: &tree.sources,
+                        markers: &dataset.markers,
+                    },
+                    folder: &dataset.path.parent(),
+                    datasets: done,
+                };
+                let shaped = run::run(table, &steps, &context, last_step(&dataset));
+                faults.extend(shaped.faults);
+                dataset.notes.extend(shaped.notes);
+                dataset.complete &= shaped.table.is_some();
+                shaped.table
+            }
+            None => None,
+        };
+    } else if dataset.shape.is_some() {
+        // The steps could not be read.
+        (table, dataset.complete) = (None, false);
+    }
+    if let Some(table) = table
+        .as_ref()
+        .filter(|table| fits(table, &dataset, &mut faults))
+    {
+        let (fields, markers) = (&dataset.fields, &dataset.markers);
+        dataset.rows = typing::rows(table, fields, markers, &tree.sources, &mut faults);
+        let remarks = typing::heading_remarks(table, fields);
+        for (field, remarks) in dataset.fields.iter_mut().zip(remarks) {
+            field.field.remarks = remarks;
+        }
+    }
+    let of_a_cell = [&code::BAD_CELL, &code::NUMBER_RANGE];
+    dataset.complete &= faults
+        .iter()
+        .all(|fault| fault.severity == Severity::Warning || of_a_cell.contains(&fault.code));
+    (dataset, faults)
+}
+
+/// Where the last step of a dataset stands.
+fn last_step(dataset: &RawDataset) -> Span {
+    match dataset.shape.as_ref().map(|node| &node.kind) {
+        Some(Kind::List(items)) => items.last().map(|item| item.span),
+        _ => None,
+    }
+    .unwrap_or(Span::file(dataset.source))
+}
+
+/// Whether a table is small enough for a page; reports one that is not.
+fn fits(table: &RawTable, dataset: &RawDataset, faults: &mut Vec<Diagnostic>) -> bool {
+    let rows = table.rows.len();
+    if rows > MOST_ROWS {
+        let place = match table.origin {
+            Origin::File { named, .. } => named,
+            Origin::Shaped { step } => step,
+            Origin::Rows => Span::file(dataset.source),
+        };
+        faults.push(too_many(place, rows));
+    }
+    rows <= MOST_ROWS
+}
+
+fn too_many(place: Span, rows: usize) -> Diagnostic {
+    let (rows, most) = (counted(rows), counted(MOST_ROWS));
+    Diagnostic::error(
+        &code::TOO_MANY_ROWS,
+        place,
+        format!("the dataset has {rows} rows, and a page can show {most}"),
+    )
+    .help(
+        "sum them up with a `group` step under `shape:`, or keep what you need with `filter`; the \
+         whole file can be attached to a page",
+    )
+}
+
+/// A count with commas.
+fn counted(count: usize) -> String {
+    crate::number::plain(rust_decimal::Decimal::from(count as u64), None)
+}
