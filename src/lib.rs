@@ -22,6 +22,7 @@ pub mod check;
 pub mod claim;
 pub mod cli;
 pub mod config;
+mod css;
 pub mod diag;
 pub mod discover;
 mod embedded;

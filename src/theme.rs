@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera};
 
+use crate::css;
 use crate::diag::{Code, Diagnostic, code, suggest};
 use crate::discover::SourceTree;
 use crate::embedded::DEFAULT_THEME;
@@ -279,7 +280,7 @@ fn hashed(name: &str, bytes: &[u8]) -> SitePath {
     ))
 }
 
-/// Rewrites `url(…)` in a style sheet to the names that its files have in the output.
+/// Rewrites the addresses in a style sheet to the names that its files have in the output.
 fn rewrite_urls(
     text: &str,
     name: &str,
@@ -292,33 +293,28 @@ fn rewrite_urls(
     let here = SitePath::new(format!("assets/{name}"));
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    while let Some(found) = text[at..].find("url(") {
-        let start = at + found + "url(".len();
-        let Some(length) = text[start..].find(')') else {
-            break;
-        };
-        out.push_str(&text[at..start]);
-        let written = text[start..start + length].trim().trim_matches(['"', '\'']);
+    for css::Address { range, value } in css::addresses(text) {
         let target = folder
-            .join(written)
+            .join(&value)
             .and_then(|path| assets.get(path.as_str()));
         match target {
-            Some(asset) => out.push_str(&asset.path.relative_to(&here)),
-            None if written.starts_with('#') || written.starts_with("data:image/") => {
-                out.push_str(written);
+            Some(asset) => {
+                out.push_str(&text[at..range.start]);
+                out.push_str(&asset.path.relative_to(&here));
+                at = range.end;
             }
+            None if value.starts_with('#') || value.starts_with("data:image/") => {}
             None => {
                 faults.push(
                     Diagnostic::error(
                         &code::MISSING_ASSET,
-                        Span::new(source, start, start + length),
-                        format!("the theme has no asset `{written}`"),
+                        Span::new(source, range.start, range.end),
+                        format!("the theme has no asset `{value}`"),
                     )
                     .help("put the file into the theme's `assets/` folder"),
                 );
             }
         }
-        at = start + length;
     }
     out.push_str(&text[at..]);
     out

@@ -61,6 +61,7 @@ codes! {
     UNDEFINED_REFERENCE "BP0208" "undefined-reference" "A reference link needs its definition.";
     NESTED_TOO_DEEP "BP0209" "nested-too-deep" "Quotations and lists may be nested a hundred deep, which is more than anybody can read.";
     FIGURE_ALONE "BP0210" "figure-alone" "A figure shown again stands in a paragraph by itself.";
+    LINK_SYNTAX "BP0211" "link-syntax" "A link, image or bound number is written so that it can be read as one: no space in its address, and closed by a round bracket.";
     // Names and places.
     BROKEN_LINK "BP0301" "broken-link" "A link to content leads to a file of the site.";
     BROKEN_ANCHOR "BP0302" "broken-anchor" "A link to a heading leads to a heading of that page.";

@@ -10,6 +10,7 @@ mod config;
 mod datasets;
 mod figures;
 mod formulas;
+mod image;
 mod links;
 mod mentions;
 mod pages;

@@ -15,6 +15,7 @@ use crate::support::{TestSite, repository, walk};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("slug", &[]),
+    ("css", &[]),
     ("embedded", &[]),
     ("error", &[]),
     ("diag", &["source"]),
@@ -28,7 +29,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("discover", &["diag", "error", "outcome", "source"]),
     (
         "theme",
-        &["diag", "discover", "embedded", "outcome", "source"],
+        &["css", "diag", "discover", "embedded", "outcome", "source"],
     ),
     // The names of made pages and of the parts of templates, which no content may take.
     (
@@ -54,8 +55,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "resolve",
         &[
-            "claim", "config", "diag", "discover", "figure", "model", "number", "outcome", "parse",
-            "slug", "source", "view",
+            "claim", "config", "css", "diag", "discover", "figure", "model", "number", "outcome",
+            "parse", "slug", "source", "view",
         ],
     ),
     (

@@ -8,12 +8,24 @@ fn home(body: &str) -> String {
 
 #[test]
 fn files_that_browsers_run_are_not_published() {
-    for name in ["tool.html", "tool.HTM", "tool.js", "data.xml"] {
+    for name in [
+        "tool.html",
+        "tool.HTM",
+        "tool.js",
+        "data.xml",
+        "tool.html_",
+        "tool.html!",
+        "tool.ｈｔｍｌ",
+        "tool.html ",
+        "tool.js_",
+        "map.svg!",
+    ] {
+        let link = home(&format!("[a](<files/{}>)", name.replace(' ', "%20")));
         let found = faults(&[
-            ("content/index.md", &home(&format!("[a](files/{name})"))),
+            ("content/index.md", &link),
             (&format!("content/files/{name}"), "<script>x</script>"),
         ]);
-        assert_eq!(found, ["raw-html content/index.md:4:5"], "{name}");
+        assert_eq!(found, ["raw-html content/index.md:4:6"], "{name}");
     }
     let svg = [
         ("content/index.md", home("![A map](files/map.svg)")),
@@ -26,7 +38,7 @@ fn files_that_browsers_run_are_not_published() {
         .iter()
         .map(|(path, text)| (*path, text.as_str()))
         .collect();
-    assert_eq!(faults(&svg), ["raw-html content/files/map.svg:2:1"]);
+    assert_eq!(faults(&svg), ["raw-html content/files/map.svg:2:4"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{DEEPEST, RawClaim, RawImage, RawText, Reader, TASK, options};
 use crate::diag::{Diagnostic, code};
 use crate::model::{Block, Inline, plain};
 use crate::parse::passage::Passage;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// Parses a line or a few of text from YAML, in which `<` is always text and nothing is a block.
 pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawText {
@@ -231,7 +231,10 @@ impl<'p> Reader<'p, '_> {
         frames: &mut Vec<Frame>,
     ) {
         let inline = match event {
-            Event::Text(text) => Inline::Text(text.into_string()),
+            Event::Text(text) => {
+                self.unread_links(&range);
+                Inline::Text(text.into_string())
+            }
             Event::Code(text) => Inline::Code(text.into_string()),
             Event::SoftBreak => Inline::Text("\n".to_string()),
             Event::HardBreak => Inline::Break,
@@ -323,7 +326,7 @@ impl<'p> Reader<'p, '_> {
             let shift = u32::from(span.end > span.start);
             let address = Spanned::new(
                 formula.to_string(),
-                crate::source::Span {
+                Span {
                     start: span.start + shift,
                     ..span
                 },
@@ -342,7 +345,7 @@ impl<'p> Reader<'p, '_> {
 
     /// Where an address stands inside its link or image; the whole of it for one that is
     /// written elsewhere or with escapes.
-    fn address_span(&self, address: &str, range: &Range<usize>) -> crate::source::Span {
+    fn address_span(&self, address: &str, range: &Range<usize>) -> Span {
         let text = &self.passage.text[range.clone()];
         match text.rfind(address) {
             Some(at) if !address.is_empty() => {
@@ -449,6 +452,21 @@ impl<'p> Reader<'p, '_> {
         }
     }
 
+    /// What was meant as a link and cannot be read as one stays in the text with its brackets; it
+    /// is found by them. A backslash before the bracket says that the text is meant.
+    fn unread_links(&mut self, range: &Range<usize>) {
+        let text = &self.passage.text;
+        let brackets = text[range.clone()].match_indices(']');
+        let found: Vec<usize> = brackets
+            .map(|(at, _)| range.start + at)
+            .filter(|at| !escaped(&text[..*at]) && leads_somewhere(&text[at + 1..]))
+            .collect();
+        for at in found {
+            let fault = unread_link(&self.passage.text, at, |range| self.span(&range));
+            self.fault(fault);
+        }
+    }
+
     /// `[^x]` without a footnote of that name stays in the text as it is; it is found there.
     fn undefined_footnotes(&mut self, start: usize, content: &[Inline]) {
         let mut texts = Vec::new();
@@ -474,6 +492,82 @@ impl<'p> Reader<'p, '_> {
             }
         }
     }
+}
+
+/// Whether a backslash at the end of `before` takes the meaning of what follows.
+fn escaped(before: &str) -> bool {
+    let slashes = before.bytes().rev().take_while(|byte| *byte == b'\\');
+    slashes.count() % 2 == 1
+}
+
+/// Whether the text after a square bracket is the address of a link: it stands in round brackets,
+/// and where a space is between, it is one of ours.
+fn leads_somewhere(after: &str) -> bool {
+    let address = after.trim_start_matches([' ', '\t']).strip_prefix('(');
+    address.is_some_and(|address| {
+        let address = address.trim_start();
+        after.starts_with('(') || address.starts_with('=') || address.starts_with("figure:")
+    })
+}
+
+/// The fault of a link whose words end with the bracket at `close`.
+fn unread_link(text: &str, close: usize, span: impl Fn(Range<usize>) -> Span) -> Diagnostic {
+    let paragraph = text[..close].rfind("\n\n").map_or(0, |at| at + 2);
+    let open = text[paragraph..close].rfind('[');
+    let start = open.map_or(close, |at| paragraph + at);
+    let bracket = close + 1 + text[close + 1..].find('(').unwrap_or(0);
+    let line = text[bracket..].split("\n\n").next().unwrap_or("");
+    let end = line.find(')');
+    let address = line[1..end.unwrap_or(line.len())].trim();
+    let is_image = text[..start].ends_with('!') && !escaped(&text[..start - 1]);
+    let what = match (address.starts_with('='), is_image) {
+        (true, _) => "bound number",
+        (false, true) => "image",
+        (false, false) => "link",
+    };
+    let (why, help) = if end.is_none() {
+        ("is not closed", "put `)` after the address".to_string())
+    } else if bracket > close + 1 {
+        (
+            "has a space between its brackets",
+            "put the round bracket right after the square one".to_string(),
+        )
+    } else if open.is_none() {
+        ("has no beginning", "put `[` before its words".to_string())
+    } else if address.starts_with('=') && address.contains(char::is_whitespace) {
+        (
+            "has a space in its address",
+            "write the address without spaces, and the keys of rows as slugs, such as \
+             `left-behind`"
+                .to_string(),
+        )
+    } else if let Some(id) = address.strip_prefix("figure:") {
+        (
+            "has a space in its address",
+            format!("write `figure:{}`", id.trim()),
+        )
+    } else if address.contains(char::is_whitespace) {
+        (
+            "has a space in its address",
+            format!(
+                "write `{}`",
+                address.split_whitespace().collect::<Vec<_>>().join("%20")
+            ),
+        )
+    } else {
+        (
+            "cannot be read",
+            "a link holds no other link, and its address no brackets and quotation marks"
+                .to_string(),
+        )
+    };
+    let whole = start..end.map_or(bracket + 1, |end| bracket + end + 1);
+    Diagnostic::error(
+        &code::LINK_SYNTAX,
+        span(whole),
+        format!("this {what} {why}"),
+    )
+    .help(help)
 }
 
 fn is_inline_end(end: TagEnd) -> bool {
