@@ -108,6 +108,7 @@ codes! {
     CANNOT_STACK "BP0509" "cannot-stack" "Stacked parts are of one sign and complete.";
     SHARES_SUM "BP0521" "shares-sum" "Shares of a whole that are given in per cent add up to 100, but for rounding.";
     NOT_TWO_PERIODS "BP0522" "not-two-periods" "An arrow or a slope leads from an earlier period to a later one.";
+    TOO_MANY_LINES "BP0523" "too-many-lines" "A slope chart has at most eight lines, so that each can be followed and named at both ends.";
     BAD_INTERVAL "BP0524" "bad-interval" "An interval runs from its lower to its upper end, and holds its estimate.";
     TOO_MANY_BINS "BP0525" "too-many-bins" "A histogram has at most fifty bins.";
     SERIES_ORDER "BP0526" "series-order" "Where the order of series is stated, it names each of them once.";

@@ -7,6 +7,7 @@ use super::chart::{Chart, Prepared};
 use super::columns;
 use super::describe;
 use super::grid::{Fields, Grid, Measured};
+use super::histogram;
 use super::ink::Ink;
 use super::metrics::Font;
 use super::misfit::{Direction, Fit, Misfit, category_and_number, fit_categories};
@@ -20,13 +21,17 @@ use crate::model::{Channels, Dataset, Figure, Stack};
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "bar",
-    summary: "amounts by category, alone, in groups of up to four, or stacked",
+    summary: "amounts by category, alone, in groups of up to four, or stacked; counts in bins",
     fit,
     prepare,
 };
 
 fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
     let mut fit = Fit::new("bar", channels, dataset);
+    if channels.bin.is_some() {
+        histogram::fit(&mut fit);
+        return fit.end();
+    }
     fit_categories(&mut fit);
     fit.no_interval();
     if let Some(stack) = &channels.stack
@@ -43,6 +48,9 @@ fn prepare<'a>(
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
+    if let Some(how) = &figure.channels.bin {
+        return histogram::prepare(figure, dataset, how, diagnostics);
+    }
     let (direction, category, number) = category_and_number(&figure.channels, dataset)?;
     let mut fields = Fields::new(figure, category.value, number.value);
     let how = figure.channels.stack.as_ref().map(|stack| stack.value);

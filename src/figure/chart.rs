@@ -1,6 +1,7 @@
 //! What every kind of chart gives: itself at any width, and itself in words.
 
 use super::sheet::Sheet;
+use super::summary::Summary;
 
 /// A chart whose values are read and checked.
 pub(crate) trait Chart {
@@ -9,6 +10,11 @@ pub(crate) trait Chart {
 
     /// The chart in sentences that can be read aloud.
     fn describe(&self) -> String;
+
+    /// What the chart sums up, where a table of its rows would say something else or too much.
+    fn summary(&self) -> Option<Summary> {
+        None
+    }
 }
 
 /// A chart of a figure.

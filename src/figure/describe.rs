@@ -4,7 +4,8 @@
 use super::grid::{Grid, Measured};
 use super::ink::Role;
 use super::scale::Quantity;
-use crate::model::{Dataset, FieldId, Figure, Reference};
+use crate::model::{Dataset, FieldId, Figure, Marker, Reference};
+use rust_decimal::Decimal;
 
 /// What a description says beside the values.
 pub(crate) struct About<'a> {
@@ -170,29 +171,52 @@ fn named(grid: &Grid, quantity: &Quantity<'_>) -> Option<String> {
 
 /// How many values are missing and why.
 pub(crate) fn missing(grid: &Grid) -> Option<String> {
+    let points = grid.points.iter().flatten();
+    let told = tally(points.filter_map(|point| point.reason()));
+    told.map(|(total, reasons)| {
+        let values = count(total, "value is", "values are");
+        format!("{values} missing: {reasons}.")
+    })
+}
+
+/// Which marks stand in place of values, and how often: `3 values (confidential)`.
+pub(crate) fn reasons<'m>(markers: impl Iterator<Item = &'m Marker>) -> Option<String> {
+    let told = tally(markers.map(|marker| marker.meaning.as_str()));
+    told.map(|(total, reasons)| format!("{} ({reasons})", count(total, "value", "values")))
+}
+
+/// How many reasons there are in all, and each with how often it is given.
+fn tally<'r>(given: impl Iterator<Item = &'r str>) -> Option<(usize, String)> {
     let mut reasons: Vec<(&str, usize)> = Vec::new();
-    for point in grid.points.iter().flatten() {
-        if let Some(reason) = point.reason() {
-            match reasons.iter_mut().find(|(known, _)| *known == reason) {
-                Some((_, times)) => *times += 1,
-                None => reasons.push((reason, 1)),
-            }
+    for reason in given {
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, times)) => *times += 1,
+            None => reasons.push((reason, 1)),
         }
-    }
-    let total: usize = reasons.iter().map(|(_, times)| times).sum();
-    if total == 0 {
-        return None;
     }
     let told: Vec<String> = reasons
         .iter()
-        .map(|(reason, times)| {
-            if reasons.len() == 1 {
-                (*reason).to_string()
-            } else {
-                format!("{times} {reason}")
-            }
+        .map(|(reason, times)| match reasons.len() {
+            1 => (*reason).to_string(),
+            _ => format!("{times} {reason}"),
         })
         .collect();
-    let values = count(total, "value is", "values are");
-    Some(format!("{values} missing: {}.", list(&told)))
+    let total = reasons.iter().map(|(_, times)| times).sum();
+    (total > 0).then(|| (total, list(&told)))
+}
+
+/// The middle of numbers in order; the mean of the two in the middle of an even number.
+pub(crate) fn median(sorted: &[Decimal]) -> Decimal {
+    let half = sorted.len() / 2;
+    match (
+        sorted.get(half),
+        half.checked_sub(1).and_then(|at| sorted.get(at)),
+    ) {
+        (Some(upper), Some(lower)) if sorted.len().is_multiple_of(2) => {
+            // Halved first: the sum of two large numbers may be no number any more.
+            lower / Decimal::TWO + upper / Decimal::TWO
+        }
+        (Some(middle), _) => *middle,
+        _ => Decimal::ZERO,
+    }
 }

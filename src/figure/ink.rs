@@ -66,6 +66,8 @@ inks! {
     Axis "chart-axis"
     /// The line of a numeric reference.
     Rule "chart-rule"
+    /// Where a series changes its meaning.
+    Break "chart-break"
     /// A confidence interval.
     Interval "chart-interval"
     /// The line between the ends of a range.
@@ -96,7 +98,13 @@ impl Ink {
         self.class().starts_with('l')
             || matches!(
                 self,
-                Ink::Grid | Ink::Axis | Ink::Rule | Ink::Interval | Ink::Gap | Ink::Leader
+                Ink::Grid
+                    | Ink::Axis
+                    | Ink::Rule
+                    | Ink::Break
+                    | Ink::Interval
+                    | Ink::Gap
+                    | Ink::Leader
             )
     }
 }

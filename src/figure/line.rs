@@ -1,6 +1,7 @@
 //! `line`: change over time, each line named at its end.
 
 use super::Mark;
+use super::breaks::{self, Break, BreakLabels};
 use super::chart::{Chart, Prepared};
 use super::describe;
 use super::grid::{Fields, Grid, Measured, Point};
@@ -46,6 +47,7 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
         fit.wrong("y", y, "a number");
     }
     fit.series();
+    fit.takes(&["breaks"]);
     fit.no_stack();
     fit.no_interval();
     fit.end()
@@ -71,7 +73,9 @@ fn prepare<'a>(
     let rule = rule(figure, &grid, &quantity);
     let domain = rounded(open_domain(grid.extent_with(rule.as_ref())), 6);
     quantity.cut = leaves_out_zero(domain);
+    let breaks = breaks::read(figure, dataset, &grid, &times, diagnostics)?;
     Some(Box::new(Lines {
+        breaks,
         about: describe::About::new(figure, dataset, x.value),
         grid,
         quantity,
@@ -95,6 +99,7 @@ pub(crate) struct Lines<'a> {
     continuous: bool,
     domain: (f64, f64),
     rule: Option<(f64, String)>,
+    pub(super) breaks: Vec<Break>,
 }
 
 /// Where everything lies on the sheet.
@@ -106,6 +111,9 @@ struct Plot {
     ticks: Vec<Tick>,
     x: Scale,
     y: Scale,
+    breaks: BreakLabels,
+    /// The top of the labels of breaks.
+    above: f64,
     /// The left and right end of the time axis.
     sides: (f64, f64),
     /// The top and bottom of the number axis.
@@ -193,7 +201,14 @@ impl Lines<'_> {
         let shape = Shape::nth(series);
         let mut runs: Vec<Vec<(f64, f64)>> = vec![Vec::new()];
         let mut count = 0;
+        let mut before: Option<f64> = None;
         for (category, point) in self.path(series) {
+            let now = self.at[category];
+            let parts = |it: &Break| before.is_some_and(|then| it.parts(series, then, now));
+            if self.breaks.iter().any(parts) {
+                runs.push(Vec::new());
+            }
+            before = Some(now);
             match (point.value(), runs.last_mut()) {
                 (Some(value), Some(run)) => {
                     let at = plot.point(self.at[category], value.at);
@@ -266,10 +281,11 @@ impl Lines<'_> {
         let key = Key::lay_out(&named, width);
         let height = ends.height.max(if width >= WIDE { 280.0 } else { 220.0 });
         let caption = wrap(&self.quantity.caption(), width, Font::SMALL);
-        let top = key.height + caption.len() as f64 * Font::SMALL.line() + 12.0;
-        let y = Scale::new(self.domain, (top + height, top));
-        let ticks = self.quantity.ticks(&y, 8);
-        let numbers = ticks.iter().map(|tick| Font::SMALL.width(&tick.text));
+        let above = key.height + caption.len() as f64 * Font::SMALL.line();
+        // The numbers of the axis do not depend on where it lies.
+        let level = Scale::new(self.domain, (height, 0.0));
+        let numbers = self.quantity.ticks(&level, 8).into_iter();
+        let numbers = numbers.map(|tick| Font::SMALL.width(&tick.text));
         let left = numbers.fold(0.0, f64::max).ceil() + 14.0;
         let right = (width - ends.width).max(left + width * 0.2);
         let at: Vec<f64> = self.order.iter().map(|place| self.at[*place]).collect();
@@ -277,6 +293,10 @@ impl Lines<'_> {
         let first = ends_of_time.0.copied().unwrap_or(0.0);
         let last = ends_of_time.1.copied().unwrap_or(0.0);
         let x = Scale::new((first, last), (left, right));
+        let breaks = BreakLabels::lay_out(&self.breaks, &x, width);
+        let top = above + breaks.height + 12.0;
+        let y = Scale::new(self.domain, (top + height, top));
+        let ticks = self.quantity.ticks(&y, 8);
         let name = |place: &usize| self.grid.categories[*place].label.as_str();
         let names: Vec<&str> = self.order.iter().map(name).collect();
         let axis = TimeAxis::lay_out(&names, &at, self.continuous, &x, width);
@@ -288,6 +308,8 @@ impl Lines<'_> {
             ticks,
             x,
             y,
+            breaks,
+            above,
             sides: (left, right),
             levels: (top, top + height),
         }
@@ -304,6 +326,7 @@ impl Lines<'_> {
         if let Some((value, _)) = &self.rule {
             plot.level(surface, Ink::Rule, plot.y.at(*value));
         }
+        plot.breaks.draw_rules(surface, plot.above, plot.levels.1);
         plot.axis.draw_ticks(surface, plot.levels.1);
     }
 
@@ -315,6 +338,7 @@ impl Lines<'_> {
         plot.ends.draw(surface, end, plot.sides.1, room);
         plot.key.draw(surface, 0.0);
         surface.quiet(&plot.caption, 0.0, plot.key.height, Anchor::Start);
+        plot.breaks.draw_labels(surface, plot.above);
         for tick in &plot.ticks {
             let y = tick.at - Font::SMALL.line() / 2.0;
             let text = std::slice::from_ref(&tick.text);

@@ -98,7 +98,15 @@ impl EndLabels {
                 lines as f64 * label.font.line() + 6.0
             })
             .sum();
-        let named = whole && tall <= TALLEST;
+        EndLabels::build(labels, room, whole && tall <= TALLEST)
+    }
+
+    /// The same in a margin of `room` px that always holds the names, however long they are.
+    pub(crate) fn beside(labels: Vec<EndLabel>, room: f64) -> EndLabels {
+        EndLabels::build(labels, room - BESIDE, true)
+    }
+
+    fn build(labels: Vec<EndLabel>, room: f64, named: bool) -> EndLabels {
         let blocks: Vec<Block> = labels
             .into_iter()
             .map(|label| {

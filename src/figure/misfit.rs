@@ -83,6 +83,11 @@ impl<'a> Fit<'a> {
         self.misfits
     }
 
+    /// The channels of the figure.
+    pub(crate) fn channels(&self) -> &'a Channels {
+        self.channels
+    }
+
     pub(crate) fn field(&self, id: &Spanned<FieldId>) -> &'a Field {
         self.dataset.field(id.value)
     }

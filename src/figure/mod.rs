@@ -23,11 +23,13 @@
 //! | Class | What carries it |
 //! |---|---|
 //! | `s1` … `s4`, `focus`, `muted`, `reference` | bars, point shapes and key swatches of a series |
+//! | `lean-left`, `lean-right` | the lighter parts beside a neutral middle |
 //! | `l1` … `l4`, `l-focus`, `l-muted`, `l-reference` | lines of a series, each with its own dashes |
 //! | `d2` … `d4` | dashes of a further line in the same colour |
 //! | `on-1` … `on-4`, `on-focus`, `on-muted`, `on-reference` | text inside a coloured part |
 //! | `chart-grid`, `chart-axis` | gridlines; the axis line or zero line |
 //! | `chart-rule` | the line of a numeric reference |
+//! | `chart-break` | where a series changes its meaning |
 //! | `chart-interval`, `chart-gap` | confidence interval; the line between two ends of a range |
 //! | `chart-leader` | from a label that had to move to what it names |
 //! | `chart-quiet`, `chart-strong` | secondary text; emphasised text |
@@ -48,12 +50,15 @@
 mod arrow;
 mod backend;
 mod bar;
+mod bins;
+mod breaks;
 mod change;
 mod chart;
 mod columns;
 mod describe;
 mod dot;
 mod grid;
+mod histogram;
 mod ink;
 mod key;
 mod line;
@@ -69,9 +74,11 @@ mod rows;
 mod scale;
 mod shares;
 mod sheet;
+mod slope;
 mod spread;
 mod stack;
 mod stat;
+mod summary;
 mod svg;
 mod table;
 mod text;
@@ -87,6 +94,7 @@ use crate::outcome::Outcome;
 
 use chart::Prepared;
 pub use misfit::Misfit;
+pub use summary::{Column, Summary};
 
 /// The rules that a chart's classes need, for the style sheet of a theme; charts that are files by
 /// themselves carry it inside.
@@ -123,6 +131,7 @@ pub static MARKS: &[Mark] = &[
     dot::MARK,
     range::MARK,
     arrow::MARK,
+    slope::MARK,
     table::MARK,
     stat::MARK,
 ];
@@ -143,6 +152,8 @@ pub struct Drawing {
     /// The chart as a file by itself, with its own style, title and source; empty for a mark that
     /// is a table.
     pub file: String,
+    /// The table to show in place of that of the rows, for charts that count them.
+    pub summary: Option<Summary>,
     /// A generated description, to be read aloud where the author wrote none.
     pub description: String,
 }
@@ -161,10 +172,14 @@ pub fn draw(figure: &Figure, dataset: &Dataset) -> Outcome<Drawing> {
         None => Drawing::default(),
         Some(chart) => {
             let description = chart.describe();
-            let mut drawing = Drawing::default();
+            let mut drawing = Drawing {
+                summary: chart.summary(),
+                ..Drawing::default()
+            };
+            let counted = drawing.summary.is_some();
             if let (Some(wide), Some(narrow)) = (chart.draw(WIDE), chart.draw(NARROW)) {
-                drawing.wide = svg::inline(figure, &wide, "wide", &description);
-                drawing.narrow = svg::inline(figure, &narrow, "narrow", &description);
+                drawing.wide = svg::inline(figure, &wide, "wide", &description, counted);
+                drawing.narrow = svg::inline(figure, &narrow, "narrow", &description, counted);
                 drawing.file = svg::file(figure, dataset, &wide, &description);
                 for (sheet, layout) in [(&wide, "wide"), (&narrow, "narrow")] {
                     diagnostics.extend(unplaced_labels(figure, &sheet.unplaced, layout));

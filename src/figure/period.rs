@@ -37,7 +37,7 @@ pub(crate) fn times(values: &[Value]) -> Times {
 }
 
 /// The value as a moment in years.
-fn moment(value: &Value) -> Option<f64> {
+pub(crate) fn moment(value: &Value) -> Option<f64> {
     match value {
         Value::Year(year) => Some(f64::from(*year)),
         Value::Date(date) => Some(years(*date)),

@@ -19,15 +19,22 @@ fn places(figure: &Figure) -> BTreeMap<usize, usize> {
     rows.map(|(place, row)| (*row, place)).collect()
 }
 
-/// The attribute with all readings, or nothing where there are none.
-pub(crate) fn attribute(figure: &Figure, readings: &[Reading]) -> String {
+/// The attribute with all readings, or nothing where there are none. Those of a chart that is
+/// `counted` name rows of its own table.
+pub(crate) fn attribute(figure: &Figure, readings: &[Reading], counted: bool) -> String {
     if readings.is_empty() || readings.len() > MOST {
         return String::new();
     }
     let places = places(figure);
     let placed = readings.iter();
     let mut placed: Vec<(usize, &Reading)> = placed
-        .filter_map(|reading| Some((*places.get(&reading.row)?, reading)))
+        .filter_map(|reading| {
+            let place = match counted {
+                true => reading.row,
+                false => *places.get(&reading.row)?,
+            };
+            Some((place, reading))
+        })
         .collect();
     placed.sort_by_key(|(place, _)| *place);
     let mut out = String::from(" data-rows=\"");

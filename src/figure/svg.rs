@@ -55,11 +55,18 @@ fn alternative(figure: &Figure, description: &str) -> String {
     }
 }
 
-/// The chart as an element of a page: `layout` is `wide` or `narrow`.
-pub(crate) fn inline(figure: &Figure, sheet: &Sheet, layout: &str, description: &str) -> String {
+/// The chart as an element of a page: `layout` is `wide` or `narrow`. Of a chart that is `counted`
+/// the readings name rows of its summary.
+pub(crate) fn inline(
+    figure: &Figure,
+    sheet: &Sheet,
+    layout: &str,
+    description: &str,
+    counted: bool,
+) -> String {
     let mut out = String::with_capacity(sheet.markup.len() + 512);
     let size = (sheet.width, sheet.height);
-    let readings = readings::attribute(figure, &sheet.readings);
+    let readings = readings::attribute(figure, &sheet.readings, counted);
     open(&mut out, ("", &readings), figure, layout, size);
     escape(&alternative(figure, description), &mut out);
     out.push_str("</desc>");

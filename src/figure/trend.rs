@@ -23,7 +23,11 @@ impl Lines<'_> {
             self.about.category
         );
         let each = (0..grid.series.len()).map(|series| self.trend(series));
-        let tail = [self.about.rule(&self.grid, &self.quantity), self.gaps()];
+        let tail = [
+            self.breaks_in_words(),
+            self.about.rule(&self.grid, &self.quantity),
+            self.gaps(),
+        ];
         describe::sentences(std::iter::once(Some(opening)).chain(each).chain(tail))
     }
 
@@ -75,6 +79,17 @@ impl Lines<'_> {
         }
         told_all.push('.');
         Some(told_all)
+    }
+
+    /// Where the series change their meaning.
+    fn breaks_in_words(&self) -> Option<String> {
+        let told: Vec<String> = self
+            .breaks
+            .iter()
+            .map(|it| format!("Break at {}: {}.", it.period, it.label))
+            .collect();
+        let apart = "Values on both sides of a break do not compare.".to_string();
+        (!told.is_empty()).then(|| format!("{} {apart}", told.join(" ")))
     }
 
     /// How many values are missing; periods without a row are not counted.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::figure::Drawing;
+use crate::figure::{Drawing, Summary};
 use crate::html::Writer;
 use crate::model::{
     Cell, Dataset, Field, FieldId, Figure, Marker, PageId, Site, Source, Text, Unit, Value,
@@ -19,6 +19,10 @@ pub(crate) fn shown_fields(figure: &Figure, data: &Dataset) -> Vec<FieldId> {
     let channels = &figure.channels;
     let on = |spanned: &crate::source::Spanned<FieldId>| spanned.value;
     let mut fields: Vec<FieldId> = Vec::new();
+    if channels.bin.is_some() {
+        // Counted rows are told apart in the files by their names.
+        fields.extend(&data.primary_key);
+    }
     if figure.mark.name == "table" && channels.x.is_empty() && channels.y.is_empty() {
         return (0..data.fields.len()).map(FieldId).collect();
     }
@@ -100,6 +104,33 @@ fn table(
         caption,
         columns,
         rows,
+    }
+}
+
+/// What a chart sums up, as a table.
+fn summary_table(summary: &Summary, caption: String) -> TableView {
+    let columns = summary.columns.iter().map(|column| ColumnView {
+        title: column.title.clone(),
+        unit: None,
+        numeric: column.numeric,
+        remarks: String::new(),
+    });
+    let cell = |(at, text): (usize, &String)| CellView {
+        text: text.clone(),
+        heading: at == 0,
+        numeric: summary.columns[at].numeric,
+        missing: None,
+        remarks: String::new(),
+        bar: None,
+    };
+    let rows = summary.rows.iter().map(|cells| RowView {
+        anchor: None,
+        cells: cells.iter().enumerate().map(cell).collect(),
+    });
+    TableView {
+        caption,
+        columns: columns.collect(),
+        rows: rows.collect(),
     }
 }
 
@@ -335,15 +366,21 @@ pub(crate) fn figure(
             href: writer.href(&data.route),
         },
         licence: data.licence.as_ref().map(licence),
-        table: table(
-            data,
-            figure.title.plain(),
-            &fields,
-            &figure.rows,
-            figure.decimals,
-            options,
-        ),
-        markers: markers(data, &fields, &figure.rows),
+        table: match &drawing.summary {
+            Some(summary) => summary_table(summary, figure.title.plain()),
+            None => table(
+                data,
+                figure.title.plain(),
+                &fields,
+                &figure.rows,
+                figure.decimals,
+                options,
+            ),
+        },
+        markers: match &drawing.summary {
+            Some(_) => Vec::new(),
+            None => markers(data, &fields, &figure.rows),
+        },
         downloads,
         level: 3,
     }

@@ -232,6 +232,25 @@ proptest! {
     }
 
     #[test]
+    fn labels_of_slopes_and_breaks_are_whole_and_apart(
+        labels in labels(8),
+        breaks in labels(4),
+        from in -60i64..400,
+    ) {
+        prop_assume!(!labels.is_empty() && !breaks.is_empty());
+        let two = [String::from("2014"), String::from("2025")];
+        let slope = with_series("slope", &labels, &two).x(&["series"]).y("amount");
+        check(&slope.color("label"), &labels, "slopes");
+        let years: Vec<String> = (2010..2024).map(|year| year.to_string()).collect();
+        let years_at = ["2012", "2013-06", "2018", "2023"];
+        let breaks: Vec<(&str, &str)> =
+            years_at.into_iter().zip(breaks.iter().map(String::as_str)).collect();
+        let line = single("line", &years, from).x(&["label"]).y("amount").breaks(&breaks);
+        let names: Vec<String> = breaks.iter().map(|(_, label)| (*label).to_string()).collect();
+        check(&line, &names, "breaks");
+    }
+
+    #[test]
     fn labels_of_numbers_are_whole_and_apart(labels in labels(4), from in -60i64..60) {
         prop_assume!(!labels.is_empty());
         let stat = single("stat", &labels, from).x(&["amount"]).y("label");

@@ -4,7 +4,51 @@
 //! sector information licensed under the Open Government Licence v3.0.
 
 use super::support::Sample;
-use crate::model::Stack;
+use crate::model::{Bin, Stack};
+
+/// Fuel poverty by constituency: DESNZ.
+const FUEL: &str = include_str!("../../../content/sessions/02-warm-homes/data/fuel-poverty.csv");
+/// Income deprivation by ward, in hundredths of a per cent, a line for each group.
+const WARDS: &str = include_str!("ward-income.txt");
+
+/// The constituencies with their region and share of households in fuel poverty.
+fn fuel_poverty(mark: &str) -> Sample {
+    let headings = [
+        "Code:text",
+        "Region:text",
+        "Constituency:text",
+        "Fuel poor:%",
+    ];
+    let headings: Vec<String> = headings.map(str::to_string).to_vec();
+    let rows = FUEL.lines().skip(1).map(|line| {
+        let cells: Vec<&str> = line.split(',').map(str::trim).collect();
+        let (code, region, rate) = (cells[0], cells[1], cells[cells.len() - 1]);
+        let name = cells[2..cells.len() - 3].join(", ");
+        [code, region, name.trim_matches('"'), rate]
+            .map(str::to_string)
+            .to_vec()
+    });
+    Sample::of(mark, &headings, rows)
+}
+
+/// All wards of England with their group.
+fn wards(mark: &str) -> Sample {
+    let names = [
+        ("lbn", "Left behind neighbourhoods"),
+        ("other_deprived", "Other deprived areas"),
+        ("other", "Other wards"),
+    ];
+    let rows = WARDS.lines().filter_map(|line| line.split_once(": "));
+    let rows = rows.flat_map(|(group, rates)| {
+        let name = names.iter().find(|(key, _)| *key == group).unwrap().1;
+        rates.split(' ').map(move |rate| {
+            let rate: f64 = rate.parse().unwrap();
+            vec![name.to_string(), format!("{:.2}", rate / 100.0)]
+        })
+    });
+    let headings = ["Group:text", "Income deprived:%"];
+    Sample::of(mark, &headings.map(str::to_string), rows)
+}
 
 const DEPRIVED: &str = "
 Measure:text | Area:text | Rate:%
@@ -81,6 +125,26 @@ England | Second | 104
 England | Third | 105
 England | Fourth | 110
 England | Least deprived fifth | 130
+";
+
+const TWO_MARCHES: &str = "
+Quarter:text | Constituency:text | Claimant rate:%
+2025-03 | Walsall and Bloxwich | 8.8
+2025-03 | Blackpool South | 7.2
+2025-03 | Liverpool Walton | 6.0
+2025-03 | Great Grimsby and Cleethorpes | 5.2
+2025-03 | Clacton | 5.2
+2025-03 | Hartlepool | 4.9
+2025-03 | Boston and Skegness | 4.9
+2025-03 | Aldershot | 2.9
+2014-03 | Great Grimsby and Cleethorpes | 6.3
+2014-03 | Blackpool South | 6.2
+2014-03 | Hartlepool | 6.2
+2014-03 | Walsall and Bloxwich | 6.0
+2014-03 | Liverpool Walton | 5.5
+2014-03 | Clacton | 4.2
+2014-03 | Boston and Skegness | 3.7
+2014-03 | Aldershot | 1.5
 ";
 
 /// Claimant rates, March 2014 and March 2025.
@@ -233,6 +297,13 @@ pub(super) fn samples() -> Vec<Sample> {
                 "Clacton lies between",
                 "Claimant rate, 2014 to 2025",
             ),
+        claimants(&[("Blackpool South", BLACKPOOL), ("Aldershot", ALDERSHOT)], false)
+            .breaks(&[("2015-04", "Definition changed in April 2015")])
+            .named(
+                "line-break",
+                "Claims in Blackpool South have fallen back since 2021",
+                "Claimant rate, per cent of people aged 16 to 64, 2014 to 2025",
+            ),
         Sample::new("line", &yearly)
             .x(&["year"])
             .y("claimant-rate")
@@ -281,6 +352,15 @@ pub(super) fn samples() -> Vec<Sample> {
                 "How sure the estimates are",
                 "95% confidence interval, 2022",
             ),
+        fuel_poverty("bar")
+            .x(&["fuel-poor"])
+            .bin(Bin::Most(20), "constituencies")
+            .rule("13.4")
+            .named(
+                "bar-histogram",
+                "In most constituencies about one household in eight is fuel poor",
+                "Share of households in fuel poverty, England, 2023",
+            ),
         Sample::new("arrow", CHANGE)
             .x(&["march-2014", "march-2025"])
             .y("constituency")
@@ -288,6 +368,17 @@ pub(super) fn samples() -> Vec<Sample> {
             .named(
                 "arrow-fields",
                 "Claims have risen in Clacton and fallen in Grimsby",
+                "Claimant rate, per cent of people aged 16 to 64, March 2014 and March 2025",
+            ),
+        Sample::new("slope", TWO_MARCHES)
+            .x(&["quarter"])
+            .y("claimant-rate")
+            .color("constituency")
+            .focus("Clacton")
+            .reference("Aldershot")
+            .named(
+                "slope",
+                "Walsall and Bloxwich has passed Blackpool South",
                 "Claimant rate, per cent of people aged 16 to 64, March 2014 and March 2025",
             ),
         Sample::new("stat", DEPRIVED)

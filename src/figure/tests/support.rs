@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use crate::diag::Diagnostic;
 use crate::figure::{Drawing, Misfit, draw, mark, misfits};
 use crate::model::{
-    Cell, Channels, Dataset, DatasetId, Field, FieldId, FieldType, Figure, FigureId, Marker,
-    PageId, Reference, Row, Source, Stack, Text, Unit, Value,
+    Bin, Cell, Channels, Dataset, DatasetId, Field, FieldId, FieldType, Figure, FigureId, Marker,
+    PageId, Reference, Row, SeriesBreak, Source, Stack, Text, Unit, Value,
 };
 use crate::source::{SitePath, SourceId, Span, Spanned};
 
@@ -187,6 +187,23 @@ impl Sample {
     pub(super) fn order(mut self, names: &[&str]) -> Sample {
         let names = names.iter().map(|name| spanned((*name).to_string()));
         self.figure.channels.order = names.collect();
+        self
+    }
+
+    /// Puts the numbers on `x` into bins and says what is counted.
+    pub(super) fn bin(mut self, bin: Bin, count: &str) -> Sample {
+        self.figure.channels.bin = Some(spanned(bin));
+        self.figure.channels.count = Some(spanned(count.to_string()));
+        self
+    }
+
+    /// States where the series change their meaning.
+    pub(super) fn breaks(mut self, breaks: &[(&str, &str)]) -> Sample {
+        let breaks = breaks.iter().map(|(at, label)| SeriesBreak {
+            at: spanned((*at).to_string()),
+            label: (*label).to_string(),
+        });
+        self.figure.channels.breaks = breaks.collect();
         self
     }
 
