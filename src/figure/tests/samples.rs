@@ -8,6 +8,7 @@ use crate::model::{Bin, Stack};
 
 /// Fuel poverty by constituency: DESNZ.
 const FUEL: &str = include_str!("../../../content/sessions/02-warm-homes/data/fuel-poverty.csv");
+#[allow(dead_code)]
 /// Income deprivation by ward, in hundredths of a per cent, a line for each group.
 const WARDS: &str = include_str!("ward-income.txt");
 
@@ -32,6 +33,7 @@ fn fuel_poverty(mark: &str) -> Sample {
 }
 
 /// All wards of England with their group.
+#[allow(dead_code)]
 fn wards(mark: &str) -> Sample {
     let names = [
         ("lbn", "Left behind neighbourhoods"),
