@@ -40,6 +40,7 @@ pub mod shape;
 pub mod slug;
 pub mod source;
 pub mod theme;
+pub mod trace;
 pub mod view;
 pub mod write;
 
@@ -49,10 +50,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::diag::{Diagnostic, code};
+use crate::discover::SourceTree;
 use crate::error::Fault;
+use crate::model::Site;
 use crate::output::Output;
 use crate::resolve::Drafts;
 use crate::source::SourceMap;
+use crate::theme::Theme;
+use crate::trace::Trace;
 
 /// What a build is asked for.
 #[derive(Debug, Clone)]
@@ -99,12 +104,16 @@ pub struct Counts {
     pub datasets: usize,
 }
 
-/// Builds the site of a folder.
-///
-/// # Errors
-/// When the folder holds no site or cannot be read at all. Everything that is wrong with the
-/// content is among the diagnostics.
-pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
+/// A site as far as its content goes, checked and not yet drawn.
+struct Content {
+    tree: SourceTree,
+    theme: Option<Theme>,
+    site: Site,
+    found: Vec<Diagnostic>,
+}
+
+/// Reads, resolves and checks the site of a folder.
+fn content(root: &Path, options: &Options) -> Result<Content, Fault> {
     let mut found = Vec::new();
     let mut tree = discover::discover(root)?.collect(&mut found);
     let parsed = parse::parse(&tree).collect(&mut found);
@@ -113,6 +122,22 @@ pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
     let request = parsed.request(options);
     let site = resolve::resolve(parsed, &tree, &request).collect(&mut found);
     found.extend(check::check(&site));
+    Ok(Content {
+        tree,
+        theme,
+        site,
+        found,
+    })
+}
+
+/// Draws a site and puts its pages together.
+fn pages(content: Content) -> Build {
+    let Content {
+        tree,
+        theme,
+        site,
+        mut found,
+    } = content;
     let drawings = figure::draw_all(&site).collect(&mut found);
     // Content that claims one address twice cannot even be put together.
     let addressed = !found.iter().any(|fault: &Diagnostic| {
@@ -128,11 +153,63 @@ pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
         figures: site.figures.len(),
         datasets: site.datasets.len(),
     };
-    Ok(Build {
+    Build {
         sources: tree.sources,
         diagnostics,
         output,
         counts,
+    }
+}
+
+/// Builds the site of a folder.
+///
+/// # Errors
+/// When the folder holds no site or cannot be read at all. Everything that is wrong with the
+/// content is among the diagnostics.
+pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
+    Ok(pages(content(root, options)?))
+}
+
+/// Builds the site of a folder and looks for what a person should look at too
+/// ([`check::LINTS`]).
+///
+/// # Errors
+/// As [`build`].
+pub fn examine(root: &Path, options: &Options) -> Result<Build, Fault> {
+    let mut content = content(root, options)?;
+    let lints = check::lint(&content.site);
+    content.found.extend(lints);
+    Ok(pages(content))
+}
+
+/// The numbers of a site, with where they come from.
+#[derive(Debug)]
+pub struct Traced {
+    /// The texts that places point into.
+    pub sources: SourceMap,
+    /// Everything that was found, in the order of files and places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The site.
+    pub site: Site,
+    /// Its numbers; none when errors keep the site from being published.
+    pub trace: Option<Trace>,
+}
+
+/// Follows every number of a site to the cells it comes from.
+///
+/// # Errors
+/// As [`build`].
+pub fn trace(root: &Path, options: &Options) -> Result<Traced, Fault> {
+    let Content {
+        tree, site, found, ..
+    } = content(root, options)?;
+    let diagnostics = diag::arrange(diag::without_consequences(found));
+    let trace = (!diag::has_errors(&diagnostics)).then(|| trace::trace(&site));
+    Ok(Traced {
+        sources: tree.sources,
+        diagnostics,
+        site,
+        trace,
     })
 }
 

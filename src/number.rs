@@ -62,6 +62,15 @@ pub fn with_sign(value: Decimal, decimals: Option<u32>, unit: Option<&Unit>) -> 
     }
 }
 
+/// So many of something: `1 page`, `1,200 pages`.
+pub fn counted(count: usize, one: &str) -> String {
+    let shown = plain(count.into(), None);
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{shown} {one}s"),
+    }
+}
+
 /// The symbol of a currency, or its code with a no-break space.
 pub fn currency_symbol(code: &str) -> String {
     match code {

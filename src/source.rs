@@ -240,6 +240,12 @@ impl SourceMap {
         &self.file(span.source).text[span.start as usize..span.end as usize]
     }
 
+    /// Where a span begins, as reports name it: `content/index.md:3:9`.
+    pub fn location(&self, span: Span) -> String {
+        let (line, column) = self.line_column(span.source, span.start);
+        format!("{}:{line}:{column}", self.file(span.source).path)
+    }
+
     /// Line and column of a place, both from 1, the column counted in characters.
     pub fn line_column(&self, source: SourceId, at: u32) -> (usize, usize) {
         let text = &self.file(source).text;

@@ -11,7 +11,7 @@ const CELLS_SHOWN: usize = 3;
 /// Looks at every bound number of the site.
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    site.each_claim(&mut |bound| {
+    site.each_claim(&mut |_, bound| {
         if let Some(formula) = &bound.formula {
             faults.extend(one(bound, formula, &site.datasets));
         }

@@ -27,9 +27,22 @@ pub static RULES: &[Rule] = &[Rule {
     run: claims::check,
 }];
 
+/// What `briefpack check` looks for beside the rules: nothing that keeps a site from being built,
+/// but what a person should decide about.
+pub static LINTS: &[Rule] = &[];
+
 /// Applies every rule.
 pub fn check(site: &Site) -> Vec<Diagnostic> {
-    RULES
+    apply(RULES, site)
+}
+
+/// Applies every lint.
+pub fn lint(site: &Site) -> Vec<Diagnostic> {
+    apply(LINTS, site)
+}
+
+fn apply(rules: &[Rule], site: &Site) -> Vec<Diagnostic> {
+    rules
         .par_iter()
         .flat_map_iter(|rule| (rule.run)(site))
         .collect()

@@ -4,9 +4,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::report::{count, found, report};
 use super::{BuildArguments, Done, MessageFormat, say};
-use crate::diag::{Severity, render_json, render_text};
+use crate::diag::Severity;
 use crate::error::Fault;
+use crate::number::counted;
 use crate::resolve::Drafts;
 use crate::{AsOf, Build, Options};
 
@@ -51,7 +53,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Done, Fault> {
         base_url: arguments.base_url.clone(),
     };
     let build = crate::build(&arguments.site, &options)?;
-    report(&build, arguments.message_format);
+    report(&build.diagnostics, &build.sources, arguments.message_format);
     let Some(output) = &build.output else {
         if arguments.message_format == MessageFormat::Text {
             let _ = writeln!(anstream::stderr(), "{}", refusal(&build, &target));
@@ -88,62 +90,30 @@ fn target(arguments: &BuildArguments) -> Result<PathBuf, Fault> {
     Ok(target)
 }
 
-fn report(build: &Build, format: MessageFormat) {
-    match format {
-        MessageFormat::Json => say(&render_json(&build.diagnostics, &build.sources)),
-        MessageFormat::Text => {
-            // The stream takes the colours out again where there is no terminal, or `NO_COLOR`.
-            let text = render_text(&build.diagnostics, &build.sources, true);
-            let _ = write!(anstream::stderr(), "{text}");
-        }
-    }
-}
-
-fn count(build: &Build, severity: Severity) -> usize {
-    build
-        .diagnostics
-        .iter()
-        .filter(|it| it.severity == severity)
-        .count()
-}
-
-fn plural(count: usize, one: &str) -> String {
-    let shown = crate::number::plain(count.into(), None);
-    if count == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{shown} {one}s")
-    }
-}
-
 fn refusal(build: &Build, target: &Path) -> String {
-    let errors = plural(count(build, Severity::Error), "error");
-    let warnings = match count(build, Severity::Warning) {
-        0 => String::new(),
-        count => format!(" and {}", plural(count, "warning")),
-    };
+    let found = found(&build.diagnostics);
     let left = if target.exists() {
         "was left as it was"
     } else {
         "was not made"
     };
     format!(
-        "{errors}{warnings}: the site was not built, and `{}` {left}",
+        "{found}: the site was not built, and `{}` {left}",
         target.display()
     )
 }
 
 fn summary(build: &Build, target: &Path, drafts: bool, started: Instant) -> String {
     let counts = build.counts;
-    let warnings = match count(build, Severity::Warning) {
+    let warnings = match count(&build.diagnostics, Severity::Warning) {
         0 => "no warnings".to_string(),
-        count => plural(count, "warning"),
+        count => counted(count, "warning"),
     };
     let mut text = format!(
         "Built {}, {}, {} with {warnings} in {:.2} s.\n",
-        plural(counts.pages, "page"),
-        plural(counts.figures, "figure"),
-        plural(counts.datasets, "dataset"),
+        counted(counts.pages, "page"),
+        counted(counts.figures, "figure"),
+        counted(counts.datasets, "dataset"),
         started.elapsed().as_secs_f64()
     );
     if drafts {

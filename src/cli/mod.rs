@@ -6,7 +6,10 @@
 )]
 
 mod build;
+mod check;
 mod init;
+mod report;
+mod trace;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -35,6 +38,10 @@ struct Arguments {
 enum Command {
     /// Build a site.
     Build(BuildArguments),
+    /// Look at a site without building it: every fault, and numbers that nobody has bound.
+    Check(CheckArguments),
+    /// List every number of a site, in prose and in figures, with the cell it comes from.
+    Trace(SiteArguments),
     /// Make a small working site that reads as a guided example.
     Init {
         /// The folder to make; it may be there already if it is empty.
@@ -67,6 +74,38 @@ struct BuildArguments {
     message_format: MessageFormat,
 }
 
+#[derive(Debug, Args)]
+struct SiteArguments {
+    /// The folder that holds `briefpack.yaml`.
+    #[arg(default_value = ".")]
+    site: PathBuf,
+    /// Look at the site as of a day (its first instant in the site's time zone) or a time with
+    /// its zone.
+    #[arg(long, value_name = "DATE", value_parser = build::as_of)]
+    as_of: Option<crate::AsOf>,
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = MessageFormat::Text)]
+    message_format: MessageFormat,
+}
+
+#[derive(Debug, Args)]
+struct CheckArguments {
+    #[command(flatten)]
+    site: SiteArguments,
+}
+
+impl SiteArguments {
+    /// The site without drafts, at the address of its own configuration.
+    fn options(&self) -> crate::Options {
+        crate::Options {
+            drafts: crate::resolve::Drafts::Exclude,
+            as_of: self.as_of,
+            now: jiff::Timestamp::now(),
+            base_url: None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum MessageFormat {
     /// For people, on standard error.
@@ -97,6 +136,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let done = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Trace(arguments) => trace::run(&arguments),
         Command::Init { dir } => init::run(&dir),
     };
     match done {

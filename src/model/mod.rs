@@ -30,6 +30,7 @@ pub use session::{
     Appearance, Entry, Link, PackItem, PackTarget, ReadingGroup, ReadingList, Robust, Session,
     State,
 };
+pub use walk::Owner;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(

@@ -1,19 +1,57 @@
 //! Every text of the site, one after the other: for rules that look at words wherever they stand.
 
-use crate::model::{Bound, Figure, Kind, Page, ReadingList, Session, Site, Text};
+use crate::model::{
+    Bound, Dataset, DatasetId, Figure, FigureId, Kind, Page, PageId, PersonId, ReadingList,
+    Session, Site, Text,
+};
+
+/// Whose text it is: where readers meet it follows from that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// The site's: it stands on every page.
+    Site,
+    /// A person's.
+    Person(PersonId),
+    /// A page's, its summary and front matter included.
+    Page(PageId),
+    /// A figure's.
+    Figure(FigureId),
+    /// A dataset's.
+    Dataset(DatasetId),
+}
 
 impl Site {
     /// Gives every bound number of the site to `see`: those of bodies, titles, summaries,
     /// captions, annotations, notes and all other texts.
-    pub fn each_claim<'a>(&'a self, see: &mut dyn FnMut(&'a Bound)) {
+    pub fn each_claim<'a>(&'a self, see: &mut dyn FnMut(Owner, &'a Bound)) {
         for page in &self.pages {
-            page.body.claims.iter().for_each(&mut *see);
+            let owner = Owner::Page(page.id);
+            page.body.claims.iter().for_each(|bound| see(owner, bound));
         }
-        self.each_text(&mut |text| text.claims.iter().for_each(&mut *see));
+        self.each_text(&mut |owner, text| text.claims.iter().for_each(|bound| see(owner, bound)));
     }
 
     /// Gives every line of text outside bodies to `see`.
-    pub fn each_text<'a>(&'a self, see: &mut dyn FnMut(&'a Text)) {
+    pub fn each_text<'a>(&'a self, see: &mut dyn FnMut(Owner, &'a Text)) {
+        self.each_text_of_the_site(&mut |text| see(Owner::Site, text));
+        for (at, person) in self.people.iter().enumerate() {
+            [&person.role, &person.biography]
+                .into_iter()
+                .flatten()
+                .for_each(|text| see(Owner::Person(PersonId(at)), text));
+        }
+        for page in &self.pages {
+            page.each_text(&mut |text| see(Owner::Page(page.id), text));
+        }
+        for figure in &self.figures {
+            figure.each_text(&mut |text| see(Owner::Figure(figure.id), text));
+        }
+        for data in &self.datasets {
+            data.each_text(&mut |text| see(Owner::Dataset(data.id), text));
+        }
+    }
+
+    fn each_text_of_the_site<'a>(&'a self, see: &mut dyn FnMut(&'a Text)) {
         let config = &self.config;
         see(&config.title);
         let organisation = &config.organisation;
@@ -29,32 +67,24 @@ impl Site {
         .into_iter()
         .flatten()
         .for_each(&mut *see);
-        for person in &self.people {
-            [&person.role, &person.biography]
-                .into_iter()
-                .flatten()
-                .for_each(&mut *see);
-        }
-        for page in &self.pages {
-            page.each_text(see);
-        }
-        for figure in &self.figures {
-            figure.each_text(see);
-        }
-        for data in &self.datasets {
-            see(&data.title);
-            data.description
-                .iter()
-                .chain(&data.notes)
-                .for_each(&mut *see);
-            data.fields
-                .iter()
-                .filter_map(|field| field.description.as_ref())
-                .for_each(&mut *see);
-            if let Some(source) = &data.source {
-                see(&source.name);
-                source.title.iter().for_each(&mut *see);
-            }
+    }
+}
+
+impl Dataset {
+    /// Gives every line of text of a dataset to `see`.
+    pub fn each_text<'a>(&'a self, see: &mut dyn FnMut(&'a Text)) {
+        see(&self.title);
+        self.description
+            .iter()
+            .chain(&self.notes)
+            .for_each(&mut *see);
+        self.fields
+            .iter()
+            .filter_map(|field| field.description.as_ref())
+            .for_each(&mut *see);
+        if let Some(source) = &self.source {
+            see(&source.name);
+            source.title.iter().for_each(&mut *see);
         }
     }
 }

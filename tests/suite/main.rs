@@ -22,4 +22,5 @@ mod golden;
 mod guide;
 mod properties;
 mod tidy;
+mod tracing;
 mod writing;

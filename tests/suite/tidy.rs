@@ -72,19 +72,21 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "theme", "view",
         ],
     ),
+    ("trace", &["claim", "model", "number", "source", "view"]),
     ("write", &["error", "output"]),
     // Names the stages in their order.
     (
         "lib",
         &[
-            "check", "diag", "discover", "emit", "error", "figure", "outcome", "output", "parse",
-            "resolve", "shape", "source", "theme", "view",
+            "check", "diag", "discover", "emit", "error", "figure", "model", "outcome", "output",
+            "parse", "resolve", "shape", "source", "theme", "trace", "view",
         ],
     ),
     (
         "cli",
         &[
-            "diag", "embedded", "error", "lib", "number", "parse", "resolve", "source", "write",
+            "diag", "embedded", "error", "lib", "number", "parse", "resolve", "source", "trace",
+            "write",
         ],
     ),
     ("main", &["cli"]),
