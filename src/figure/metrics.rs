@@ -1,7 +1,8 @@
-//! How wide text is: advance widths of Public Sans from the embedded metrics, parsed once.
+//! How wide text is: advance widths of Public Sans, and of the face for signs, from the embedded
+//! metrics, parsed once.
 //!
 //! Kerning is left out: it mostly narrows text, so that a measured box is never too small.
-//! Characters that Public Sans lacks are taken as wide as a fallback face is likely to draw them.
+//! Characters that both lack are taken as wide as a fallback face is likely to draw them.
 
 use std::sync::OnceLock;
 
@@ -131,6 +132,23 @@ mod tests {
         // Advance widths read with fontTools, 2000 units an em: 2 is 1192, 5 is 1281.
         assert!((Font::BODY.width("52") - (1281.0 + 1192.0) / 2000.0 * 14.0).abs() < 1e-9);
         assert!(Font::STRONG.width("Welsh ŵ") > Font::BODY.width("Welsh ŵ"));
+    }
+
+    #[test]
+    fn signs_have_the_widths_of_the_face_that_draws_them() {
+        // Inter's arrow to the right is 1954 of 2048 units wide; a hyphen that does not break is a
+        // hyphen.
+        let arrow = Font::BODY.width("\u{2192}") / 14.0;
+        assert!((arrow - 1954.0 / 2048.0).abs() < 0.001, "{arrow}");
+        assert_eq!(Font::BODY.width("\u{2011}"), Font::BODY.width("-"));
+        for sign in [
+            '\u{2265}', '\u{2153}', '\u{2032}', '\u{2713}', '\u{25B2}', '\u{2075}',
+        ] {
+            assert!(
+                face(Weight::Strong).face.glyph_index(sign).is_some(),
+                "{sign}"
+            );
+        }
     }
 
     #[test]

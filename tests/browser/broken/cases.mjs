@@ -71,6 +71,13 @@ export const CASES = [
     change: { 'style.css': [['* { font-family: Face; }', 'svg, main { font-family: Face; } h1 { font-family: serif; }']] },
   },
   {
+    name: 'one letter in a font of the machine, far down the page',
+    reports: ['fonts'],
+    change: {
+      'index.html': [['<p>The end.</p>', `${'<p>Words.</p>'.repeat(400)}<p>From Leeds \u2192 York.</p>`]],
+    },
+  },
+  {
     name: 'a line that is wider than a telephone',
     reports: ['phone'],
     change: { 'style.css': [['body {', 'main p { min-width: 30rem; } body {']] },

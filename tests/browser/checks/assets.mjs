@@ -22,8 +22,7 @@ export async function images({ page }) {
 }
 
 // Letters of programs and files are set in the machine's own fixed-width font.
-const SAMPLE =
-  ':is(h1, h2, h3, p, li, th, td, dt, dd, figcaption, summary, svg text):not(:has(code, kbd))';
+const OWN = 'code, kbd, pre, script, style, title, desc';
 
 /** No font file fails, and what is read is set in fonts of the site and not of the machine. */
 export async function fonts({ page, path }) {
@@ -54,13 +53,16 @@ async function foreignLetters(page) {
   const session = await page.context().newCDPSession(page);
   await session.send('DOM.enable');
   await session.send('CSS.enable');
-  const { root } = await session.send('DOM.getDocument');
-  const { nodeIds } = await session.send('DOM.querySelectorAll', {
-    nodeId: root.nodeId,
-    selector: SAMPLE,
+  await session.send('DOM.getDocument', { depth: 0 });
+  const expression = `(${samplesOf})(${JSON.stringify(OWN)})`;
+  const { result: list } = await session.send('Runtime.evaluate', { expression });
+  const { result: entries } = await session.send('Runtime.getProperties', {
+    objectId: list.objectId,
+    ownProperties: true,
   });
   const foreign = [];
-  for (const nodeId of nodeIds.slice(0, 150)) {
+  for (const { value: node } of entries.filter(({ value }) => value?.subtype === 'node')) {
+    const { nodeId } = await session.send('DOM.requestNode', { objectId: node.objectId });
     const { fonts: used } = await session.send('CSS.getPlatformFontsForNode', { nodeId });
     for (const font of used.filter((font) => !font.isCustomFont)) {
       const { outerHTML } = await session.send('DOM.getOuterHTML', { nodeId });
@@ -70,4 +72,32 @@ async function foreignLetters(page) {
   }
   await session.detach();
   return foreign;
+}
+
+/** Texts, and elements with text before or after them, that together show every character of the
+ *  page in every face it is asked for in. Asking about each cell of a long table would tell no more. */
+function samplesOf(own) {
+  const seen = new Set();
+  const samples = new Set();
+  const read = (node, text, { fontFamily, fontWeight, fontStyle }) => {
+    if (text.trim() === '') return;
+    for (const letter of text) {
+      const key = [letter, fontFamily, fontWeight, fontStyle].join();
+      if (!seen.has(key)) samples.add(node);
+      seen.add(key);
+    }
+  };
+  for (const element of document.body.querySelectorAll('*')) {
+    if (element.closest(own) || !element.checkVisibility()) continue;
+    const style = getComputedStyle(element);
+    for (const child of element.childNodes) {
+      if (child.nodeType === Node.TEXT_NODE) read(child, child.data, style);
+    }
+    if (element.querySelector(own)) continue;
+    for (const side of ['::before', '::after']) {
+      const written = getComputedStyle(element, side);
+      read(element, written.content.replace(/^(none|normal)$/, ''), written);
+    }
+  }
+  return [...samples];
 }
