@@ -257,7 +257,11 @@ fn assets(
             .iter()
             .filter_map(|(name, file)| Some((name.strip_prefix("assets/")?, file)))
     };
+    let kept = |name: &str, file: &File| name != SCRIPT || !file.bytes.trim_ascii().is_empty();
     for (name, file) in listed().filter(|(name, _)| !name.ends_with(".css")) {
+        if !kept(name, file) {
+            continue;
+        }
         assets.insert(name.to_string(), named(name, file.bytes.clone()));
     }
     for (name, file) in listed().filter(|(name, _)| name.ends_with(".css")) {
@@ -320,7 +324,15 @@ fn rewrite_urls(
     out
 }
 
+/// The script of a theme, which pages with figures or tables of data load.
+const SCRIPT: &str = "layer.js";
+
 impl Theme {
+    /// Whether the theme has a script. One of its own that is empty takes the built-in one away.
+    pub(crate) fn has_script(&self) -> bool {
+        self.assets.contains_key(SCRIPT)
+    }
+
     /// Where to point at for faults that concern the theme as a whole.
     pub(crate) fn place(&self) -> Span {
         Span::file(self.fallback)

@@ -36,7 +36,7 @@ pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
         ];
         let used_on = context.used_on.get(&data.id).map_or(&[][..], Vec::as_slice);
         let view = table::dataset(site, data, used_on, downloads, &writer);
-        let head = chrome::data_head(site, data, &writer);
+        let head = chrome::data_head(site, data, &writer, context.theme.has_script());
         let page = context.page("dataset.html", &data.route, &head, &view)?;
         Ok(vec![
             (data.route.clone(), page),

@@ -21,7 +21,7 @@ fn page_file(context: &Context<'_>, page: &Page) -> Rendered {
         }
     }
     let writer = context.writer(&page.route).with_figures(figures);
-    let head = chrome::page_head(site, page, &writer);
+    let head = chrome::page_head(site, page, &writer, context.theme.has_script());
     let file = match &page.kind {
         Kind::Home => context.page(
             "home.html",

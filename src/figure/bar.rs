@@ -156,7 +156,7 @@ impl Bars<'_> {
             rule: rule(self.figure, &self.grid, &self.quantity),
         };
         let mut frame = rows.frame(width);
-        let zero = frame.scale.at(0.0);
+        let (zero, room) = (frame.scale.at(0.0), frame.room);
         for place in 0..count {
             for (category, series, value) in grid.values() {
                 if series == place {
@@ -167,7 +167,7 @@ impl Bars<'_> {
                     let (left, length) = (zero.min(end), (end - zero).abs());
                     surface.rectangle(ink, left, top, length, thick);
                     let row = grid.rows[category][series];
-                    surface.reads(row, (left, top, length, thick));
+                    surface.reads(row, (room.0, top, room.1 - room.0, thick));
                 }
             }
         }
@@ -184,7 +184,8 @@ impl Bars<'_> {
                     }
                     None => {
                         let row = grid.rows[category][series];
-                        frame.surface.reads(row, (zero, middle, 0.0, 0.0));
+                        let strip = (room.0, middle - thick / 2.0, room.1 - room.0, thick);
+                        frame.surface.reads(row, strip);
                         frame.gap(point, zero, middle);
                     }
                 }

@@ -149,7 +149,7 @@ impl<'a> Columns<'a> {
                     let (x, height) = (self.start(category, series), (zero - end).abs());
                     surface.rectangle(ink, x, zero.min(end), self.thick, height);
                     let row = grid.rows[category][series];
-                    surface.reads(row, (x, zero.min(end), self.thick, height));
+                    surface.reads(row, (x, top, self.thick, PLOT));
                 }
             }
         }

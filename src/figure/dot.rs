@@ -155,9 +155,10 @@ impl Dots<'_> {
 
     fn label(&self, frame: &mut Frame, category: usize, series: usize, middle: f64) {
         let point = &self.grid.points[category][series];
+        let (room, thick) = (frame.room, self.thick());
+        let strip = (room.0, middle - thick / 2.0, room.1 - room.0, thick);
+        frame.surface.reads(self.grid.rows[category][series], strip);
         let Some(value) = point.value() else {
-            let row = self.grid.rows[category][series];
-            frame.surface.reads(row, (frame.start, middle, 0.0, 0.0));
             frame.gap(point, frame.start, middle);
             return;
         };
@@ -190,8 +191,6 @@ impl Chart for Dots<'_> {
             let at = (frame.scale.at(value.at), middle(category, series));
             let ink = grid.role(category, series).area();
             frame.surface.point(ink, Shape::nth(series), at, RADIUS);
-            let row = grid.rows[category][series];
-            frame.surface.reads(row, (at.0, at.1, 0.0, 0.0));
         }
         for category in 0..grid.categories.len() {
             for series in 0..grid.series.len() {

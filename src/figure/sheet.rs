@@ -158,8 +158,9 @@ impl Surface {
     }
 
     /// Says that a row of the dataset is read in a box: left, top, width and height in px. A point
-    /// has no width and height. Readers who point there, or step through the rows, are told the
-    /// row's values. Nothing is said where there is no row.
+    /// has no width and height. Readers who point there or, outside of every box, nearer to it than
+    /// to another, and those who step through the rows are told the row's values. So the box of a
+    /// bar is the whole strip in which it lies. Nothing is said where there is no row.
     pub(crate) fn reads(&self, row: Option<usize>, (x, y, w, h): (f64, f64, f64, f64)) {
         if let Some(row) = row {
             let reading = Reading { row, x, y, w, h };

@@ -10,10 +10,19 @@ use crate::view::{
     SiteView,
 };
 
-/// The Content-Security-Policy of every page: the site's own style, images, fonts and media, and
+/// The Content-Security-Policy of most pages: the site's own style, images, fonts and media, and
 /// nothing else; no script, frame or form.
-pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
     font-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// The Content-Security-Policy of a page. Only one that has something to sort, filter or point at
+/// takes the theme's script.
+fn policy(script: bool) -> String {
+    match script {
+        true => format!("{POLICY}; script-src 'self'"),
+        false => POLICY.to_string(),
+    }
+}
 
 /// What all pages of one depth share; `root` is the way from them to the top.
 pub(crate) fn site_view(site: &Site, root: &str) -> SiteView {
@@ -182,15 +191,21 @@ pub(crate) fn made_head(site: &Site, title: &str, section: &str, route: &SitePat
         description: None,
         section: section.to_string(),
         canonical: canonical(site, route),
-        policy: POLICY.to_string(),
+        policy: policy(false),
+        script: false,
         breadcrumbs: crumbs(site, route, &[]),
         contents: Vec::new(),
     }
 }
 
 /// The head of a dataset's page, which stands under the session or other item that it belongs
-/// to.
-pub(crate) fn data_head(site: &Site, data: &Dataset, writer: &Writer<'_>) -> HeadView {
+/// to. `script` says whether the theme has a script for it.
+pub(crate) fn data_head(
+    site: &Site,
+    data: &Dataset,
+    writer: &Writer<'_>,
+    script: bool,
+) -> HeadView {
     let folder = data.route.parent().parent();
     let item = site.pages.iter().find(|page| {
         !folder.as_str().is_empty()
@@ -202,12 +217,16 @@ pub(crate) fn data_head(site: &Site, data: &Dataset, writer: &Writer<'_>) -> Hea
         title_html: writer.text(&data.title),
         description: data.description.as_ref().map(Text::plain),
         breadcrumbs: crumbs(site, &data.route, &above),
+        policy: policy(script),
+        script,
         ..made_head(site, &data.title.plain(), "data", &data.route)
     }
 }
 
-/// The head of a page written in Markdown.
-pub(crate) fn page_head(site: &Site, page: &Page, writer: &Writer<'_>) -> HeadView {
+/// The head of a page written in Markdown. `script` says whether the theme has a script for
+/// figures.
+pub(crate) fn page_head(site: &Site, page: &Page, writer: &Writer<'_>, script: bool) -> HeadView {
+    let script = script && page.body.figures.iter().any(Option::is_some);
     let above: Vec<PageId> = match page.kind {
         Kind::Document { of } => vec![of],
         _ => Vec::new(),
@@ -218,7 +237,8 @@ pub(crate) fn page_head(site: &Site, page: &Page, writer: &Writer<'_>) -> HeadVi
         description: page.meta.summary.as_ref().map(Text::plain),
         section: section(site, page).to_string(),
         canonical: canonical(site, &page.route),
-        policy: POLICY.to_string(),
+        policy: policy(script),
+        script,
         breadcrumbs: crumbs(site, &page.route, &above),
         contents: super::article::contents(page, writer),
     }

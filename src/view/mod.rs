@@ -144,6 +144,9 @@ pub struct HeadView {
     pub canonical: Option<String>,
     /// The Content-Security-Policy.
     pub policy: String,
+    /// Whether the page has figures or a table of data and the theme a script for them,
+    /// `assets["layer.js"]`, which the policy then allows.
+    pub script: bool,
     /// The pages above this one, from the top, without the page itself.
     pub breadcrumbs: Vec<LinkView>,
     /// The headings of a long page; empty on short ones.
@@ -553,6 +556,8 @@ pub struct CellView {
     pub heading: bool,
     /// Whether it is a number.
     pub numeric: bool,
+    /// The day it holds, year-month-day: what it shows is the day in words.
+    pub date: Option<String>,
     /// What its mark means, where it holds no value.
     pub missing: Option<String>,
     /// The marks beside its value, such as `[p]`; empty without any.

@@ -119,6 +119,7 @@ fn summary_table(summary: &Summary, caption: String) -> TableView {
         text: text.clone(),
         heading: at == 0,
         numeric: summary.columns[at].numeric,
+        date: None,
         missing: None,
         remarks: String::new(),
         bar: None,
@@ -173,6 +174,10 @@ fn cell_view(
         Value::Missing(marker) => Some(marker.meaning.clone()),
         _ => None,
     };
+    let date = match value {
+        Value::Date(date) => Some(date.to_string()),
+        _ => None,
+    };
     let bar = match (value.number(), longest) {
         (Some(number), Some(longest)) if !longest.is_zero() && !number.is_sign_negative() => {
             // Divided first: a hundred times the largest number may be no number any more.
@@ -185,6 +190,7 @@ fn cell_view(
         text,
         heading,
         numeric,
+        date,
         missing,
         remarks: marks(cell.remarks()),
         bar,

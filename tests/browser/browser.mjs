@@ -72,6 +72,7 @@ export async function openTab(browser, mode, record) {
     timezoneId: 'Europe/London',
     reducedMotion: 'reduce',
   });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   if (media) await page.emulateMedia({ media });

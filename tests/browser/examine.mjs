@@ -34,6 +34,15 @@ export async function examine(browser, site, report, { elsewhere = true } = {}) 
   }
 }
 
+/** What is read on a page, the controls that its script made aside. */
+function readWords() {
+  const controls = [...document.querySelectorAll('.layer')];
+  for (const control of controls) control.hidden = true;
+  const words = document.body.innerText;
+  for (const control of controls) control.hidden = false;
+  return words;
+}
+
 /** Looks at one page in one mode. */
 async function look({ tab: { page, log }, site, mode, path, report, facts, readable }) {
   log.start();
@@ -47,7 +56,7 @@ async function look({ tab: { page, log }, site, mode, path, report, facts, reada
   const visit = { page, path, site, mode, log: log.seen() };
   if (mode === 'light') facts.set(path, await page.evaluate(readLinks));
   if (mode === 'light' || mode === 'plain') {
-    readable.set(`${mode} ${path}`, await page.evaluate(() => document.body.innerText));
+    readable.set(`${mode} ${path}`, await page.evaluate(readWords));
   }
   for (const check of CHECKS.filter(({ modes }) => modes.includes(mode))) {
     report.add(check.name, `${path} (${mode})`, await faultsOf(check, visit));

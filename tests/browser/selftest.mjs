@@ -57,6 +57,7 @@ function layOut(folder, change) {
     'index.html': sound,
     'note.txt': 'A note.\n',
     'style.css': readFileSync(join(BROKEN, 'style.css'), 'utf8'),
+    'layer.js': readFileSync(join(ASSETS, 'layer.js'), 'utf8'),
     'write.js': "document.querySelector('footer').append('Written by a script.');\n",
   };
   for (const [path, pairs] of Object.entries(change)) {

@@ -21,6 +21,7 @@ mod drafts;
 mod golden;
 mod guide;
 mod properties;
+mod script;
 mod tidy;
 mod tracing;
 mod writing;

@@ -20,6 +20,15 @@ export async function policy({ page }) {
   for (const needed of ["base-uri 'none'", "form-action 'none'"]) {
     if (!content.includes(needed)) faults.push(`lacks ${needed}`);
   }
+  const scripts = await page.evaluate(() =>
+    [...document.scripts].map((script) => script.getAttribute('src') ?? 'none of its own'),
+  );
+  const allowed = /script-src ([^;]*)/.exec(content)?.[1].trim();
+  if (allowed !== undefined && allowed !== "'self'") faults.push(`allows scripts from ${allowed}`);
+  if (allowed !== undefined && scripts.length === 0) faults.push('allows scripts where there is none');
+  for (const script of scripts) {
+    if (!/^[^:]+\.js$/.test(script)) faults.push(`has a script that is no file of the site: ${script}`);
+  }
   if (!first) faults.push('comes after something that it should rule');
   const inline = await page.evaluate(() =>
     [...document.querySelectorAll('*')]

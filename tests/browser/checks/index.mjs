@@ -12,6 +12,7 @@ import { fitsThePhone, keyboard } from './use.mjs';
 import { policy, titles } from './head.mjs';
 import { requests, failures, messages } from './loading.mjs';
 import { details } from './details.mjs';
+import { layer, still } from './layer.mjs';
 import { printed } from './printed.mjs';
 
 const ALL = ['light', 'dark', 'forced', 'phone', 'print', 'plain'];
@@ -68,7 +69,19 @@ export const CHECKS = [
   {
     name: 'axe',
     about: 'no violation that axe-core knows',
-    modes: ['light', 'dark', 'phone'],
+    modes: ['light', 'dark', 'forced', 'phone'],
     run: accessibility,
+  },
+  {
+    name: 'still',
+    about: 'without scripts there is no control',
+    modes: ['plain'],
+    run: still,
+  },
+  {
+    name: 'layer',
+    about: 'sorting, filtering, values of charts and links to figures work by keyboard',
+    modes: ['light', 'phone'],
+    run: layer,
   },
 ];

@@ -7,6 +7,7 @@ import { extname, join } from 'node:path';
 
 import { open, openTab } from '../browser.mjs';
 import { addressOf, leadsOn, readSite } from '../site.mjs';
+import { layer } from './layer.mjs';
 import { record, requests, failures, messages } from './loading.mjs';
 
 /** Every page of the site, copied to `…/Dŵr & tŷ 📁/100% new/sub folder`, opened from disk. */
@@ -20,7 +21,8 @@ export async function moved(browser, site, report) {
     await eachPage(browser, copy, async (path, page, log) => {
       await arrive(page, copy, path, addressOf(copy, path));
       const visit = { page, path, site: copy, log };
-      report.add('moved', path, [...requests(visit), ...failures(visit), ...messages(visit)]);
+      const faults = [...requests(visit), ...failures(visit), ...messages(visit)];
+      report.add('moved', path, [...faults, ...(await page.evaluate(idle))]);
     });
   } finally {
     rmSync(around, { recursive: true });
@@ -54,6 +56,7 @@ export async function hosted(browser, site, report) {
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const top = `http://127.0.0.1:${server.address().port}${base}`;
+  let used = false;
   try {
     await eachPage(browser, site, async (path, page, log) => {
       await arrive(page, site, path, new URL(path, top).href);
@@ -62,12 +65,26 @@ export async function hosted(browser, site, report) {
         ...outside.map((url) => `asks for ${url}`),
         ...failures({ log }),
         ...messages({ log }),
+        ...(await page.evaluate(idle)),
       ]);
+      // Once is enough: every page has the same script.
+      if (!used && (await page.locator('script[src]').count()) && (await page.locator('figure svg').count())) {
+        used = true;
+        report.add('hosted', `${path}, used`, await layer({ page }));
+      }
     });
   } finally {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }
+}
+
+/** Whether the page has a script that makes nothing of its figures and tables. */
+function idle() {
+  const made = document.querySelector('.layer, .sort') !== null;
+  const rows = [...document.querySelectorAll('table.data-table tbody')].map((body) => body.rows.length);
+  const needed = document.querySelector('figure[id^="figure-"]') || rows.some((number) => number > 2);
+  return document.querySelector('script[src]') && needed && !made ? ['its script does nothing'] : [];
 }
 
 async function eachPage(browser, site, visit) {
