@@ -1,6 +1,8 @@
 //! Numbers in prose: the words that are bound to a value say what the data says.
 
-use crate::claim::{self, LeftOut, Side, Undefined, UndefinedReason, Unreadable, Verdict};
+use crate::claim::{
+    self, LeftOut, Mismatch, Part, Side, Undefined, UndefinedReason, Unreadable, Verdict,
+};
 use crate::diag::{Code, Diagnostic, code};
 use crate::model::{Bound, CellId, Dataset, Formula, Site, Term, Value};
 use crate::source::Span;
@@ -34,7 +36,7 @@ fn one(bound: &Bound, formula: &Formula, data: &[Dataset]) -> Vec<Diagnostic> {
         Ok(claim) => {
             if let Verdict::Disagrees(mismatch) = claim::verify(&claim, &evaluated.quantity) {
                 let mut fault =
-                    Diagnostic::error(&code::CLAIM_WRONG, bound.span, mismatch.message())
+                    Diagnostic::error(code_of(&mismatch), bound.span, mismatch.message())
                         .help(mismatch.help());
                 for cell in cells_shown(formula) {
                     fault = fault.other(place(cell, data), "the data");
@@ -44,6 +46,15 @@ fn one(bound: &Bound, formula: &Formula, data: &[Dataset]) -> Vec<Diagnostic> {
         }
     }
     faults
+}
+
+/// A wrong direction alone is a fault of its own kind.
+fn code_of(mismatch: &Mismatch) -> &'static Code {
+    if mismatch.parts == [Part::Direction] {
+        &code::CLAIM_DIRECTION
+    } else {
+        &code::CLAIM_WRONG
+    }
 }
 
 /// The first cells that a formula names.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::claim::verify::denominator_of;
+use crate::claim::agree::denominator_of;
 use crate::model::{CellId, Column, Dataset, Field, Formula, Function, Term, Unit, Value};
 use crate::source::Span;
 
@@ -42,6 +42,8 @@ pub enum Nature {
         from_below: usize,
         /// How many values are ranked.
         of: usize,
+        /// Whether another value is equal.
+        shared: bool,
     },
 }
 
@@ -355,6 +357,12 @@ impl Evaluation<'_> {
         let nature = Nature::Rank {
             from_below: below.count() + 1,
             of: many.values.len(),
+            shared: many
+                .values
+                .iter()
+                .filter(|other| **other == value.value)
+                .count()
+                > 1,
         };
         let rank = Decimal::from(above.count() + 1);
         Ok(Quantity::of_function(rank, nature, None))
@@ -393,6 +401,12 @@ fn two(
         _ => a.checked_sub(b),
     };
     let value = value.ok_or_else(|| fault(UndefinedReason::TooLarge(function)))?;
+    // The places of a quotient come from the division, and not from the data.
+    let value = if function == Function::Diff {
+        value
+    } else {
+        value.normalize()
+    };
     let percent = Some(Unit::Percent);
     Ok(match function {
         Function::Ratio => Quantity::of_function(value, Nature::Ratio, None),

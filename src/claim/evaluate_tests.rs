@@ -167,11 +167,15 @@ fn equal_values_share_a_rank_and_one_is_the_highest() {
         let found = evaluate(&call(Function::Rank, vec![cell(row, 0)]), &data).unwrap();
         (found.quantity.value, found.quantity.nature)
     };
-    let nature = |from_below| Nature::Rank { from_below, of: 4 };
-    assert_eq!(rank(0), (1.into(), nature(3)));
-    assert_eq!(rank(2), (1.into(), nature(3)));
-    assert_eq!(rank(1), (3.into(), nature(2)));
-    assert_eq!(rank(4), (4.into(), nature(1)));
+    let nature = |from_below, shared| Nature::Rank {
+        from_below,
+        of: 4,
+        shared,
+    };
+    assert_eq!(rank(0), (1.into(), nature(3, true)));
+    assert_eq!(rank(2), (1.into(), nature(3, true)));
+    assert_eq!(rank(1), (3.into(), nature(2, false)));
+    assert_eq!(rank(4), (4.into(), nature(1, false)));
     let among = |rows| call(Function::Rank, vec![cell(1, 0), column(Some(rows))]);
     let found = evaluate(&among(vec![1, 4]), &data).unwrap();
     assert_eq!(found.quantity.value, 1.into());

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
+use crate::claim::agree::round_to;
 use crate::claim::tests::field;
-use crate::claim::verify::round_to;
-use crate::claim::{Form, Quantity, Verdict, address, read, spell, verify};
+use crate::claim::{Claim, Form, Nature, Quantity, Said, Verdict, address, read, spell, verify};
 use crate::model::{Field, Unit};
 use crate::number;
 
@@ -104,9 +104,67 @@ proptest! {
         let form = Form::Words { article: false, capital: false };
         let words = spell::written(value.into(), form);
         let claim = read(&words, " jobs").unwrap();
-        prop_assert_eq!(claim.value, Decimal::from(value), "`{}`", words);
+        let number = |claim: &Claim| match &claim.said {
+            Said::Number(number) => Some(number.value),
+            _ => None,
+        };
+        prop_assert_eq!(number(&claim), Some(Decimal::from(value)), "`{}`", words);
         let other = spell::written((value + 1).into(), form);
-        prop_assert_ne!(read(&other, " jobs").unwrap().value, claim.value);
+        prop_assert_ne!(number(&read(&other, " jobs").unwrap()), number(&claim));
+    }
+
+    #[test]
+    fn a_hedge_is_true_as_far_as_its_tolerance_and_no_further(
+        said in 1_u32..5000,
+        thousandths in 850_i64..1150,
+        hedge in 0_usize..9,
+    ) {
+        let said = Decimal::from(said);
+        let value = said * Decimal::new(thousandths, 3);
+        let (words, lets) = [
+            ("more than", thousandths > 1000),
+            ("fewer than", thousandths < 1000),
+            ("at least", thousandths >= 1000),
+            ("up to", thousandths <= 1000),
+            ("just over", thousandths > 1000 && thousandths <= 1050),
+            ("nearly", (950..1000).contains(&thousandths)),
+            ("around", (950..=1050).contains(&thousandths)),
+            ("well over", thousandths > 1050),
+            ("well under", thousandths < 950),
+        ][hedge];
+        let phrase = format!("{words} {}", number::plain(said, None));
+        let truth = truth_of(&phrase, value, &field("Measure", None));
+        prop_assert_eq!(truth.is_none(), lets, "`{}` for {}", phrase, value);
+        if let Some(truth) = truth {
+            prop_assert_eq!(truth_of(&truth, value, &field("Measure", None)), None, "`{}`", truth);
+        }
+    }
+
+    #[test]
+    fn so_many_in_so_many_is_true_at_whole_per_cent(
+        parts in 2_u32..11,
+        count in any::<prop::sample::Index>(),
+        value in 10_u32..1000,
+    ) {
+        let count = 1 + u32::try_from(count.index(parts as usize - 1)).unwrap();
+        let value = Decimal::new(value.into(), 1);
+        let field = field("Measure", Some(Unit::Percent));
+        let form = Form::Words { article: false, capital: false };
+        let in_words = |number: u32| spell::written(number.into(), form);
+        let phrases = [
+            format!("{count} in {parts}"),
+            format!("{} out of {}", in_words(count), in_words(parts)),
+            spell::fraction(count, parts).unwrap(),
+        ];
+        let percent = Decimal::from(count * 100) / Decimal::from(parts);
+        let equal = number::round(percent, 0) == number::round(value, 0);
+        for phrase in phrases {
+            let truth = truth_of(&phrase, value, &field);
+            prop_assert_eq!(truth.is_none(), equal, "`{}` for {}", phrase, value);
+            if let Some(truth) = truth {
+                prop_assert_eq!(truth_of(&truth, value, &field), None, "`{}`", truth);
+            }
+        }
     }
 
     #[test]
@@ -199,9 +257,66 @@ fn pieces() -> impl Strategy<Value = String> {
         "th",
         "year",
         "only",
+        "nearly",
+        "more than",
+        "less than",
+        "under",
+        "about",
+        "at least",
+        "or fewer",
+        "or so",
+        "well over",
+        "between",
+        "from",
+        "half",
+        "third",
+        "thirds",
+        "quarter",
+        "tenths",
+        "1/3",
+        "/",
+        "one",
+        "five",
+        "ten",
+        "twice",
+        "times",
+        "fold",
+        "x",
+        "double",
+        "doubled",
+        "halved",
+        "tenfold",
+        "highest",
+        "lowest",
+        "most",
+        "top",
+        "bottom",
+        "last",
+        "second",
+        "second-",
+        "3rd",
+        "st",
+        "joint",
+        "equal",
+        "among the",
+        "one of the",
+        "from the bottom",
+        "fewer",
+        "higher",
+        "lower",
+        "rose by",
+        "fell by",
+        "a rise of",
+        "up",
+        "down",
+        "loss",
+        "than",
+        "gap",
+        "the",
+        "not",
         "79228162514264337593543950335",
     ];
-    let gap = prop::sample::select(vec!["", " ", " ", "\u{a0}"]);
+    let gap = prop::sample::select(vec!["", " ", " ", " ", "\u{a0}"]);
     prop::collection::vec((prop::sample::select(known), gap), 0..9).prop_map(|pieces| {
         pieces
             .into_iter()
@@ -228,25 +343,55 @@ fn judge(words: &str, after: &str, value: Decimal) {
             return;
         }
     };
-    for (field, ..) in manners() {
-        let Verdict::Disagrees(found) = verify(&claim, &Quantity::of_field(value, &field)) else {
+    for quantity in quantities(value) {
+        let Verdict::Disagrees(found) = verify(&claim, &quantity) else {
             continue;
         };
         assert!(!found.parts.is_empty() && !found.message().is_empty());
-        let (link, behind) = found.truth.split_at(found.link);
-        let again = read(link, behind).unwrap_or_else(|fault| {
-            panic!(
-                "`{words}`|`{after}` gave `{}`: {}",
-                found.truth,
-                fault.message()
-            )
-        });
-        let verdict = verify(&again, &Quantity::of_field(value, &field));
-        assert_eq!(
-            verdict,
-            Verdict::Agrees,
-            "`{words}`|`{after}` gave `{}`",
-            found.truth
-        );
+        let plain = found.plain.iter().map(|plain| (plain.as_str(), ""));
+        for (link, behind) in [found.truth.split_at(found.link)].into_iter().chain(plain) {
+            let again = read(link, behind).unwrap_or_else(|fault| {
+                panic!("`{words}`|`{after}` gave `{link}`: {}", fault.message())
+            });
+            let verdict = verify(&again, &quantity);
+            assert_eq!(
+                verdict,
+                Verdict::Agrees,
+                "`{words}`|`{after}` for {quantity:?} gave `{link}`"
+            );
+        }
     }
+}
+
+/// The value with every unit, and as what every function gives.
+fn quantities(value: Decimal) -> Vec<Quantity> {
+    let of_field = |(field, ..): (Field, &str, &str)| Quantity::of_field(value, &field);
+    let mut quantities: Vec<Quantity> = manners().into_iter().map(of_field).collect();
+    let places = (value.mantissa().unsigned_abs() % 200) as usize;
+    let rank = Nature::Rank {
+        from_below: 200 - places,
+        of: 200,
+        shared: places % 2 == 1,
+    };
+    let derived = [
+        (value, Nature::Difference, Some(Unit::PercentagePoints)),
+        (
+            value,
+            Nature::Difference,
+            Some(Unit::Currency("GBP".to_string())),
+        ),
+        (value.abs() / Decimal::ONE_HUNDRED, Nature::Ratio, None),
+        (value, Nature::Share, Some(Unit::Percent)),
+        (value, Nature::Change, Some(Unit::Percent)),
+        (value.abs().trunc(), Nature::Count, None),
+        ((places + 1).into(), rank, None),
+    ];
+    quantities.extend(derived.map(|(value, nature, unit)| Quantity {
+        value,
+        nature,
+        unit,
+        title: String::new(),
+        field: None,
+    }));
+    quantities
 }

@@ -4,17 +4,60 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::claim::Form;
-use crate::claim::tables::{SCALES, SMALL, TENS};
+use crate::claim::tables::{FRACTIONS, ORDINALS, SCALES, SMALL, TENS};
 use crate::number;
 
 /// A number that is not negative, in the form given: words where it is whole, else digits.
 pub(super) fn written(value: Decimal, form: Form) -> String {
     match form {
         Form::Digits { places, grouping } => grouped(&number::plain(value, Some(places)), grouping),
+        Form::Mixed => number::plain(value, None),
         Form::Words { article, capital } => match words_of(value) {
             Some(words) => styled(words, article, capital),
             None => number::plain(value, None),
         },
+    }
+}
+
+/// A place in an order in digits: `3rd`.
+pub(super) fn ordinal(rank: Decimal) -> String {
+    let digits = number::plain(rank, None);
+    let suffix = match rank.to_u64().unwrap_or(0) {
+        rank if matches!(rank % 100, 11..=13) => "th",
+        rank => match rank % 10 {
+            1 => "st",
+            2 => "nd",
+            3 => "rd",
+            _ => "th",
+        },
+    };
+    format!("{digits}{suffix}")
+}
+
+/// A place in an order in words up to the ninety-ninth, else in digits.
+pub(super) fn ordinal_in_words(rank: Decimal) -> String {
+    let word = |rank: usize| {
+        ORDINALS
+            .get(rank.checked_sub(1)?)
+            .map(|word| (*word).to_string())
+    };
+    let words = rank.to_usize().and_then(|rank| {
+        word(rank).or_else(|| {
+            let tens = TENS.get((rank / 10).checked_sub(2)?)?;
+            Some(format!("{tens}-{}", word(rank % 10)?))
+        })
+    });
+    words.unwrap_or_else(|| ordinal(rank))
+}
+
+/// A fraction in words: `a third`, `two-fifths`, `half`.
+pub(super) fn fraction(count: u32, parts: u32) -> Option<String> {
+    let row = FRACTIONS.iter().find(|row| row.parts == parts)?;
+    match (count, parts) {
+        (1, 2) => Some(row.one.to_string()),
+        (1, 8) => Some(format!("an {}", row.one)),
+        (1, _) => Some(format!("a {}", row.one)),
+        _ => Some(format!("{}-{}", SMALL.get(count as usize)?, row.many)),
     }
 }
 

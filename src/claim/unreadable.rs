@@ -16,8 +16,8 @@ pub struct Unreadable {
 pub enum Reason {
     /// There is no number in the link.
     NoNumber,
-    /// A construction that is not read yet.
-    NotYet(String, Kind),
+    /// Words that cannot be checked.
+    NotRead(String, Kind),
     /// A second number in the link.
     SecondNumber(String),
     /// A number that runs into letters or digits.
@@ -37,9 +37,7 @@ impl Unreadable {
     pub fn message(&self) -> String {
         match &self.reason {
             Reason::NoNumber => "the bound words hold no number that can be read".to_string(),
-            Reason::NotYet(words, kind) => {
-                format!("`{words}` is {} that is not read yet", kind.name())
-            }
+            Reason::NotRead(words, kind) => format!("`{words}` {}", kind.fault()),
             Reason::SecondNumber(words) => {
                 format!("`{words}` is a second number in words bound to one value")
             }
@@ -59,7 +57,7 @@ impl Unreadable {
             Reason::NoNumber => {
                 "bind the words that say the number: `[43 per cent](=…)`".to_string()
             }
-            Reason::NotYet(..) => "write the number as the data has it".to_string(),
+            Reason::NotRead(_, kind) => kind.help().to_string(),
             Reason::SecondNumber(words) if words.len() == 3 && words.parse::<u32>().is_ok() => {
                 format!("bind one number in each link; part thousands by a comma: `1,{words}`")
             }

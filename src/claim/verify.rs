@@ -1,10 +1,8 @@
 //! What the words say against what the data says.
 
-use rust_decimal::Decimal;
-use rust_decimal::RoundingStrategy;
-
-use crate::claim::read::{denominator_in, unit_in};
-use crate::claim::{Claim, Measure, Quantity, truth};
+use crate::claim::agree::{data_denominator, denied};
+use crate::claim::spell::ordinal;
+use crate::claim::{Claim, Measure, Nature, Quantity, truth};
 use crate::model::Unit;
 use crate::number;
 
@@ -30,6 +28,8 @@ pub struct Mismatch {
     pub truth: String,
     /// How many bytes of the true words stand in the link; the rest follows it.
     pub link: usize,
+    /// A plainer wording that would be true too, where the first is not the number alone.
+    pub plain: Option<String>,
     /// What to do about the data where its unit keeps the words from being checked.
     pub help: Option<String>,
 }
@@ -43,6 +43,10 @@ pub enum Part {
     Unit,
     /// For each how many.
     Denominator,
+    /// Which way a difference goes.
+    Direction,
+    /// The kind of number: a fraction, a multiple, a place in an order.
+    Kind,
 }
 
 impl Part {
@@ -52,6 +56,8 @@ impl Part {
             Part::Number => "number",
             Part::Unit => "unit",
             Part::Denominator => "denominator",
+            Part::Direction => "direction",
+            Part::Kind => "kind of number",
         }
     }
 }
@@ -75,7 +81,10 @@ impl Mismatch {
 
     /// What to do.
     pub fn help(&self) -> String {
-        let truth = format!("write `{}`", self.truth.trim());
+        let mut truth = format!("write `{}`", self.truth.trim());
+        if let Some(plain) = &self.plain {
+            truth.push_str(&format!(" or `{}`", plain.trim()));
+        }
         match &self.help {
             Some(help) => format!("{truth}, or {help}"),
             None => truth,
@@ -83,113 +92,51 @@ impl Mismatch {
     }
 }
 
-/// Holds a claim against the value of its cell.
+/// Holds a claim against a value.
 ///
-/// The number agrees when the value, rounded half away from zero to the precision of the words,
-/// is the number said. A percentage has to be said to be one, in per cent or as so many in every
-/// 100; money has to name its currency; percentage points may be called points. A number bound to
-/// a rate may leave the denominator out; where it names one, it has to be the rate's, even if
+/// A number agrees when the value, rounded half away from zero to the precision of the words, is
+/// the number said; hedges, fractions, multiples and ranges have the tolerances of their table. A
+/// percentage has to be said to be one, in per cent or as so many in so many; money has to name
+/// its currency; percentage points may be called points. A number bound to a rate may leave the
+/// denominator out; where it names one with `per` or `for every`, it has to be the rate's, even if
 /// another would give the same proportion. Where a field has a unit in plain words or none, its
 /// denominator is the one in that unit or in its title.
 ///
-/// A difference or a change without a minus sign in its words is held against its size.
+/// A difference or a change may be said with its direction, which then has to be the true one;
+/// without a direction or a minus sign it is held against its size.
 pub fn verify(claim: &Claim, quantity: &Quantity) -> Verdict {
-    let unit = unit_agrees(claim, quantity);
-    let denominator = denominator_agrees(claim, quantity);
-    let rounded = round_to(compared(claim, quantity), claim.step);
-    let parts: Vec<Part> = [
-        (Part::Number, rounded == claim.value),
-        (Part::Unit, unit),
-        (Part::Denominator, denominator),
-    ]
-    .into_iter()
-    .filter_map(|(part, agrees)| (!agrees).then_some(part))
-    .collect();
+    let parts = denied(claim, quantity);
     if parts.is_empty() {
         return Verdict::Agrees;
     }
-    let (truth, link) = truth::wording(claim, quantity, &parts);
+    let wording = truth::wording(claim, quantity, &parts);
     Verdict::Disagrees(Mismatch {
         said: claim.text.clone(),
         data: data_says(quantity),
-        truth,
-        link,
+        truth: wording.text,
+        link: wording.link,
+        plain: wording.plain,
         help: unchecked_unit(claim, quantity, &parts),
         parts,
     })
 }
 
-/// The value that words are held against: the size alone where they give no direction.
-pub(super) fn compared(claim: &Claim, quantity: &Quantity) -> Decimal {
-    if quantity.nature.directed() && !claim.value.is_sign_negative() {
-        quantity.value.abs()
-    } else {
-        quantity.value
-    }
-}
-
-/// Rounds half away from zero to a whole number of steps.
-pub(super) fn round_to(value: Decimal, step: Decimal) -> Decimal {
-    if step <= Decimal::ONE && step.mantissa() == 1 {
-        return number::round(value, step.scale());
-    }
-    let away = RoundingStrategy::MidpointAwayFromZero;
-    let steps = value.checked_div(step).unwrap_or_default();
-    let steps = steps.round_dp_with_strategy(0, away);
-    steps.checked_mul(step).unwrap_or(value)
-}
-
-fn unit_agrees(claim: &Claim, quantity: &Quantity) -> bool {
-    let said = claim.unit.as_ref().map(|unit| &unit.measure);
-    let worded = |words: &str| match said {
-        None => true,
-        Some(Measure::Points) => words
-            .split_whitespace()
-            .any(|word| word.starts_with("point")),
-        said => said == unit_in(words).as_ref(),
-    };
-    match (&quantity.unit, said) {
-        (Some(Unit::Percent), None) => claim.denominator.is_some(),
-        (Some(Unit::Percent), Some(said)) => *said == Measure::Percent,
-        (Some(Unit::PercentagePoints), said) => {
-            matches!(said, Some(Measure::PercentagePoints | Measure::Points))
-        }
-        (Some(Unit::Currency(code)), Some(Measure::Money(said))) => code == said,
-        (Some(Unit::Currency(_)), _) => false,
-        (Some(Unit::Rate { name, .. }), _) => worded(name),
-        (Some(Unit::Words(words)), _) => worded(words),
-        (None, said) => said.is_none(),
-    }
-}
-
-/// The denominator that the data has; a percentage said as `43 in every 100` has one too.
-pub(super) fn data_denominator(claim: &Claim, quantity: &Quantity) -> Option<Decimal> {
-    match &quantity.unit {
-        Some(Unit::Percent) => claim.unit.is_none().then_some(Decimal::ONE_HUNDRED),
-        unit => denominator_of(unit.as_ref(), &quantity.title),
-    }
-}
-
-/// The denominator of a unit, or of the title of a field whose unit has none of its own.
-pub(super) fn denominator_of(unit: Option<&Unit>, title: &str) -> Option<Decimal> {
-    match unit {
-        Some(Unit::Rate { per, .. }) => Some(*per),
-        Some(Unit::Percent | Unit::PercentagePoints) => None,
-        Some(Unit::Words(words)) => denominator_in(words).or_else(|| denominator_in(title)),
-        Some(Unit::Currency(_)) | None => denominator_in(title),
-    }
-}
-
-fn denominator_agrees(claim: &Claim, quantity: &Quantity) -> bool {
-    match claim.denominator {
-        None => true,
-        Some(said) => data_denominator(claim, quantity) == Some(said.per),
-    }
-}
-
 /// The value and its unit as a sentence would have them, with all published digits.
 fn data_says(quantity: &Quantity) -> String {
-    let number = number::with_sign(quantity.value, None, quantity.unit.as_ref());
+    if let Nature::Rank { from_below, of, .. } = quantity.nature {
+        let rank = ordinal(quantity.value);
+        return match from_below {
+            1 => format!("{rank} of {of}, the lowest"),
+            _ => format!("{rank} of {of}"),
+        };
+    }
+    // A division that does not end is shown to four places.
+    let endless = quantity.value.scale() > 10;
+    let places = endless.then_some(4);
+    let mut number = number::with_sign(quantity.value, places, quantity.unit.as_ref());
+    if endless {
+        number = format!("about {number}");
+    }
     match &quantity.unit {
         None | Some(Unit::Percent | Unit::Currency(_)) => number,
         Some(unit) => format!("{number} {}", unit.in_words()),

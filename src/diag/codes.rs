@@ -121,6 +121,7 @@ codes! {
     CLAIM_MIXED_UNITS "BP0606" "claim-mixed-units" "A function takes values of one unit: pounds and people have no difference.";
     CLAIM_CALCULATION "BP0607" "claim-calculation" "What a function asks for can be worked out: nothing is divided by zero.";
     CLAIM_LEFT_OUT "BP0608" "claim-left-out" "Cells without a value that a sum, a mean or a rank leaves out are named.";
+    CLAIM_DIRECTION "BP0609" "claim-direction" "Words such as `more` or `fell by` give the direction that the data has.";
     // Themes.
     TEMPLATE "BP0701" "template" "A theme's templates have to be valid and use only what the page's view offers.";
     UNKNOWN_THEME "BP0702" "unknown-theme" "A theme is the built-in `default` or a folder under `themes/`.";

@@ -14,6 +14,7 @@
 
 mod support;
 
+mod claims;
 mod cli;
 mod determinism;
 mod diagnostics;

@@ -1,14 +1,24 @@
 //! What the reader refuses: anything that could change the number and is not read.
 
-use std::ops::Range;
-
 use crate::claim::numeral::numeral;
 use crate::claim::read::Reader;
 use crate::claim::tables::{
-    BETWEEN_NUMBERS, Kind, NOT_YET, NOT_YET_BEHIND, ORDINAL_SUFFIXES, SCALES, UNITS,
+    FRACTIONS, HALVED, Kind, MULTIPLES, ORDINAL_SUFFIXES, ORDINALS, REFUSED, SCALES, TIMES,
+    TOLERANCES, UNITS,
 };
 use crate::claim::tokens::{Token, TokenKind, joins, phrase, row, span};
-use crate::claim::{Reason, Unreadable};
+use crate::claim::{Place, Reason, Unreadable};
+
+impl Unreadable {
+    /// Words that stand at a place and cannot be checked.
+    pub(super) fn not_read(words: &str, place: Place, kind: Kind) -> Self {
+        let words = words.get(place.start..place.end).unwrap_or(words);
+        Unreadable {
+            place,
+            reason: Reason::NotRead(words.to_string(), kind),
+        }
+    }
+}
 
 impl Reader<'_> {
     pub(super) fn fault<T>(
@@ -24,33 +34,49 @@ impl Reader<'_> {
         })
     }
 
-    fn not_yet<T>(&self, from: usize, to: usize, kind: Kind) -> Result<T, Unreadable> {
+    /// Refuses tokens as a construction that cannot be checked.
+    pub(super) fn refuse<T>(&self, from: usize, to: usize, kind: Kind) -> Result<T, Unreadable> {
         let part = &self.tokens[from..to];
         Err(Unreadable {
             place: span(part),
-            reason: Reason::NotYet(spoken(part), kind),
+            reason: Reason::NotRead(spoken(part), kind),
         })
     }
 
-    /// Refuses tokens that hold a construction of the table, the longest where several fit.
-    pub(super) fn refuse_constructions(&self, among: Range<usize>) -> Result<(), Unreadable> {
-        for at in among {
-            let longest = NOT_YET
-                .iter()
-                .flat_map(|row| row.phrases.iter().map(move |words| (row.kind, *words)))
-                .filter_map(|(kind, words)| Some((phrase(self.tokens, at, words)?, kind)))
-                .filter(|(end, _)| !self.in_compound(at, *end))
-                .max_by_key(|(end, _)| *end);
-            if let Some((end, kind)) = longest {
-                return self.not_yet(at, end, kind);
-            }
+    /// Refuses a word among the nouns that could still change what the number says.
+    pub(super) fn refuse_among_nouns(&self) -> Result<(), Unreadable> {
+        let at = self.at;
+        let hedges = TOLERANCES
+            .iter()
+            .flat_map(|row| row.before.iter().map(|words| (Kind::Hedge, *words)));
+        let fractions = FRACTIONS
+            .iter()
+            .flat_map(|row| [(Kind::Fraction, row.one), (Kind::Fraction, row.many)]);
+        let multiples = MULTIPLES
+            .iter()
+            .map(|row| row.0)
+            .chain(HALVED.iter().copied());
+        let multiples = multiples.chain(TIMES[..3].iter().copied());
+        let refused = REFUSED
+            .iter()
+            .flat_map(|(kind, words)| words.iter().map(|words| (*kind, *words)));
+        let longest = refused
+            .chain(hedges)
+            .chain(fractions)
+            .chain(multiples.map(|words| (Kind::Multiple, words)))
+            .chain(ORDINALS[..2].iter().map(|words| (Kind::Ordinal, *words)))
+            .filter_map(|(kind, words)| Some((phrase(self.tokens, at, words)?, kind)))
+            .filter(|(end, _)| !self.in_compound(at, *end))
+            .max_by_key(|(end, _)| *end);
+        match longest {
+            Some((end, kind)) => self.refuse(at, end, kind),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Whether hyphens make tokens a part of a noun (`start-up`, `not-for-profit`), which says
     /// nothing about the number. `two-thirds` is none: its other part is a number.
-    fn in_compound(&self, start: usize, end: usize) -> bool {
+    pub(super) fn in_compound(&self, start: usize, end: usize) -> bool {
         let side = self.tokens[start].place.side;
         let noun = |at: usize| {
             let word = |token: &Token| token.kind == TokenKind::Word && token.place.side == side;
@@ -68,13 +94,17 @@ impl Reader<'_> {
         let end = self.at + 1;
         match next.kind {
             TokenKind::Word if ORDINAL_SUFFIXES.contains(&next.lower.as_str()) => {
-                self.not_yet(self.at, end, Kind::Ordinal)
+                self.refuse(self.at, end, Kind::Ordinal)
             }
             TokenKind::Word if self.known_suffix() => Ok(()),
             TokenKind::Word | TokenKind::Digits => self.fault(self.at, end, Reason::Joined),
             TokenKind::Sign if joins(self.tokens, self.at) => {
                 let unit = row(self.tokens, end, UNITS, |unit| unit.words);
-                if unit.is_some() || numeral(self.tokens, end).is_some() {
+                let hedge = TOLERANCES.iter().flat_map(|row| row.behind.iter());
+                let hedge = hedge
+                    .filter_map(|words| phrase(self.tokens, end, words))
+                    .next();
+                if unit.is_some() || hedge.is_some() || numeral(self.tokens, end).is_some() {
                     return Ok(());
                 }
                 // Up to the end of `-year-old`.
@@ -120,18 +150,12 @@ impl Reader<'_> {
             || row(self.tokens, self.at, UNITS, |unit| unit.words).is_some()
     }
 
-    /// Refuses `one in five`, `10 to 12` and the like: a second number straight behind the first
-    /// that makes one construction with it. A year after the link (`[52](=…) in 2019`) is none.
-    pub(super) fn refuse_pair(&self) -> Result<(), Unreadable> {
-        let Some((&(between, kind), end)) = row(self.tokens, self.at, BETWEEN_NUMBERS, |row| row.0)
-        else {
-            return Ok(());
-        };
-        // After the link, `to 12` and `–12` are another number, which may share the unit.
-        let other = kind == Kind::Range && self.at >= self.split;
-        let year = self.at >= self.split && between == "in" && is_year(self.tokens.get(end));
-        match numeral(self.tokens, end) {
-            Some(Ok(second)) if !other && !year => self.not_yet(self.number, second.end, kind),
+    /// Refuses a second number that a slash joins to the first across the end of the link.
+    pub(super) fn refuse_slash(&self) -> Result<(), Unreadable> {
+        let slash = |token: &&Token| matches!(token.text.as_str(), "/" | "⁄");
+        let behind = self.tokens.get(self.at).filter(slash);
+        match behind.and_then(|_| numeral(self.tokens, self.at + 1)) {
+            Some(Ok(second)) => self.refuse(self.at, second.end, Kind::Fraction),
             _ => Ok(()),
         }
     }
@@ -141,14 +165,6 @@ impl Reader<'_> {
         let scale = |token: &&Token| bare_scale(&token.lower).is_some();
         match self.tokens.get(self.at).filter(scale) {
             Some(_) => self.fault(self.at, self.at + 1, Reason::SecondNumber),
-            None => Ok(()),
-        }
-    }
-
-    /// Refuses `or more`, `or so` and the like straight after the link or the unit there.
-    pub(super) fn refuse_behind(&self) -> Result<(), Unreadable> {
-        match row(self.tokens, self.at, NOT_YET_BEHIND, |row| row.0) {
-            Some((row, end)) => self.not_yet(self.at, end, row.1),
             None => Ok(()),
         }
     }
@@ -166,12 +182,8 @@ fn spoken(tokens: &[Token]) -> String {
     text
 }
 
-fn is_year(token: Option<&Token>) -> bool {
-    token.is_some_and(|token| token.text.len() == 4 && matches!(token.text.parse(), Ok(1800..2200)))
-}
-
 /// What a scale word multiplies by, also where no number stands before it: `per million`.
-pub(super) fn bare_scale(word: &str) -> Option<u64> {
+pub(in crate::claim) fn bare_scale(word: &str) -> Option<u64> {
     match word {
         "hundred" => Some(100),
         word => SCALES

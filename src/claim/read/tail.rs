@@ -1,19 +1,65 @@
-//! What follows the number: scale, unit, nouns, denominator; in the link and after it.
+//! What follows the amount: scale, unit, hedge, direction, nouns; in the link and after it.
 
 use rust_decimal::Decimal;
 
-use crate::claim::numeral::{Numeral, numeral};
-use crate::claim::read::refuse::bare_scale;
-use crate::claim::read::{Reader, is_bracket};
+use crate::claim::numeral::numeral;
+use crate::claim::read::Reader;
+use crate::claim::read::amount::Amount;
+use crate::claim::read::head::is_bracket;
 use crate::claim::tables::{
-    CURRENCY_SIGNS, JOINS_NUMBERS, NOUNS_BEFORE_DENOMINATOR, ONES, OPENERS, SCALES, UNITS, UnitRow,
+    CURRENCY_SIGNS, JOINS_NUMBERS, Kind, NOUNS_BEFORE_DENOMINATOR, OPENERS, REFUSED, SCALES,
+    TOLERANCES, UNITS, UnitRow, WAYS,
 };
-use crate::claim::tokens::{Token, TokenKind, joins, row, span};
-use crate::claim::{Denominator, Form, Measure, Reason, SaidUnit, Scale, Unreadable};
+use crate::claim::tokens::{Token, TokenKind, joins, phrase, row, span};
+use crate::claim::{Form, Measure, Reason, SaidUnit, Scale, Unreadable};
 
 impl Reader<'_> {
+    /// Reads what follows the amount, in the link and after it.
+    pub(super) fn tail(&mut self, amount: &Amount) -> Result<(), Unreadable> {
+        match amount {
+            Amount::Number(figure) => {
+                self.refuse_joined()?;
+                self.refuse_slash()?;
+                self.take_denominator(true)?;
+                if self.at == self.split {
+                    self.skip_shared();
+                }
+                self.take_scale(figure.form, figure.scale.is_some());
+                self.refuse_scale()?;
+                self.take_unit()?;
+            }
+            Amount::Range { high, .. } => {
+                self.refuse_joined()?;
+                self.take_scale(high.form, high.scale.is_some());
+                self.refuse_scale()?;
+                self.take_unit()?;
+            }
+            Amount::Fraction(_) | Amount::Times(_) | Amount::Rank(_) => {
+                self.refuse_run_on(self.at)?
+            }
+        }
+        if self.hedge.is_some() && self.is_negative(amount) {
+            // `over −5` is above it to one reader and further from nought to another.
+            return self.refuse(0, self.split, Kind::Ambiguous);
+        }
+        self.take_behind(true)?;
+        if self.at < self.split {
+            self.take_nouns()?;
+            self.take_behind(false)?;
+        }
+        if !matches!(amount, Amount::Rank(_)) && self.denominator.is_none() {
+            self.take_denominator_behind()?;
+            self.take_behind(false)?;
+        }
+        Ok(())
+    }
+
+    fn is_negative(&self, amount: &Amount) -> bool {
+        matches!(amount, Amount::Number(figure) if figure.negative)
+    }
+
     /// Passes over `to 12`, `, 12 and 14` after a bare number whose unit follows the last.
-    pub(super) fn skip_shared(&mut self) {
+    fn skip_shared(&mut self) {
         let mut at = self.at;
         while let Some((_, next)) = row(self.tokens, at, JOINS_NUMBERS, |joins| *joins) {
             let sign = |token: &Token| CURRENCY_SIGNS.iter().any(|(sign, _)| *sign == token.text);
@@ -30,12 +76,12 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn take_scale(&mut self, number: &Numeral) {
+    fn take_scale(&mut self, form: Form, scaled: bool) {
         let Some((scale, end)) = row(self.tokens, self.at, SCALES, |scale| scale.word) else {
             return;
         };
-        let in_digits = matches!(number.form, Form::Digits { .. });
-        if in_digits && (!scale.glued || self.tokens[self.at].glued) {
+        let counts = matches!(form, Form::Digits { .. } | Form::Mixed) && !scaled;
+        if counts && (!scale.glued || self.tokens[self.at].glued) {
             self.scale = Some(Scale {
                 factor: Decimal::from(scale.factor),
                 place: self.tokens[self.at].place,
@@ -77,10 +123,63 @@ impl Reader<'_> {
         self.refuse_run_on(end)
     }
 
+    /// Reads a hedge and a direction that stand here: `or more`, `fewer`, `higher`.
+    fn take_behind(&mut self, straight: bool) -> Result<(), Unreadable> {
+        self.take_hedge_behind()?;
+        self.take_way(straight)?;
+        self.take_hedge_behind().map(|_| ())
+    }
+
+    fn take_hedge_behind(&mut self) -> Result<bool, Unreadable> {
+        let at = self.at + usize::from(joins(self.tokens, self.at));
+        let found = TOLERANCES.iter().filter_map(|row| {
+            let ends = row.behind.iter();
+            let end = ends
+                .filter_map(|words| phrase(self.tokens, at, words))
+                .max()?;
+            Some((row.hedge?, end))
+        });
+        let Some((hedge, end)) = found.max_by_key(|(_, end)| *end) else {
+            return Ok(false);
+        };
+        self.bend(hedge, at, end, true)?;
+        self.at = end;
+        Ok(true)
+    }
+
+    /// Reads a direction that stands here. One that is not straight behind the number may also be
+    /// an adjective or a verb of something else.
+    fn take_way(&mut self, straight: bool) -> Result<bool, Unreadable> {
+        let at = self.at;
+        let after = at >= self.split;
+        let level = REFUSED
+            .iter()
+            .flat_map(|(_, words)| words.iter())
+            .any(|words| phrase(self.tokens, at, words).is_some());
+        let found = row(self.tokens, at, WAYS, |way| way.words);
+        let Some((row, end)) = found.filter(|(_, end)| !level && !self.in_compound(at, *end))
+        else {
+            return Ok(false);
+        };
+        let verb = row.before && !matches!(row.words, "up" | "down");
+        let than = self.tokens.get(end).is_none_or(|next| {
+            next.lower == "than" || next.place.side != self.tokens[at].place.side
+        });
+        if after && verb || row.adjective && !straight && !than {
+            return Ok(false);
+        }
+        self.direct(row, at, end, row.before && (after || !straight))?;
+        self.at = end;
+        Ok(true)
+    }
+
     /// Reads the rest of the link: nouns, and a denominator among them.
-    pub(super) fn take_nouns(&mut self) -> Result<(), Unreadable> {
+    fn take_nouns(&mut self) -> Result<(), Unreadable> {
         while self.at < self.split {
-            if self.denominator.is_none() && self.take_denominator()? {
+            if self.denominator.is_none() && self.take_denominator(false)? {
+                continue;
+            }
+            if self.take_hedge_behind()? || self.take_way(false)? {
                 continue;
             }
             if let Some(second) = numeral(self.tokens, self.at) {
@@ -88,6 +187,7 @@ impl Reader<'_> {
                 return self.fault(self.at, end, Reason::SecondNumber);
             }
             self.refuse_scale()?;
+            self.refuse_among_nouns()?;
             let token = &self.tokens[self.at];
             let unit = row(self.tokens, self.at, UNITS, |unit| unit.words).filter(|(unit, _)| {
                 matches!(unit.unit, UnitRow::Percent | UnitRow::PercentagePoints)
@@ -106,13 +206,12 @@ impl Reader<'_> {
     }
 
     /// Looks for a denominator behind a few nouns after the link.
-    pub(super) fn take_denominator_behind(&mut self) -> Result<(), Unreadable> {
+    fn take_denominator_behind(&mut self) -> Result<(), Unreadable> {
         let start = self.at;
         let mut nouns = 0;
         loop {
-            if self.at < self.tokens.len() && self.take_denominator()? {
-                // The nouns before a denominator count, and so does `more` among them.
-                return self.refuse_constructions(start..self.at);
+            if self.at < self.tokens.len() && self.take_denominator(false)? {
+                return self.look_at_nouns(start);
             }
             let Some(token) = self.tokens.get(self.at) else {
                 break;
@@ -133,46 +232,22 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads a denominator that begins here.
-    pub(super) fn take_denominator(&mut self) -> Result<bool, Unreadable> {
-        let Some((_, of)) = row(self.tokens, self.at, OPENERS, |opener| *opener) else {
-            return Ok(false);
-        };
-        let side = self.tokens[self.at].place.side;
-        let Some(first) = self.tokens.get(of).filter(|token| token.place.side == side) else {
-            return Ok(false);
-        };
-        let (per, form, end) = if let Some(number) = numeral(self.tokens, of) {
-            let number = number?;
-            let scale = row(self.tokens, number.end, SCALES, |scale| scale.word)
-                .filter(|(scale, _)| !scale.glued || self.tokens[number.end].glued)
-                .filter(|_| matches!(number.form, Form::Digits { .. }));
-            let (factor, end) = scale.map_or((1, number.end), |(scale, end)| (scale.factor, end));
-            self.refuse_run_on(end)?;
-            let per = number.value.checked_mul(Decimal::from(factor));
-            (per, Some(number.form), end)
-        } else if let Some(number) = bare_scale(&first.lower) {
-            let form = Form::Words {
-                article: false,
-                capital: false,
-            };
-            (Some(Decimal::from(number)), Some(form), of + 1)
-        } else if ONES.contains(&first.lower.as_str()) {
-            (Some(Decimal::ONE), None, of + 1)
-        } else {
-            return Ok(false);
-        };
-        let Some(per) = per else {
-            return self.fault(of, end, |words| Reason::Malformed(words, "it is too large"));
-        };
-        self.denominator = Some(Denominator {
-            per,
-            place: span(&self.tokens[self.at..end]),
-            of: span(&self.tokens[of..end]),
-            form,
-        });
+    /// Nouns between the link and a denominator count, and so does `more` among them.
+    fn look_at_nouns(&mut self, start: usize) -> Result<(), Unreadable> {
+        let end = std::mem::replace(&mut self.at, start);
+        while self.at < end {
+            let among_nouns = self.tokens[self.at].kind == TokenKind::Word
+                && row(self.tokens, self.at, OPENERS, |row| row.0).is_none();
+            if !among_nouns {
+                break;
+            }
+            if !self.take_way(false)? {
+                self.refuse_among_nouns()?;
+                self.at += 1;
+            }
+        }
         self.at = end;
-        Ok(true)
+        Ok(())
     }
 }
 
