@@ -37,7 +37,9 @@ impl Names<'_> {
             let span = Span::file(data.source);
             self.dataset_files.insert(data.path.clone(), DatasetId(at));
             if let Some(file) = &data.data_file {
-                self.data_files.entry(file.clone()).or_insert(DatasetId(at));
+                let stands_for_it = data.shape.is_none().then_some(DatasetId(at));
+                let known = self.data_files.entry(file.clone()).or_default();
+                *known = known.or(stands_for_it);
             }
             if let Some(first) = first.insert(key.clone(), span) {
                 faults.push(

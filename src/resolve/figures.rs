@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, code, suggest};
 use crate::figure::{self, Mark};
-use crate::model::{Channels, Dataset, FieldId, Figure, FigureId, PageId, Reference, Value};
+use crate::model::{
+    Channels, Dataset, FieldId, Figure, FigureId, PageId, Reference, Value, natural,
+};
 use crate::parse::figure::{Filter, RawFigure, as_number};
 use crate::parse::markdown::RawFigureRef;
 use crate::resolve::links::Scope;
@@ -321,20 +323,11 @@ fn order(
     Some(id.value)
 }
 
-/// Numbers by size, and text that looks like numbers too (1, 2, 10); other text by letters.
+/// Numbers by size, other values as people put them in order.
 fn compare(left: &Value, right: &Value) -> Ordering {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => left.cmp(right),
         (Value::Date(left), Value::Date(right)) => left.cmp(right),
-        (left, right) => {
-            let (left, right) = (left.published(), right.published());
-            match (as_number(&left), as_number(&right)) {
-                (Some(left), Some(right)) => left.cmp(&right),
-                _ => left
-                    .to_lowercase()
-                    .cmp(&right.to_lowercase())
-                    .then(left.cmp(&right)),
-            }
-        }
+        (left, right) => natural::compare(&left.published(), &right.published()),
     }
 }

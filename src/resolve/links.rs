@@ -172,10 +172,11 @@ impl Scope<'_, '_> {
         if let Some(page) = self.names.pages.get(&path) {
             return Some(File::Page(*page));
         }
-        let dataset = self.names.dataset_files.get(&path);
+        let dataset = self.names.dataset_files.get(&path).copied();
         // The page of a dataset offers the file it was read from, columns left out aside.
-        if let Some(dataset) = dataset.or_else(|| self.names.data_files.get(&path)) {
-            return Some(File::Dataset(*dataset));
+        let read = || self.names.data_files.get(&path).copied().flatten();
+        if let Some(dataset) = dataset.or_else(read) {
+            return Some(File::Dataset(dataset));
         }
         self.not_a_page(&path, name, folder)
     }

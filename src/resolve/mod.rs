@@ -62,8 +62,9 @@ struct Names<'a> {
     hidden: &'a Hidden,
     /// Dataset descriptions by path under `content/`.
     dataset_files: BTreeMap<SitePath, DatasetId>,
-    /// The data files that published datasets read.
-    data_files: BTreeMap<SitePath, DatasetId>,
+    /// The data files that published datasets read, each with the dataset whose page stands for
+    /// it; none where steps make something else of it.
+    data_files: BTreeMap<SitePath, Option<DatasetId>>,
     /// Datasets by the folder whose `data/` holds them and their key.
     dataset_keys: BTreeMap<(SitePath, String), DatasetId>,
     /// Keys of datasets that are not published, by folder.

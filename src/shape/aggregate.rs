@@ -298,16 +298,17 @@ impl Gather for Quantile {
     }
 }
 
+/// The lowest or highest number, with its published digits and its place.
 struct Extreme {
     highest: bool,
-    value: Option<Decimal>,
+    best: Option<(Decimal, Option<Span>)>,
 }
 
 impl Extreme {
     fn new(highest: bool) -> Self {
         Extreme {
             highest,
-            value: None,
+            best: None,
         }
     }
 }
@@ -315,16 +316,22 @@ impl Extreme {
 impl Gather for Extreme {
     fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge> {
         let number = taken.numbers[0];
-        self.value = Some(match self.value {
-            None => number,
-            Some(value) if self.highest => value.max(number),
-            Some(value) => value.min(number),
-        });
+        let better = match self.best {
+            None => true,
+            Some((best, _)) if self.highest => number > best,
+            Some((best, _)) => number < best,
+        };
+        if better {
+            self.best = Some((number, taken.place));
+        }
         Ok(())
     }
 
     fn result(&mut self) -> Result<Gathered, TooLarge> {
-        Ok(self.value.map_or(Gathered::Nothing, Gathered::Number))
+        let best = self.best.take();
+        Ok(best.map_or(Gathered::Nothing, |(number, place)| {
+            Gathered::Text(number.to_string(), place)
+        }))
     }
 }
 

@@ -8,7 +8,6 @@ use crate::parse::yaml::Node;
 use crate::source::{Span, Spanned};
 
 use super::join::{dataset, require_fields};
-use super::run::quoted;
 use super::step::{Context, Writing};
 
 /// How often one code may have been replaced by another.
@@ -123,7 +122,7 @@ impl Codes {
     }
 
     /// What readers should know.
-    pub(super) fn note(&self, data: &str) -> Option<String> {
+    pub(super) fn note(&self, other: &str) -> Option<String> {
         let rows = match self.rows {
             0 => return None,
             1 => "one row was".to_string(),
@@ -137,7 +136,7 @@ impl Codes {
         };
         Some(format!(
             "The codes of {rows} replaced by newer ones to look them up in {}: {}{more}.",
-            quoted(data),
+            other,
             codes.join(", ")
         ))
     }

@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::source::Spanned;
 
 use super::columns::{Bound, Columns, cell};
-use super::expr::{Expression, Value};
+use super::expr::{Expression, Kind as Part, Value};
 use super::reader::Reader;
 use super::run::quoted;
 use super::step::{Begun, Context, Flow, Kind, Repeats, Row, Said, Step};
@@ -89,16 +89,23 @@ impl Flow for Made<'_> {
     }
 
     fn said(&mut self) -> Said {
-        let sentence = |(name, _, bound): &(&Spanned<String>, usize, Bound<'_>)| {
-            format!(
-                "{} was calculated as {}.",
-                quoted(&name.value),
-                quoted(&bound.expression.text)
-            )
-        };
+        // A column that is only called otherwise was not calculated.
+        let calculated = self
+            .made
+            .iter()
+            .filter(|(_, _, bound)| !matches!(bound.expression.root.kind, Part::Column(_)));
+        let made: Vec<String> = calculated
+            .map(|(name, _, bound)| {
+                let how = quoted(&bound.expression.text);
+                format!("{} was calculated as {how}", quoted(&name.value))
+            })
+            .collect();
         Said {
             faults: self.repeats.take(),
-            notes: self.made.iter().map(sentence).collect(),
+            notes: match made.is_empty() {
+                true => Vec::new(),
+                false => vec![format!("{}.", made.join("; "))],
+            },
         }
     }
 }

@@ -239,7 +239,13 @@ impl<'s> Grouping<'s> {
             ),
         };
         let made: Vec<String> = self.made.iter().map(Made::described).collect();
-        format!("{each}: {}.", made.join("; "))
+        let totals: Vec<String> = self
+            .step
+            .total
+            .iter()
+            .map(|(at, name)| format!(" “{}” stands for every {}.", name.value, by[*at]))
+            .collect();
+        format!("{each}: {}.{}", made.join("; "), totals.concat())
     }
 }
 
@@ -308,11 +314,12 @@ impl<'s> Over<'s> {
                     return Ok(Err(marker));
                 }
                 read.place = Some(argument.place(row));
-                read.text = Cow::Owned(value.shown().into_owned());
+                read.text = value.into_shown();
                 continue;
             }
             match as_number(&value, reader) {
                 Ok(Ok(number)) => {
+                    read.place = read.place.or(Some(argument.place(row)));
                     read.numbers[number_at] = number;
                     number_at += 1;
                 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, code, suggest};
-use crate::model::{Cell, Value};
+use crate::model::{Cell, Value, plain};
 use crate::parse::dataset::RawDataset;
 use crate::parse::fields::{self, Fields};
 use crate::parse::table::RawCell;
@@ -142,6 +142,11 @@ pub(super) fn dataset<'s>(name: &Spanned<String>, context: &Context<'s>) -> Opti
     context.datasets.get(&path)
 }
 
+/// The title of another dataset, for notes.
+pub(super) fn titled(other: &RawDataset) -> String {
+    format!("“{}”", plain(&other.title.content))
+}
+
 /// The fields of another dataset; reports those that are not there.
 pub(super) fn require_fields(
     other: &RawDataset,
@@ -262,7 +267,7 @@ impl Flow for Joining<'_> {
     fn said(&mut self) -> Said {
         let mut said = Said::default();
         if let Some(codes) = &mut self.codes {
-            said.notes.extend(codes.note(&self.step.data.value));
+            said.notes.extend(codes.note(&titled(self.other)));
             said.faults.append(&mut codes.faults);
         }
         let names: Vec<&str> = self

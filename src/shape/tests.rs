@@ -277,7 +277,8 @@ fn groups_are_summed_up_and_what_is_left_out_is_told() {
         [
             "Each row sums up one region, from 3 rows in all: n is the number of rows; now is the \
              mean of `2024`; before is the sum of `2023` (one missing value was left out); best is \
-             area of the row with the highest `2024`; share is 100 * sum(`2024`) / count()."
+             area of the row with the highest `2024`; share is 100 * sum(`2024`) / count(). \
+             “Britain” stands for every region."
         ]
     );
 }

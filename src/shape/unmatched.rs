@@ -9,7 +9,7 @@ use crate::parse::dataset::RawDataset;
 use crate::parse::table::RawCell;
 use crate::source::Span;
 
-use super::join::Treatment;
+use super::join::{Treatment, titled};
 use super::reader::Reader;
 use super::run::quoted;
 
@@ -92,7 +92,7 @@ impl<'s> Unmatched<'s> {
             1 => ("row has", "row was"),
             _ => ("rows have", "rows were"),
         };
-        let (there, on_what) = (quoted(data), quoted(name));
+        let (there, on_what) = (titled(self.other), quoted(name));
         let note = match treatment {
             Treatment::Keep => format!(
                 "{count} {have} no match in {there} by {on_what}, and no values from there: {}.",

@@ -370,7 +370,8 @@ impl<'v> Value<'v> {
         }
     }
 
-    fn into_shown(self) -> Cow<'v, str> {
+    /// The value as text, borrowed from the row where it can be.
+    pub(in crate::shape) fn into_shown(self) -> Cow<'v, str> {
         match self {
             Value::Published(text) => Cow::Borrowed(text),
             Value::Text(text) | Value::Missing(text) => text,
