@@ -120,7 +120,9 @@ fn content(root: &Path, options: &Options) -> Result<Content, Fault> {
     let parsed = shape::shape(parsed, &tree).collect(&mut found);
     let theme = theme::load(&mut tree, parsed.theme()).collect(&mut found);
     let request = parsed.request(options);
-    let site = resolve::resolve(parsed, &tree, &request).collect(&mut found);
+    let hidden = resolve::hidden(&parsed, &tree, &found, &request);
+    let site = resolve::resolve(parsed, &tree, &request, &hidden).collect(&mut found);
+    let mut found = hidden.set_aside(found);
     found.extend(check::check(&site));
     Ok(Content {
         tree,

@@ -77,6 +77,8 @@ codes! {
     EMPTY_SLUG "BP0312" "empty-slug" "A name that becomes part of an address has at least one letter or digit.";
     UNDATED_SESSION "BP0313" "undated-session" "A session has its date, or says outright that it is unknown.";
     REDIRECT_ADDRESS "BP0314" "redirect-address" "An old address can be kept when a static host can answer at it: a path without `?`.";
+    HELD_BACK "BP0315" "held-back" "People and datasets that only drafts lead to are kept back with them; those that have been published before say `draft: false`.";
+    UNFINISHED_DRAFT "BP0316" "unfinished-draft" "A draft with faults keeps nothing else from being published, but could not be published itself.";
     // Datasets.
     CSV_SHAPE "BP0401" "csv-shape" "A CSV file has a header, and each record as many cells as the header.";
     MISSING_COLUMN "BP0402" "missing-column" "Each field reads a column of the data file.";

@@ -76,6 +76,25 @@ impl<'n, 'f> Fields<'n, 'f> {
             .map(|entry| entry.key_span)
     }
 
+    /// The value of a key that may be absent but not empty.
+    pub(crate) fn filled(&mut self, key: &'static str, example: &str) -> Option<&'n Node> {
+        let filled = |node: &&Node| scalar(node).is_none_or(|text| !text.trim().is_empty());
+        let node = self.take(key).filter(filled);
+        if node.is_none()
+            && let Some(span) = self.key_span(key)
+        {
+            self.faults.push(
+                Diagnostic::error(
+                    &code::MISSING_KEY,
+                    span,
+                    format!("`{key}` is empty in {}", self.what),
+                )
+                .help(format!("write `{key}: {example}`, or take the line out")),
+            );
+        }
+        node
+    }
+
     /// The value of a key that has to be there.
     pub(crate) fn require(&mut self, key: &'static str) -> Option<&'n Node> {
         let filled = |node: &&Node| scalar(node).is_none_or(|text| !text.trim().is_empty());

@@ -25,6 +25,23 @@ pub(crate) enum Sort {
     Document,
 }
 
+impl RawPage {
+    /// The file of the session's reading list, by its path under `content/`.
+    pub(crate) fn reading_list(&self) -> Option<SitePath> {
+        let name = self.session.as_ref()?.reading.as_ref()?;
+        self.path.parent().join(&name.value)
+    }
+
+    /// The documents of the session's pack, by their paths under `content/`.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = SitePath> {
+        let pack = self.session.iter().flat_map(|session| &session.pack);
+        pack.filter_map(|item| match &item.target {
+            RawPackTarget::Document(name) => self.path.parent().join(&name.value),
+            RawPackTarget::File(_) | RawPackTarget::Url(_) => None,
+        })
+    }
+}
+
 impl Sort {
     /// Whether the contract asks for a date.
     fn needs_date(self) -> bool {
@@ -83,7 +100,8 @@ pub(crate) struct RawChange {
 /// When something may be seen.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Visibility {
-    pub(crate) draft: bool,
+    /// Whether it is a draft; none when nothing is said.
+    pub(crate) draft: Option<bool>,
     pub(crate) embargo: Option<Timestamp>,
 }
 
@@ -298,11 +316,15 @@ fn changes(map: &mut Fields<'_, '_>) -> Vec<RawChange> {
     changes
 }
 
-/// Reads `draft` and `embargo`.
+/// Reads `draft` and `embargo`. Either left empty is a fault: what was to be kept back may not
+/// be published because its time has not been filled in.
 pub(crate) fn visibility(map: &mut Fields<'_, '_>) -> Visibility {
-    let draft = map.flag("draft");
-    let embargo = map.string("embargo").map(|text| {
-        instant(&text.value).unwrap_or_else(|| {
+    let draft = draft(map);
+    let node = map.filled("embargo", "2026-12-01T00:01 Europe/London");
+    let text = node.and_then(|node| fields::string(node, map.faults));
+    let embargo = text.and_then(|text| {
+        let embargo = instant(&text.value);
+        if embargo.is_none() {
             map.faults.push(
                 Diagnostic::error(
                     &code::IMPOSSIBLE_DATE,
@@ -314,11 +336,16 @@ pub(crate) fn visibility(map: &mut Fields<'_, '_>) -> Visibility {
                      `2026-12-01T00:01:00+00:00`",
                 ),
             );
-            // An embargo that cannot be read has not passed.
-            Timestamp::MAX
-        })
+        }
+        embargo
     });
     Visibility { draft, embargo }
+}
+
+/// Reads `draft`; none when nothing is said.
+pub(crate) fn draft(map: &mut Fields<'_, '_>) -> Option<bool> {
+    map.filled("draft", "true")?;
+    Some(map.flag("draft"))
 }
 
 /// Reads a time with its zone: `2026-12-01T00:01:00Z`, `2026-12-01T00:01+00:00`,

@@ -30,6 +30,8 @@ pub(crate) struct RawPerson {
     pub(crate) biography: Option<RawText>,
     pub(crate) photo: Option<Spanned<String>>,
     pub(crate) url: Option<String>,
+    /// Whether the person is kept back, or kept, whoever names them; none when nothing is said.
+    pub(crate) draft: Option<bool>,
 }
 
 /// Reads `people.yaml`.
@@ -141,6 +143,7 @@ fn person(
         biography: map.text("biography"),
         photo: map.string("photo"),
         url: plain(map.url("url")),
+        draft: super::page::draft(&mut map),
     };
     map.finish();
     Some(person)

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use crate::parse::config::RawConfig;
 use crate::parse::dataset::RawDataset;
 use crate::parse::markdown::{RawClaim, RawFigureRef, RawText};
@@ -15,7 +17,7 @@ use crate::source::{SitePath, Spanned};
 /// What a piece of content names.
 #[derive(Debug, Default)]
 pub(super) struct Mentions {
-    /// The words by which addresses know datasets.
+    /// Datasets, by the names that content has for them.
     pub(super) datasets: BTreeSet<String>,
     /// Files, by path under `content/`.
     pub(super) files: BTreeSet<SitePath>,
@@ -26,7 +28,8 @@ pub(super) struct Mentions {
 
 impl Mentions {
     /// What a page names, its reading list left out.
-    pub(super) fn of_page(page: &RawPage) -> Self {
+    /// `shown` says which documents of a session are shown: an item of the pack goes with its own.
+    pub(super) fn of_page(page: &RawPage, shown: impl Fn(&SitePath) -> bool) -> Self {
         let mut mentions = Mentions::from(page.path.parent());
         let body = &page.body;
         mentions.claims(&body.claims);
@@ -46,7 +49,7 @@ impl Mentions {
             let Some(figure) = figure.as_ref() else {
                 continue;
             };
-            mentions.datasets.insert(slug(&figure.data.value));
+            mentions.datasets.insert(figure.data.value.clone());
             mentions.text(&figure.title);
             mentions.text(&figure.alt);
             mentions.texts([&figure.subtitle, &figure.note, &figure.source]);
@@ -54,12 +57,12 @@ impl Mentions {
         let authors = page.authors.iter().map(|author| author.value.clone());
         mentions.people.extend(authors);
         if let Some(session) = &page.session {
-            mentions.session(session);
+            mentions.session(session, shown);
         }
         mentions
     }
 
-    fn session(&mut self, session: &RawSession) {
+    fn session(&mut self, session: &RawSession, shown: impl Fn(&SitePath) -> bool) {
         self.texts([&session.place]);
         let files = [&session.reading, &session.minutes];
         files.into_iter().flatten().for_each(|name| self.file(name));
@@ -71,6 +74,13 @@ impl Mentions {
             files.into_iter().flatten().for_each(|name| self.file(name));
         }
         for item in &session.pack {
+            let document = match &item.target {
+                RawPackTarget::Document(name) => self.path(name),
+                RawPackTarget::File(_) | RawPackTarget::Url(_) => None,
+            };
+            if document.is_some_and(|document| !shown(&document)) {
+                continue;
+            }
             self.texts([&item.title, &item.publisher, &item.description]);
             match &item.target {
                 RawPackTarget::Document(name) | RawPackTarget::File(name) => self.file(name),
@@ -103,6 +113,8 @@ impl Mentions {
         for field in &data.fields {
             mentions.texts([&field.description]);
         }
+        let joined = data.joins.iter().map(|path| path.value.clone());
+        mentions.files.extend(joined);
         if let Some(source) = &data.publisher {
             mentions.text(&source.name);
             mentions.texts([&source.title]);
@@ -118,20 +130,23 @@ impl Mentions {
         mentions
     }
 
-    /// What the configuration says on every page.
-    pub(super) fn of_config(config: &RawConfig) -> Self {
+    /// What the configuration says on every page at an instant.
+    pub(super) fn of_config(config: &RawConfig, as_of: Timestamp) -> Self {
         let mut mentions = Mentions::default();
         mentions.text(&config.title);
         let organisation = &config.organisation;
         mentions.texts([
             &config.disclaimer,
-            &config.lifecycle.notice,
             &organisation.name,
             &organisation.secretariat,
             &organisation.funding,
             &organisation.address,
             &organisation.contact,
         ]);
+        let lifecycle = &config.lifecycle;
+        if lifecycle.on_instant.is_none_or(|on| on <= as_of) {
+            mentions.texts([&lifecycle.notice]);
+        }
         mentions
     }
 
@@ -161,18 +176,25 @@ impl Mentions {
         for claim in claims {
             let addresses = claim.address.value.split(['(', ')', ',']);
             let words = addresses.filter_map(|address| address.split('/').next());
-            self.datasets
-                .extend(words.map(slug).filter(|word| !word.is_empty()));
+            self.datasets.extend(
+                words
+                    .filter(|word| !slug(word).is_empty())
+                    .map(str::to_string),
+            );
         }
     }
 
     fn file(&mut self, name: &Spanned<String>) {
+        let path = self.path(name);
+        self.files.extend(path);
+    }
+
+    fn path(&self, name: &Spanned<String>) -> Option<SitePath> {
         let name = name.value.split('#').next().unwrap_or("");
         let name = super::links::percent_decoded(name);
-        let path = match name.strip_prefix('/') {
+        match name.strip_prefix('/') {
             Some(from_top) => SitePath::default().join(from_top),
             None => self.folder.join(&name),
-        };
-        self.files.extend(path);
+        }
     }
 }

@@ -15,6 +15,7 @@ mod links;
 mod mentions;
 mod pages;
 mod people;
+mod reach;
 mod reading;
 mod routes;
 mod sessions;
@@ -25,13 +26,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
+use crate::diag::Diagnostic;
 use crate::discover::SourceTree;
 use crate::model::{Attachment, AttachmentId, DatasetId, Organisation, PageId, PersonId, Site};
 use crate::outcome::Outcome;
 use crate::parse::Parsed;
 use crate::source::{SitePath, Span};
 
-use self::visibility::Hidden;
+pub(crate) use self::visibility::Hidden;
 
 /// Whether drafts and embargoed content are built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,11 +120,24 @@ impl Uses {
     }
 }
 
-/// Resolves a parsed site.
-pub fn resolve(parsed: Parsed, tree: &SourceTree, request: &Request) -> Outcome<Site> {
+/// Finds what may not be published yet; `found` is what the stages before had to say.
+pub(crate) fn hidden(
+    parsed: &Parsed,
+    tree: &SourceTree,
+    found: &[Diagnostic],
+    request: &Request,
+) -> Hidden {
+    visibility::hidden(parsed, tree, found, request)
+}
+
+/// Resolves a parsed site, without what is hidden.
+pub(crate) fn resolve(
+    parsed: Parsed,
+    tree: &SourceTree,
+    request: &Request,
+    hidden: &Hidden,
+) -> Outcome<Site> {
     let mut faults = Vec::new();
-    let hidden = visibility::hidden(&parsed, request);
-    let hidden_sources = hidden.sources(&parsed);
     let Parsed {
         config,
         config_source,
@@ -146,7 +161,7 @@ pub fn resolve(parsed: Parsed, tree: &SourceTree, request: &Request) -> Outcome<
             .enumerate()
             .map(|(at, page)| (page.path.clone(), PageId(at)))
             .collect(),
-        hidden: &hidden,
+        hidden,
         dataset_files: BTreeMap::new(),
         data_files: BTreeMap::new(),
         dataset_keys: BTreeMap::new(),
@@ -159,7 +174,7 @@ pub fn resolve(parsed: Parsed, tree: &SourceTree, request: &Request) -> Outcome<
         organisations: people.organisations.into_iter().collect(),
     };
     names.index_datasets(&datasets, &mut faults);
-    datasets::check_joins(&datasets, &hidden, &mut faults);
+    datasets::check_joins(&datasets, hidden, &mut faults);
     let people_visible = people::index(&mut names, people.people, &hidden.people);
 
     let mut uses = Uses::default();
@@ -212,13 +227,12 @@ pub fn resolve(parsed: Parsed, tree: &SourceTree, request: &Request) -> Outcome<
             parsed: &used,
             attachments: &site.attachments,
             others: &uses.others,
-            hidden: &hidden,
+            hidden,
             drafted: &drafted,
             readings: &readings,
         },
         &mut faults,
     );
-    faults.retain(|fault| !hidden_sources.contains(&fault.place.span.source));
     Outcome {
         value: site,
         diagnostics: faults,

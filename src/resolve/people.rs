@@ -84,6 +84,16 @@ impl Names<'_> {
         faults: &mut Vec<Diagnostic>,
     ) -> Option<PersonId> {
         if let Some(person) = self.people.get(&key.value) {
+            if person.is_none() {
+                faults.push(
+                    Diagnostic::error(
+                        &code::HIDDEN_TARGET,
+                        key.span,
+                        format!("the person `{}` is not published yet", key.value),
+                    )
+                    .help("take the name out, or `draft: true` in `people.yaml`"),
+                );
+            }
             return *person;
         }
         if self.people_unread {

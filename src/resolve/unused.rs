@@ -29,7 +29,7 @@ pub(super) fn check(known: &Known<'_>, faults: &mut Vec<Diagnostic>) {
     let drafted: BTreeSet<SitePath> = known
         .drafted
         .iter()
-        .flat_map(|page| Mentions::of_page(page).files)
+        .flat_map(|page| Mentions::of_page(page, |_| true).files)
         .collect();
     for (path, file) in &known.tree.files {
         let used = known.parsed.contains(path)

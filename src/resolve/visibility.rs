@@ -1,49 +1,41 @@
 //! What may not be seen yet: drafts, and content under embargo.
 //!
-//! A draft hides everything that belongs to it: the documents and data of its folder, the
-//! datasets of the site that nothing else uses, and the people who appear nowhere else.
+//! A draft hides its page and everything in its folder. Beyond these, a dataset or a person is
+//! hidden if what is hidden leads to it, step by step, and nothing that is published does
+//! (`reach`). What neither leads to is published, for it stands for itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
+use crate::diag::{Diagnostic, Severity, code};
+use crate::discover::SourceTree;
 use crate::parse::Parsed;
-use crate::parse::page::Visibility;
-use crate::resolve::datasets::{home_and_key, homes};
-use crate::resolve::mentions::Mentions;
+use crate::parse::page::{RawPage, Visibility};
+use crate::resolve::reach::{Known, Used};
 use crate::resolve::{Drafts, Request};
-use crate::source::{SitePath, SourceId};
+use crate::source::{SitePath, SourceId, Span};
 
 /// Everything that is left out of the site.
 #[derive(Debug, Default)]
-pub(super) struct Hidden {
+pub(crate) struct Hidden {
     /// Pages by path under `content/`.
     pub(super) pages: BTreeSet<SitePath>,
     /// Datasets by path under `content/`.
     pub(super) datasets: BTreeSet<SitePath>,
     /// People by key.
     pub(super) people: BTreeSet<String>,
-    /// Files that only hidden datasets read, by path under `content/`.
+    /// Files that only hidden content reads, by path under `content/`.
     pub(super) files: BTreeSet<SitePath>,
     /// Folders of which everything is hidden.
     pub(super) folders: BTreeSet<SitePath>,
+    /// The texts of all these.
+    sources: BTreeSet<SourceId>,
+    /// What is to be said about it.
+    notes: Vec<Diagnostic>,
 }
 
 impl Hidden {
-    /// The files whose faults are nobody's concern until they are published.
-    pub(super) fn sources(&self, parsed: &Parsed) -> BTreeSet<SourceId> {
-        let pages = parsed
-            .pages
-            .iter()
-            .filter(|page| self.pages.contains(&page.path));
-        let datasets = parsed
-            .datasets
-            .iter()
-            .filter(|data| self.datasets.contains(&data.path));
-        pages
-            .map(|page| page.source)
-            .chain(datasets.map(|data| data.source))
-            .collect()
-    }
-
     /// Whether the file of a path is hidden, or lies in a hidden folder.
     pub(super) fn covers(&self, path: &SitePath) -> bool {
         let named = [&self.pages, &self.datasets, &self.files];
@@ -55,19 +47,75 @@ impl Hidden {
             .iter()
             .any(|folder| path.inside(folder.as_str()).is_some())
     }
+
+    /// Puts aside the faults of what is not published: they concern nobody yet, and keep nothing
+    /// else from being published. That there are some is said, once for each file.
+    pub(crate) fn set_aside(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut counts: BTreeMap<SourceId, usize> = BTreeMap::new();
+        found.extend(self.notes.iter().cloned());
+        found.retain(|fault| {
+            let source = fault.place.span.source;
+            let aside = self.sources.contains(&source) && fault.code != &code::HELD_BACK;
+            if aside && fault.severity == Severity::Error {
+                *counts.entry(source).or_default() += 1;
+            }
+            !aside
+        });
+        found.extend(counts.into_iter().map(|(source, count)| {
+            let faults = match count {
+                1 => "a fault that".to_string(),
+                more => format!("{more} faults that"),
+            };
+            Diagnostic::warning(
+                &code::UNFINISHED_DRAFT,
+                Span::file(source),
+                format!("this is not published yet, and has {faults} would keep it from being so"),
+            )
+            .help("`briefpack build --drafts -o preview` shows what is wrong")
+        }));
+        found
+    }
 }
 
-/// Finds what is left out.
-pub(super) fn hidden(parsed: &Parsed, request: &Request) -> Hidden {
+/// Finds what is left out. `found` is what parsing had to say.
+pub(super) fn hidden(
+    parsed: &Parsed,
+    tree: &SourceTree,
+    found: &[Diagnostic],
+    request: &Request,
+) -> Hidden {
     let mut hidden = Hidden::default();
     if request.drafts == Drafts::Include {
         return hidden;
     }
+    named_so(parsed, request.as_of, &mut hidden);
+    let named = [&hidden.pages, &hidden.datasets, &hidden.folders];
+    if named.iter().all(|paths| paths.is_empty()) && hidden.people.is_empty() {
+        return hidden;
+    }
+    let known = Known::of(parsed, tree);
+    let (mut unseen, unread) = of_hidden(parsed, &known, found, &mut hidden);
+    for text in unread {
+        unseen.words(text, &known);
+    }
+    unseen.close(parsed, &known, |_| true, |_| true);
+    let seen = seen(parsed, &known, request, &hidden, &unseen);
+    held_back(parsed, &unseen, &seen, &mut hidden);
+    let datasets = unseen.datasets.difference(&seen.datasets).cloned();
+    hidden.datasets.extend(datasets);
+    let people = unseen.people.difference(&seen.people).cloned();
+    hidden.people.extend(people);
+    data_files(parsed, &mut hidden);
+    let texts = tree.texts.iter();
+    let sources = texts.filter(|(path, _)| hidden.covers(path));
+    hidden.sources = sources.map(|(_, file)| file.source).collect();
+    hidden
+}
+
+/// What says of itself that it is hidden, and what lies in its folder.
+fn named_so(parsed: &Parsed, as_of: Timestamp, hidden: &mut Hidden) {
     let is_hidden = |visibility: &Visibility| {
-        visibility.draft
-            || visibility
-                .embargo
-                .is_some_and(|until| until > request.as_of)
+        visibility.draft == Some(true) || visibility.embargo.is_some_and(|until| until > as_of)
     };
     for page in parsed
         .pages
@@ -89,58 +137,125 @@ pub(super) fn hidden(parsed: &Parsed, request: &Request) -> Hidden {
             hidden.datasets.insert(data.path.clone());
         }
     }
-    used_only_by_hidden(parsed, &mut hidden);
-    data_files(parsed, &mut hidden);
-    hidden
+    for person in &parsed.people.people {
+        if person.draft == Some(true) {
+            hidden.people.insert(person.key.value.clone());
+        }
+    }
 }
 
-/// Hides datasets and people that only hidden pages use.
-fn used_only_by_hidden(parsed: &Parsed, hidden: &mut Hidden) {
-    if hidden.pages.is_empty() {
-        return;
+/// What hidden content names, and the texts of it that were not read to the end: they may name
+/// anything that stands in them.
+fn of_hidden<'t>(
+    parsed: &'t Parsed,
+    known: &Known<'t>,
+    found: &[Diagnostic],
+    hidden: &mut Hidden,
+) -> (Used, Vec<&'t str>) {
+    let mut unseen = Used {
+        loosely: true,
+        ..Used::default()
+    };
+    let pages = || parsed.pages.iter();
+    let lists = |shown: bool| -> BTreeSet<SitePath> {
+        let pages = pages().filter(|page| hidden.pages.contains(&page.path) != shown);
+        pages.filter_map(|page| page.reading_list()).collect()
+    };
+    let lists: Vec<SitePath> = lists(false).difference(&lists(true)).cloned().collect();
+    hidden.files.extend(lists);
+    for page in pages().filter(|page| hidden.pages.contains(&page.path)) {
+        let unknown = unseen.add_page(page, parsed, known, |_| true);
+        hidden.notes.extend(unknown);
     }
-    let known = Known::of(parsed);
-    let (mut seen, mut unseen) = (Used::default(), Used::default());
-    seen.add(&Mentions::of_config(&parsed.config), &known);
-    for page in &parsed.pages {
-        let side = if hidden.pages.contains(&page.path) {
-            &mut unseen
-        } else {
-            &mut seen
-        };
-        side.add(&Mentions::of_page(page), &known);
-        let list = page.session.as_ref().and_then(|it| it.reading.as_ref());
-        let path = list.and_then(|name| page.path.parent().join(&name.value));
-        if let Some(path) = path
-            && let Some((reading, _)) = parsed.readings.get(&path)
-        {
-            side.add(&Mentions::of_reading(&path, reading), &known);
+    // Of what is published, only some may be shown: an item of the pack goes with its document.
+    let partly = |page: &&RawPage| page.documents().any(|it| hidden.pages.contains(&it));
+    for page in pages().filter(partly) {
+        unseen.add_page(page, parsed, known, |_| true);
+    }
+    unseen.add_config(&parsed.config, known, Timestamp::MAX);
+    for data in &parsed.datasets {
+        if hidden.datasets.contains(&data.path) {
+            unseen.add_dataset(data, known);
         }
     }
-    let people = unseen.people.difference(&seen.people);
-    hidden.people.extend(people.cloned());
     for person in &parsed.people.people {
-        if !hidden.people.contains(&person.key.value) {
-            seen.add(&Mentions::of_person(person), &known);
+        if hidden.people.contains(&person.key.value) {
+            unseen.add_person(person, known);
         }
     }
-    // What a published dataset leads to is published too, and so on.
-    let own = hidden.datasets.clone();
-    loop {
-        let only: BTreeSet<SitePath> = unseen
-            .datasets
-            .difference(&seen.datasets)
-            .cloned()
-            .collect();
-        let before = seen.datasets.len();
-        for data in &parsed.datasets {
-            if !only.contains(&data.path) && !own.contains(&data.path) {
-                seen.add(&Mentions::of_dataset(data), &known);
-            }
+    let of_lists = parsed.readings.values().flat_map(|(_, faults)| faults);
+    let errors = found
+        .iter()
+        .chain(of_lists)
+        .filter(|fault| fault.severity == Severity::Error);
+    let faulty: BTreeSet<SourceId> = errors.map(|fault| fault.place.span.source).collect();
+    let texts = known.tree.texts.iter();
+    let unread = texts
+        .filter(|(path, file)| faulty.contains(&file.source) && hidden.covers(path))
+        .map(|(_, file)| known.tree.sources.file(file.source).text.as_ref());
+    (unseen, unread.collect())
+}
+
+/// What published content leads to. It begins with what is published for its own sake: pages,
+/// the configuration, and what no hidden content leads to.
+fn seen(
+    parsed: &Parsed,
+    known: &Known<'_>,
+    request: &Request,
+    hidden: &Hidden,
+    unseen: &Used,
+) -> Used {
+    let mut seen = Used::default();
+    seen.add_config(&parsed.config, known, request.as_of);
+    for page in &parsed.pages {
+        if !hidden.pages.contains(&page.path) {
+            seen.add_page(page, parsed, known, |document| !hidden.covers(document));
         }
-        if seen.datasets.len() == before {
-            hidden.datasets.extend(only);
-            return;
+    }
+    for data in &parsed.datasets {
+        if data.visibility.draft == Some(false) || !unseen.datasets.contains(&data.path) {
+            seen.datasets.insert(data.path.clone());
+        }
+    }
+    for person in &parsed.people.people {
+        if person.draft == Some(false) || !unseen.people.contains(&person.key.value) {
+            seen.people.insert(person.key.value.clone());
+        }
+    }
+    // What is hidden by its own word leads nowhere.
+    let open = |path: &SitePath| !hidden.datasets.contains(path);
+    let shown = |key: &String| !hidden.people.contains(key);
+    seen.datasets.retain(open);
+    seen.people.retain(shown);
+    seen.close(parsed, known, open, shown);
+    seen
+}
+
+/// Says of each person and dataset that would have a page, were it not for drafts.
+fn held_back(parsed: &Parsed, unseen: &Used, seen: &Used, hidden: &mut Hidden) {
+    let mut note = |span: Span, what: String| {
+        hidden.notes.push(
+            Diagnostic::warning(
+                &code::HELD_BACK,
+                span,
+                format!("{what} is not published, because only drafts lead there"),
+            )
+            .help("say `draft: false` here to publish it, or `draft: true` if that is meant"),
+        );
+    };
+    for person in &parsed.people.people {
+        let key = &person.key.value;
+        if unseen.people.contains(key) && !seen.people.contains(key) && person.draft.is_none() {
+            note(person.key.span, format!("the page of `{key}`"));
+        }
+    }
+    for data in &parsed.datasets {
+        let only = unseen.datasets.contains(&data.path) && !seen.datasets.contains(&data.path);
+        if only && !hidden.datasets.contains(&data.path) {
+            note(
+                Span::file(data.source),
+                format!("the dataset `{}`", data.path.stem()),
+            );
         }
     }
 }
@@ -156,46 +271,4 @@ fn data_files(parsed: &Parsed, hidden: &mut Hidden) {
     };
     let only: Vec<SitePath> = files(true).difference(&files(false)).cloned().collect();
     hidden.files.extend(only);
-}
-
-/// The datasets that content can name, by folder and key and by file.
-struct Known {
-    by_key: BTreeMap<(SitePath, String), SitePath>,
-    by_file: BTreeMap<SitePath, SitePath>,
-}
-
-impl Known {
-    fn of(parsed: &Parsed) -> Self {
-        let data = || parsed.datasets.iter();
-        let described = data().map(|data| (data.path.clone(), data.path.clone()));
-        let read = data().filter_map(|data| Some((data.data_file.clone()?, data.path.clone())));
-        Known {
-            by_key: data()
-                .map(|data| (home_and_key(&data.path), data.path.clone()))
-                .collect(),
-            by_file: described.chain(read).collect(),
-        }
-    }
-}
-
-/// The datasets and people that some content uses.
-#[derive(Default)]
-struct Used {
-    datasets: BTreeSet<SitePath>,
-    people: BTreeSet<String>,
-}
-
-impl Used {
-    fn add(&mut self, mentions: &Mentions, known: &Known) {
-        for key in &mentions.datasets {
-            let found = homes(mentions.folder())
-                .into_iter()
-                .find_map(|home| known.by_key.get(&(home, key.clone())));
-            self.datasets.extend(found.cloned());
-        }
-        let files = mentions.files.iter();
-        self.datasets
-            .extend(files.filter_map(|file| known.by_file.get(file).cloned()));
-        self.people.extend(mentions.people.iter().cloned());
-    }
 }

@@ -121,3 +121,98 @@ fn a_number_is_not_read_from_another_dataset_while_its_own_is_a_draft() {
     ]);
     assert_eq!(found, ["hidden-target content/sessions/1-x/index.md:5:7"]);
 }
+
+#[test]
+fn what_a_draft_begins_to_name_stays_when_it_says_so_and_is_told_of_otherwise() {
+    let site = |keep: &str| {
+        let jobs = format!("{keep}{JOBS}");
+        let people = match keep {
+            "" => "people:\n  jane: {name: Jane Doe}\n".to_string(),
+            keep => format!("people:\n  jane:\n    name: Jane Doe\n    {keep}"),
+        };
+        let news = "---\ntitle: N\ndate: 2026-01-01\ndraft: true\nauthors: [jane]\n---\n\
+                    [20](=jobs/north/jobs) jobs\n";
+        built(&[
+            ("content/data/jobs.yaml", &jobs),
+            ("content/people.yaml", &people),
+            ("content/news/2026-01-01-n.md", news),
+        ])
+    };
+    let pages = ["data/jobs.html", "people/jane.html"];
+    let is_there = |build: &Build| {
+        let left = paths(build.output.as_ref().unwrap());
+        pages.map(|page| left.contains(&page.to_string()))
+    };
+    let codes =
+        |build: &Build| -> Vec<&str> { build.diagnostics.iter().map(|it| it.code.name).collect() };
+    let (said, kept, meant) = (site(""), site("draft: false\n"), site("draft: true\n"));
+    assert_eq!(is_there(&said), [false, false]);
+    assert_eq!(codes(&said), ["held-back", "held-back"]);
+    assert_eq!(is_there(&kept), [true, true]);
+    assert_eq!(codes(&kept), Vec::<&str>::new());
+    assert_eq!(is_there(&meant), [false, false]);
+    assert_eq!(codes(&meant), Vec::<&str>::new());
+}
+
+#[test]
+fn what_stands_for_itself_keeps_what_it_names() {
+    let output = output(&[
+        ("content/data/jobs.yaml", JOBS),
+        (
+            "content/data/pay.yaml",
+            &format!("description: \"[20](=jobs/north/jobs)\"\n{JOBS}"),
+        ),
+        (
+            "content/sessions/1-x/index.md",
+            &draft("", "[20](=jobs/north/jobs)"),
+        ),
+    ]);
+    assert!(paths(&output).contains(&"data/jobs.html".to_string()));
+}
+
+#[test]
+fn a_link_elsewhere_leads_to_no_dataset() {
+    let output = output(&[
+        ("content/data/jobs.yaml", JOBS),
+        (
+            "content/about.md",
+            "---\ntitle: A\n---\n[a](https://example.org/jobs.csv)\n",
+        ),
+        (
+            "content/sessions/1-x/index.md",
+            &draft("", "[20](=jobs/north/jobs)"),
+        ),
+    ]);
+    assert!(!paths(&output).contains(&"data/jobs.html".to_string()));
+}
+
+#[test]
+fn an_unfinished_draft_does_not_keep_a_correction_from_being_published() {
+    let figure = "```figure\nid: a\ndata: jobs\nmark: bar\n```";
+    let found = faults(&[(
+        "content/sessions/1-x/index.md",
+        &draft("place: [a]\n", figure),
+    )]);
+    assert_eq!(
+        found,
+        ["unfinished-draft content/sessions/1-x/index.md:1:1"]
+    );
+    let open = draft("place: [a]\n", figure).replace("draft: true\n", "");
+    let found = faults(&[("content/sessions/1-x/index.md", &open)]);
+    assert!(found.len() > 1, "{found:?}");
+}
+
+#[test]
+fn a_person_who_is_a_draft_cannot_be_named_by_what_is_published() {
+    let found = faults(&[
+        (
+            "content/people.yaml",
+            "people:\n  jane: {name: Jane Doe, draft: true}\n",
+        ),
+        (
+            "content/news/2026-01-01-n.md",
+            "---\ntitle: N\ndate: 2026-01-01\nauthors: [jane]\n---\n",
+        ),
+    ]);
+    assert_eq!(found, ["hidden-target content/news/2026-01-01-n.md:4:11"]);
+}
