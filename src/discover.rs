@@ -21,6 +21,8 @@ use crate::source::{SitePath, SourceId, SourceMap, Span};
 
 /// The largest text that is read; a longer one is an attachment or a mistake.
 const LARGEST_TEXT: u64 = 1 << 30;
+/// The largest workbook that is read.
+pub(crate) const LARGEST_BOOK: u64 = 100 << 20;
 
 /// The site folder as read.
 #[derive(Debug)]
@@ -35,6 +37,9 @@ pub struct SourceTree {
     pub texts: BTreeMap<SitePath, TextFile>,
     /// Every file under `content/`, texts included, by path under `content/`.
     pub files: BTreeMap<SitePath, DataFile>,
+    /// The bytes of data files that are no text in UTF-8: workbooks in folders `data/`, and CSV in
+    /// other encodings.
+    pub bytes: BTreeMap<SitePath, Arc<[u8]>>,
     /// The files of the site's own themes, by path under `themes/`.
     pub themes: BTreeMap<SitePath, ThemeFile>,
     /// Paths under `content/` of which has been reported that they cannot be read: that they are
@@ -83,6 +88,8 @@ struct Found {
 /// What was read of a file.
 enum Contents {
     Text(Arc<str>, Option<usize>),
+    /// Delimited text in an encoding that is not UTF-8.
+    Encoded(Arc<[u8]>, usize),
     Bytes(Arc<[u8]>),
     Size(Option<(u32, u32)>),
     TooLarge,
@@ -106,6 +113,7 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
         config,
         texts: BTreeMap::new(),
         files: BTreeMap::new(),
+        bytes: BTreeMap::new(),
         themes: BTreeMap::new(),
         unread: BTreeSet::new(),
     };
@@ -122,7 +130,7 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
     }
     let themes = walk(&canonical, "themes", &mut tree, &mut faults);
     for found in themes {
-        let read = read_theme(&found);
+        let read = read_bytes(&found);
         tree.add_theme(found, read, &mut faults);
     }
     Ok(Outcome {
@@ -303,8 +311,28 @@ fn walk_fault(
 fn is_text(path: &SitePath) -> bool {
     matches!(
         path.extension().as_str(),
-        "md" | "yaml" | "yml" | "csv" | "svg"
+        "md" | "yaml" | "yml" | "csv" | "tsv" | "svg"
     )
+}
+
+fn is_delimited(path: &SitePath) -> bool {
+    matches!(path.extension().as_str(), "csv" | "tsv")
+}
+
+/// Whether a file may be a dataset's workbook: one elsewhere is an attachment, and may be large.
+fn is_workbook(path: &SitePath) -> bool {
+    path.parent().name() == "data" && matches!(path.extension().as_str(), "xlsx" | "xlsm" | "ods")
+}
+
+/// Delimited text: as text where it is UTF-8, else as the bytes it is.
+fn delimited(bytes: Vec<u8>) -> Contents {
+    match String::from_utf8(bytes) {
+        Ok(text) => Contents::Text(text.into(), None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            Contents::Encoded(error.into_bytes().into(), at)
+        }
+    }
 }
 
 fn read_content(found: &Found) -> Contents {
@@ -313,12 +341,16 @@ fn read_content(found: &Found) -> Contents {
             return Contents::TooLarge;
         }
         return match std::fs::read(&found.origin) {
+            Ok(bytes) if is_delimited(&found.path) => delimited(bytes),
             Ok(bytes) => {
                 let (text, not_utf8) = as_text(bytes);
                 Contents::Text(text, not_utf8)
             }
             Err(error) => Contents::Unreadable(error),
         };
+    }
+    if is_workbook(&found.path) && found.size <= LARGEST_BOOK {
+        return read_bytes(found);
     }
     // Only what an image needs to say its size.
     let mut head = vec![0; 64 * 1024];
@@ -337,7 +369,7 @@ fn image_size(head: &[u8]) -> Option<(u32, u32)> {
     ))
 }
 
-fn read_theme(found: &Found) -> Contents {
+fn read_bytes(found: &Found) -> Contents {
     match std::fs::read(&found.origin) {
         Ok(bytes) => Contents::Bytes(bytes.into()),
         Err(error) => Contents::Unreadable(error),
@@ -377,9 +409,17 @@ impl SourceTree {
                 self.texts
                     .insert(found.path.clone(), TextFile { source, not_utf8 });
             }
+            Contents::Encoded(bytes, at) => {
+                let not_utf8 = Some(at);
+                self.texts
+                    .insert(found.path.clone(), TextFile { source, not_utf8 });
+                self.bytes.insert(found.path.clone(), bytes);
+            }
             Contents::Size(size) => pixels = size,
-            Contents::Bytes(_) => {}
-            Contents::TooLarge if found.path.extension() == "csv" => {}
+            Contents::Bytes(bytes) => {
+                self.bytes.insert(found.path.clone(), bytes);
+            }
+            Contents::TooLarge if is_delimited(&found.path) => {}
             Contents::TooLarge => {
                 self.unread.insert(found.path.clone());
                 faults.push(
@@ -424,7 +464,8 @@ impl SourceTree {
                 let id = self.sources.add(shown.clone(), "".into());
                 faults.push(unreadable(&shown, &error, Span::file(id)));
             }
-            Contents::Text(..) | Contents::Size(_) | Contents::TooLarge => {}
+            Contents::Text(..) | Contents::Encoded(..) | Contents::Size(_) | Contents::TooLarge => {
+            }
         }
     }
 }

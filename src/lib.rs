@@ -116,7 +116,7 @@ struct Content {
 fn content(root: &Path, options: &Options) -> Result<Content, Fault> {
     let mut found = Vec::new();
     let mut tree = discover::discover(root)?.collect(&mut found);
-    let parsed = parse::parse(&tree).collect(&mut found);
+    let parsed = parse::parse(&mut tree).collect(&mut found);
     let parsed = shape::shape(parsed, &tree).collect(&mut found);
     let theme = theme::load(&mut tree, parsed.theme()).collect(&mut found);
     let request = parsed.request(options);

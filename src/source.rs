@@ -210,15 +210,78 @@ pub struct SourceMap {
 pub struct SourceFile {
     /// Its path inside the site folder.
     pub path: SitePath,
-    /// Its text, as read.
+    /// Its text, as read; of a sheet of a workbook a line for each row.
     pub text: Arc<str>,
+    /// The sheet, where the text is one.
+    pub sheet: Option<Sheet>,
+}
+
+/// A sheet of a workbook, whose text is made for diagnostics to point into.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Where its cells stand in the text, in that order.
+    pub cells: Vec<SheetCell>,
+}
+
+/// A cell of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SheetCell {
+    /// Its first byte in the text.
+    pub start: u32,
+    /// Its row, from 0.
+    pub row: u32,
+    /// Its column, from 0.
+    pub column: u32,
+}
+
+impl SheetCell {
+    /// Its name: `C7`.
+    pub fn name(self) -> String {
+        format!("{}{}", column_name(self.column), u64::from(self.row) + 1)
+    }
+}
+
+/// The letters of a column that is counted from 0: `A`, `Z`, `AA`.
+pub fn column_name(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u64::from(column) + 1;
+    while rest > 0 {
+        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+impl SourceFile {
+    /// The cell of a workbook that holds a byte of the text: `Table 1!C7`.
+    pub fn cell(&self, at: u32) -> Option<String> {
+        let sheet = self.sheet.as_ref()?;
+        let after = sheet.cells.partition_point(|cell| cell.start <= at);
+        Some(match sheet.cells[..after].last() {
+            Some(cell) => format!("{}!{}", sheet.name, cell.name()),
+            None => sheet.name.clone(),
+        })
+    }
 }
 
 impl SourceMap {
     /// Adds a file and gives its id.
     pub fn add(&mut self, path: SitePath, text: Arc<str>) -> SourceId {
+        let sheet = None;
+        self.push(SourceFile { path, text, sheet })
+    }
+
+    /// Adds a sheet of the workbook at `path`, with the text made of it.
+    pub fn add_sheet(&mut self, path: SitePath, text: Arc<str>, sheet: Sheet) -> SourceId {
+        let sheet = Some(sheet);
+        self.push(SourceFile { path, text, sheet })
+    }
+
+    fn push(&mut self, file: SourceFile) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        self.files.push(SourceFile { path, text });
+        self.files.push(file);
         id
     }
 
@@ -287,6 +350,22 @@ mod tests {
             Some(SitePath::new("content/data/x.yaml"))
         );
         assert_eq!(folder.join("../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn a_place_in_a_sheet_is_told_by_its_cell() {
+        let mut sources = SourceMap::default();
+        let cell = |start, row, column| SheetCell { start, row, column };
+        let sheet = Sheet {
+            name: "Table 1".to_string(),
+            cells: vec![cell(0, 0, 0), cell(5, 0, 2), cell(8, 6, 27)],
+        };
+        let id = sources.add_sheet(SitePath::new("a.xlsx"), "Area\tx\n\n12".into(), sheet);
+        let told = |at| sources.file(id).cell(at);
+        assert_eq!(told(3).as_deref(), Some("Table 1!A1"));
+        assert_eq!(told(5).as_deref(), Some("Table 1!C1"));
+        assert_eq!(told(9).as_deref(), Some("Table 1!AB7"));
+        assert_eq!(column_name(16_383), "XFD");
     }
 
     #[test]

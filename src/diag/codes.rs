@@ -86,6 +86,15 @@ codes! {
     DUPLICATE_ROW "BP0404" "duplicate-row" "The primary key names one row only.";
     NUMBER_RANGE "BP0405" "number-range" "A number has at most 28 digits, so that it is kept exactly.";
     UNKNOWN_UNIT "BP0406" "unknown-unit" "A unit is written in one of the known forms.";
+    ENCODING "BP0410" "encoding" "A data file is in UTF-8, or in the encoding that `encoding` names; one that is guessed has to leave no doubt.";
+    UNREADABLE_WORKBOOK "BP0411" "unreadable-workbook" "A workbook is a whole XLSX or ODS file that opens without a password.";
+    UNKNOWN_SHEET "BP0412" "unknown-sheet" "The sheet that a dataset reads is in its workbook, and it is plain which one that is.";
+    TABLE_RANGE "BP0413" "table-range" "A table stands where `range` and `header_rows` say, or can be found without doubt.";
+    LEFT_OUT "BP0414" "left-out" "What stands below a table and is no note or source is not left out in silence.";
+    HIDDEN_DATA "BP0415" "hidden-data" "What a workbook hides may not be meant to be published.";
+    DUPLICATE_COLUMN "BP0416" "duplicate-column" "A field reads a column whose heading is its own in the table.";
+    EMPTY_TABLE "BP0417" "empty-table" "A data file holds at least one row below its header.";
+    DATE_IN_TEXT "BP0418" "date-in-text" "A date where words are expected is often a slip of the spreadsheet: `1-5` becomes 1 May.";
     // Shaping.
     UNKNOWN_STEP "BP0420" "unknown-step" "A step of `shape` is one of the known ones.";
     UNKNOWN_COLUMN "BP0421" "unknown-column" "A step works on columns of the table as the step before has left it.";

@@ -26,6 +26,9 @@ struct Place<'a> {
     column: usize,
     end_line: usize,
     end_column: usize,
+    /// The cell of a workbook, such as `Table 1!C7`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
     #[serde(skip_serializing_if = "str::is_empty")]
     label: &'a str,
 }
@@ -35,13 +38,15 @@ impl<'a> Place<'a> {
         let span = label.span;
         let (line, column) = sources.line_column(span.source, span.start);
         let (end_line, end_column) = sources.line_column(span.source, span.end);
-        let file = sources.file(span.source).path.as_str();
+        let source = sources.file(span.source);
+        let file = source.path.as_str();
         Place {
             file,
             line,
             column,
             end_line,
             end_column,
+            cell: source.cell(span.start),
             label: &label.text,
         }
     }

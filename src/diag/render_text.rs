@@ -35,20 +35,40 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'
         let path = sources.file(primary).path.as_str();
         title.element(Origin::path(path).line(1).char_column(1))
     } else {
-        title.element(snippet(diagnostic, primary, sources))
+        let title = Group::with_title(title);
+        excerpt(title, diagnostic, &diagnostic.place, sources)
     };
     let mut shown = vec![primary];
     for other in &diagnostic.others {
         let source = other.span.source;
         if !shown.contains(&source) {
             shown.push(source);
-            group = group.element(snippet(diagnostic, source, sources));
+            group = excerpt(group, diagnostic, other, sources);
         }
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help));
     }
     vec![group]
+}
+
+/// Adds the excerpt of the file in which a label stands. A sheet of a workbook is named by the
+/// label's cell, because its text is ours.
+fn excerpt<'a>(
+    group: Group<'a>,
+    diagnostic: &'a Diagnostic,
+    label: &'a Label,
+    sources: &'a SourceMap,
+) -> Group<'a> {
+    let source = label.span.source;
+    let file = sources.file(source);
+    let snippet = snippet(diagnostic, source, sources);
+    match file.cell(label.span.start) {
+        Some(cell) => group
+            .element(Origin::path(format!("{}:{cell}", file.path)))
+            .element(snippet),
+        None => group.element(snippet.path(file.path.as_str())),
+    }
 }
 
 /// All labels of a diagnostic that stand in one file, as one excerpt.
@@ -73,9 +93,7 @@ fn snippet<'a>(
             .map_or(file.text.len(), |at| start + at);
         start..end.min(line_end).max(start)
     };
-    let mut snippet = Snippet::source(file.text.as_ref())
-        .path(file.path.as_str())
-        .line_start(1);
+    let mut snippet = Snippet::source(file.text.as_ref()).line_start(1);
     if diagnostic.place.span.source == source {
         let place = &diagnostic.place;
         snippet = snippet.annotation(

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::diag::{Diagnostic, code};
 use crate::model::{Field, FieldType, Licence, Row, Unit};
 use crate::parse::cell::Markers;
+use crate::parse::data_file::{self, DataFile};
 use crate::parse::fields::{self, Fields};
 use crate::parse::licence;
 use crate::parse::markdown::RawText;
@@ -52,14 +53,7 @@ pub(crate) enum RawRows {
     /// In the description.
     Here(RawTable),
     /// In a file beside it.
-    File(DataFile),
-}
-
-/// A data file, as a description names it.
-#[derive(Debug)]
-pub(crate) struct DataFile {
-    /// Its name, as seen from the description.
-    pub(crate) name: Spanned<String>,
+    File(Box<DataFile>),
 }
 
 /// Who published a table, as written.
@@ -316,22 +310,22 @@ fn unique(columns: &[RawField], faults: &mut Vec<Diagnostic>) {
 
 /// The rows, or the file that holds them. `None` when neither is there, which is reported.
 fn table(map: &mut Fields<'_, '_>, text: &str) -> Option<RawRows> {
-    let file = map.string("file");
+    let file = data_file::read(map);
     let rows = map.take("rows");
     match (rows, file) {
         (Some(_), Some(file)) => {
             map.faults.push(
                 Diagnostic::error(
                     &code::CONFLICTING_KEYS,
-                    file.span,
+                    file.name.span,
                     "a dataset has either `rows` or a `file`, not both",
                 )
-                .other(map.key_span("rows").unwrap_or(file.span), "the rows")
+                .other(map.key_span("rows").unwrap_or(file.name.span), "the rows")
                 .help("keep the one that holds the data"),
             );
             None
         }
-        (None, Some(name)) => Some(RawRows::File(DataFile { name })),
+        (None, Some(file)) => Some(RawRows::File(Box::new(file))),
         (Some(node), None) => {
             let Kind::List(items) = &node.kind else {
                 map.faults.push(
@@ -349,8 +343,9 @@ fn table(map: &mut Fields<'_, '_>, text: &str) -> Option<RawRows> {
                 ..span
             };
             map.faults.push(
-                Diagnostic::error(&code::MISSING_KEY, span, "the dataset has no rows")
-                    .help("add `rows:` with the data, or `file:` with the name of a CSV file"),
+                Diagnostic::error(&code::MISSING_KEY, span, "the dataset has no rows").help(
+                    "add `rows:` with the data, or `file:` with the name of a CSV file or workbook",
+                ),
             );
             None
         }

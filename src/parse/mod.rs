@@ -1,25 +1,33 @@
 //! Parse: every file by itself into what its author wrote, with the place of every value.
 //!
 //! In: the [`SourceTree`]. Out: [`Parsed`]. Files are read in parallel and nothing is looked up
-//! in another file, except that a dataset reads the CSV file it names.
+//! in another file, except that a dataset reads the data file it names.
 
 pub(crate) mod cell;
+mod choose;
 pub(crate) mod config;
 mod csv;
 mod data;
+mod data_file;
 pub(crate) mod dataset;
+mod detect;
 pub(crate) mod fields;
 pub(crate) mod figure;
+mod grid;
+mod inputs;
+mod layout;
 mod licence;
 pub(crate) mod markdown;
 mod notes;
 pub(crate) mod page;
 pub(crate) mod passage;
 pub(crate) mod people;
+mod range;
 pub(crate) mod reading;
 mod rows;
 pub(crate) mod table;
 pub(crate) mod typing;
+mod workbook;
 pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,7 +112,7 @@ enum Role {
 }
 
 /// Parses every file of the site.
-pub fn parse(tree: &SourceTree) -> Outcome<Parsed> {
+pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
     let mut faults = Vec::new();
     let config_source = tree.config;
     let config_text = &tree.sources.file(config_source).text;

@@ -106,7 +106,6 @@ fn labels(mark: &str) -> Vec<String> {
 }
 
 /// Reads a line that tells a note: `[note 1] …`, `Note 1: …`, `1. …`, `² …`.
-#[cfg_attr(not(test), expect(dead_code))]
 pub(crate) fn told(line: &str) -> Option<Note> {
     let line = line.trim();
     let note = |mark: &str, text: &str| {

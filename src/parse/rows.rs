@@ -28,6 +28,7 @@ pub(crate) fn table(items: &[Node], file: &str, faults: &mut Vec<Diagnostic>) ->
             columns.push(Column {
                 name: entry.key.clone(),
                 notes: Vec::new(),
+                hidden: false,
                 span: entry.key_span,
             });
         }

@@ -47,6 +47,8 @@ pub(crate) struct Column {
     pub(crate) name: String,
     /// The marks of the notes that the heading refers to: `[note 1]`.
     pub(crate) notes: Vec<String>,
+    /// Whether the spreadsheet hides it.
+    pub(crate) hidden: bool,
     /// Where the heading stands.
     pub(crate) span: Span,
 }
@@ -69,6 +71,16 @@ pub(crate) enum Nature {
     Text,
     /// There is no cell, or nothing in it.
     Blank,
+    /// A number of a workbook that counts days from 1900.
+    Number1900,
+    /// A number of a workbook that counts days from 1904.
+    Number1904,
+    /// A date of a workbook, its text year-month-day.
+    Date,
+    /// What stands for a value that a workbook could not calculate.
+    Error,
+    /// A formula that the workbook holds no value of.
+    Uncomputed,
 }
 
 /// What a cell has beside its place in the source.
@@ -85,7 +97,13 @@ impl Column {
     pub(crate) fn published(heading: &str, span: Span) -> Self {
         let parted = notes::part(heading);
         let (name, notes) = parted.unwrap_or_else(|| (heading.trim().to_string(), Vec::new()));
-        Column { name, notes, span }
+        let hidden = false;
+        Column {
+            name,
+            notes,
+            hidden,
+            span,
+        }
     }
 }
 
@@ -103,6 +121,11 @@ impl RawCell {
                 ..RawCell::at(span)
             },
         }
+    }
+
+    /// The same cell, of which a file says more than its text.
+    pub(crate) fn with(self, nature: Nature) -> Self {
+        RawCell { nature, ..self }
     }
 
     /// A cell whose text is that of its place.

@@ -1,11 +1,11 @@
 //! From published text to typed values: a table and the fields of its dataset into rows.
 
 use crate::diag::{Diagnostic, code, suggest};
-use crate::model::{Cell, Marker, Row, Value};
-use crate::parse::cell::{self, Markers, Reading, Sign};
+use crate::model::{Cell, Field, FieldType, Marker, Row, Value};
+use crate::parse::cell::{self, Markers, Problem, Reading, Sign};
 use crate::parse::dataset::RawField;
 use crate::parse::notes;
-use crate::parse::table::{Origin, RawTable, folded};
+use crate::parse::table::{Nature, Origin, RawCell, RawTable, folded};
 use crate::source::{SourceMap, Span};
 
 /// Reads the columns that fields name. A field without its column is reported, and so is every
@@ -31,7 +31,7 @@ pub(crate) fn rows(
                 return Cell::new(Value::Missing(Marker::blank()), span);
             };
             let raw = &cells[at];
-            let reading = cell::read(raw.text(sources), &field.field, markers);
+            let reading = reading(raw, &field.field, markers, sources);
             let reading = reading.unwrap_or_else(|problem| {
                 unread[number].add(problem.at(raw.span, &field.field.name), faults);
                 Value::Missing(Marker::blank()).into()
@@ -58,7 +58,40 @@ pub(crate) fn rows(
     for (signs, field) in signs.into_iter().zip(fields) {
         faults.extend(signs.mixed(field, sources));
     }
+    faults.extend(dates_as_words(table, fields, &columns, sources));
     rows
+}
+
+/// Columns of words in which a workbook has dates: the first of each.
+fn dates_as_words(
+    table: &RawTable,
+    fields: &[RawField],
+    columns: &[Option<usize>],
+    sources: &SourceMap,
+) -> Vec<Diagnostic> {
+    let words = fields.iter().zip(columns);
+    let words = words.filter(|(field, _)| field.field.kind == FieldType::String);
+    let first = words.filter_map(|(field, at)| {
+        let at = (*at)?;
+        let mut cells = table.rows.iter().map(|cells| &cells[at]);
+        let cell = cells.find(|cell| cell.nature == Nature::Date)?;
+        Some(
+            Diagnostic::warning(
+                &code::DATE_IN_TEXT,
+                cell.span,
+                format!(
+                    "this cell is a date in the workbook, `{}` (field `{}`)",
+                    cell.text(sources),
+                    field.field.name
+                ),
+            )
+            .help(
+                "if the column holds dates, make the field `type: date`; if not, the spreadsheet \
+                 made a date of something else, such as `1-5`",
+            ),
+        )
+    });
+    first.collect()
 }
 
 /// The notes that the heading of each field's column refers to.
@@ -116,6 +149,60 @@ impl Signs {
     }
 }
 
+/// Reads a cell by what the file says of it, and then by its text.
+fn reading(
+    raw: &RawCell,
+    field: &Field,
+    markers: &Markers,
+    sources: &SourceMap,
+) -> Result<Reading, Problem> {
+    let text = raw.text(sources);
+    match (raw.nature, field.kind) {
+        (Nature::Uncomputed, _) => Err(Problem::new(
+            "this formula has no stored value".to_string(),
+            "open the workbook in a spreadsheet program, let it calculate, and save it",
+        )),
+        (Nature::Error, _) if !markers.knows(text) => Err(Problem::new(
+            format!("the workbook could not calculate this cell: `{text}`"),
+            format!(
+                "mend the formula, or say in the dataset what it stands for: `missing: {{\"{text}\": \
+                 not available}}`"
+            ),
+        )),
+        (Nature::Date, FieldType::Number | FieldType::Integer | FieldType::Year) => {
+            Err(Problem::new(
+                format!("this cell is a date in the workbook, `{text}`, and not a number"),
+                "make the field `type: date`; if it was a number, format the cell as one and type \
+                 it again",
+            ))
+        }
+        (Nature::Number1900 | Nature::Number1904, FieldType::Date) => {
+            let days = serial_day(text, raw.nature == Nature::Number1904);
+            match days {
+                Some(day) => Ok(Value::Date(day).into()),
+                None => cell::read(text, field, markers),
+            }
+        }
+        _ => cell::read(text, field, markers),
+    }
+}
+
+/// The day that a workbook counts as a number. Excel counts a 29 February in 1900, which there
+/// was not.
+fn serial_day(text: &str, since_1904: bool) -> Option<jiff::civil::Date> {
+    let days: i32 = text.parse().ok()?;
+    let (year, month, day) = match (since_1904, days) {
+        (true, 0..) => (1904, 1, 1),
+        (false, 1..=59) => (1899, 12, 31),
+        (false, 61..) => (1899, 12, 30),
+        _ => return None,
+    };
+    let start = jiff::civil::date(year, month, day);
+    start
+        .checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()
+}
+
 /// Which column of the table each field reads.
 fn columns(
     table: &RawTable,
@@ -143,12 +230,47 @@ fn columns(
                 (None, _) => vec![field.name.as_str(), field.title.as_str()],
             };
             let at = wanted.iter().find_map(|name| find(name));
+            if let Some(at) = at {
+                faults.extend(twice(at, &titles, raw, table));
+                faults.extend(hidden(at, raw, table));
+            }
             if at.is_none() && !matches!(table.origin, Origin::Rows) {
                 faults.push(missing_column(wanted[0], raw, table));
             }
             at
         })
         .collect()
+}
+
+/// A heading that two columns have.
+fn twice(at: usize, titles: &[String], field: &RawField, table: &RawTable) -> Option<Diagnostic> {
+    let rest = titles[at + 1..].iter();
+    let second = at + 1 + rest.into_iter().position(|title| *title == titles[at])?;
+    let fault = Diagnostic::error(
+        &code::DUPLICATE_COLUMN,
+        field.span,
+        format!("two columns are headed `{}`", table.columns[at].name),
+    );
+    let (first, second) = (table.columns[at].span, table.columns[second].span);
+    Some(
+        fault
+            .other(first, "the first")
+            .other(second, "the second")
+            .help("give them headings of their own, or read one of them with `range:`"),
+    )
+}
+
+fn hidden(at: usize, field: &RawField, table: &RawTable) -> Option<Diagnostic> {
+    let column = &table.columns[at];
+    column.hidden.then(|| {
+        Diagnostic::warning(
+            &code::HIDDEN_DATA,
+            field.span,
+            format!("the column `{}` is hidden in the workbook", column.name),
+        )
+        .other(column.span, "its heading")
+        .help("look whether it is meant to be published")
+    })
 }
 
 fn missing_column(wanted: &str, field: &RawField, table: &RawTable) -> Diagnostic {

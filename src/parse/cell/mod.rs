@@ -48,6 +48,11 @@ impl Markers {
         self.own.push(Marker { symbol, meaning });
     }
 
+    /// Whether the dataset itself says what a symbol means.
+    pub(crate) fn knows(&self, symbol: &str) -> bool {
+        self.own.iter().any(|marker| marker.symbol == symbol)
+    }
+
     /// The marker of a symbol. In a column of text only the dataset's own markers and those in
     /// square brackets count, because `-` or `NA` may be words there.
     fn find(&self, symbol: &str, kind: FieldType) -> Option<Marker> {

@@ -19,6 +19,8 @@ pub(crate) struct Record {
     pub(crate) start: usize,
     /// The byte after the last, its line end aside.
     pub(crate) end: usize,
+    /// How many empty lines stand before it.
+    pub(crate) blank: u32,
     /// Where a quotation mark stands that is never closed.
     pub(crate) open: Option<usize>,
 }
@@ -29,6 +31,7 @@ pub(crate) struct Records<'t> {
     bytes: &'t [u8],
     at: usize,
     delimiter: u8,
+    first: bool,
 }
 
 impl<'t> Records<'t> {
@@ -38,15 +41,24 @@ impl<'t> Records<'t> {
             bytes: text.as_bytes(),
             at: from,
             delimiter,
+            first: true,
         }
     }
 
     /// The next record, its cells in place of those in `pieces`.
     pub(crate) fn next(&mut self, pieces: &mut Vec<Piece>) -> Option<Record> {
         pieces.clear();
-        while matches!(self.peek(), Some(b'\r' | b'\n')) {
+        // The first line end is that of the record before.
+        let mut blank = 0;
+        while let Some(byte @ (b'\r' | b'\n')) = self.peek() {
+            let after_return = byte == b'\n' && self.at > 0 && self.bytes[self.at - 1] == b'\r';
+            blank += u32::from(!after_return);
             self.at += 1;
         }
+        if !self.first {
+            blank = blank.saturating_sub(1);
+        }
+        self.first = false;
         self.peek()?;
         let start = self.at;
         let mut open = None;
@@ -59,7 +71,12 @@ impl<'t> Records<'t> {
             }
         }
         let end = self.at;
-        Some(Record { start, end, open })
+        Some(Record {
+            start,
+            end,
+            blank,
+            open,
+        })
     }
 
     fn peek(&self) -> Option<u8> {
