@@ -3,7 +3,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Label, Severity};
-use crate::source::{SourceId, SourceMap};
+use crate::source::{SourceId, SourceMap, Span};
 
 /// The diagnostics as text, a blank line between two; with terminal colours when `colour` is set.
 pub fn render_text(diagnostics: &[Diagnostic], sources: &SourceMap, colour: bool) -> String {
@@ -15,10 +15,25 @@ pub fn render_text(diagnostics: &[Diagnostic], sources: &SourceMap, colour: bool
     let renderer = renderer.term_width(100);
     let mut out = String::new();
     for diagnostic in diagnostics {
-        out.push_str(&renderer.render(&report(diagnostic, sources)));
+        let text = renderer.render(&report(diagnostic, sources));
+        out.push_str(&by_cell(text, diagnostic, sources));
         out.push_str("\n\n");
     }
     out
+}
+
+/// Takes off the lines and columns that the renderer adds to the cells of workbooks.
+fn by_cell(mut text: String, diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    for label in std::iter::once(&diagnostic.place).chain(&diagnostic.others) {
+        let Span { source, start, .. } = label.span;
+        let file = sources.file(source);
+        if let Some(cell) = file.cell(start) {
+            let (line, column) = sources.line_column(source, start);
+            let place = format!("{}:{cell}", file.path);
+            text = text.replace(&format!("{place}:{line}:{column}"), &place);
+        }
+    }
+    text
 }
 
 fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'a>> {
@@ -64,9 +79,7 @@ fn excerpt<'a>(
     let file = sources.file(source);
     let snippet = snippet(diagnostic, source, sources);
     match file.cell(label.span.start) {
-        Some(cell) => group
-            .element(Origin::path(format!("{}:{cell}", file.path)))
-            .element(snippet),
+        Some(cell) => group.element(snippet.path(format!("{}:{cell}", file.path))),
         None => group.element(snippet.path(file.path.as_str())),
     }
 }

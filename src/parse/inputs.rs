@@ -65,7 +65,7 @@ pub(crate) fn open(described: &mut [Described], tree: &mut SourceTree) -> Inputs
             Form::Workbook => books.entry(path).or_default().push(at),
         }
     }
-    let read: Vec<(SitePath, Vec<(usize, Result<Picked, Vec<Diagnostic>>)>)> = books
+    let read: Vec<(SitePath, Vec<Chosen>)> = books
         .into_par_iter()
         .map(|(path, wanted)| {
             let read = workbook(&path, &wanted, described, tree);
@@ -99,6 +99,9 @@ struct Picked {
     text: Arc<SheetText>,
     faults: Vec<choose::Fault>,
 }
+
+/// The number of a dataset and the sheet it reads, or why it reads none.
+type Chosen = (usize, Result<Picked, Vec<Diagnostic>>);
 
 fn enter(path: &SitePath, text: &SheetText, sources: &mut SourceMap) -> Input {
     let shown = SitePath::new(format!("content/{path}"));
@@ -321,15 +324,12 @@ fn doubt(file: &DataFile, at: Span, encoding: &'static Encoding) -> Diagnostic {
     Diagnostic::warning(
         &code::ENCODING,
         at,
-        format!(
-            "is this letter right? the file was taken to be in {}",
-            word(encoding)
-        ),
+        format!("this letter is rare: the file may not be in {}, as was guessed", word(encoding)),
     )
-    .other(file.name.span, "its encoding is not said here")
+    .other(file.name.span, "no encoding is said here")
     .help(format!(
-        "if it is right, say `encoding: {}`; a file from an older Mac is in `macintosh`, one from \
-         DOS in `ibm866` or none that is known: save it as \"CSV UTF-8\"",
+        "if the letter is right, say `encoding: {}`; a file of an older Mac is in `macintosh`; \
+         else save it again as \"CSV UTF-8\"",
         word(encoding)
     ))
 }
@@ -340,7 +340,7 @@ fn workbook(
     wanted: &[usize],
     described: &[Described],
     tree: &SourceTree,
-) -> Vec<(usize, Result<Picked, Vec<Diagnostic>>)> {
+) -> Vec<Chosen> {
     let files = wanted.iter().filter_map(|at| match &described[*at].rows {
         RawRows::File(file) => Some((*at, file.as_ref())),
         RawRows::Here(_) => None,

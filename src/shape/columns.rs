@@ -98,6 +98,7 @@ impl Columns {
         }
         self.0.push(Column {
             name: name.to_string(),
+            hidden: false,
             notes: Vec::new(),
             span,
         });

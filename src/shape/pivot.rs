@@ -124,6 +124,7 @@ impl Turned<'_> {
         }
         self.columns.0.push(Column {
             name: name.to_string(),
+            hidden: false,
             notes: Vec::new(),
             span,
         });

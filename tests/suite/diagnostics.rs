@@ -34,7 +34,7 @@ struct Run {
 }
 
 /// A record of the report for machines: severity, number, file, line, column.
-type Record = (String, String, String, u64, u64);
+type Record = (String, String, String);
 
 /// A site on disk, with files beside it that it may not read.
 struct Workplace {
@@ -112,13 +112,12 @@ fn records(run: &Run) -> Vec<Record> {
         .map(|record| {
             let text = |key: &str| record[key].as_str().expect("text").to_string();
             let number = |key: &str| record[key].as_u64().expect("a number");
-            (
-                text("severity"),
-                text("code"),
-                text("file"),
-                number("line"),
-                number("column"),
-            )
+            // A cell of a workbook has a name, where a text has lines and columns.
+            let place = match record.get("cell") {
+                Some(_) => format!("{}:{}", text("file"), text("cell")),
+                None => format!("{}:{}:{}", text("file"), number("line"), number("column")),
+            };
+            (text("severity"), text("code"), place)
         })
         .collect()
 }
@@ -138,16 +137,7 @@ fn heads(report: &str) -> Vec<Record> {
         let place = lines
             .find_map(|line| line.trim_start().strip_prefix("--> "))
             .expect("a place under each head");
-        let mut parts = place.rsplitn(3, ':');
-        let mut count = || {
-            parts
-                .next()
-                .and_then(|part| part.parse().ok())
-                .expect("a count")
-        };
-        let (column, line) = (count(), count());
-        let file = parts.next().expect("a file").to_string();
-        heads.push((severity.to_string(), number, file, line, column));
+        heads.push((severity.to_string(), number, place.to_string()));
     }
     heads
 }

@@ -47,7 +47,7 @@ pub(crate) fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> Result<D
         matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d | 0x7f)
             || (*byte < 0x20 && !matches!(byte, b'\t' | b'\r' | b'\n'))
     };
-    if let Some(at) = bytes.iter().position(|byte| undefined(byte)) {
+    if let Some(at) = bytes.iter().position(undefined) {
         return Err(NoText::Binary(at));
     }
     let (text, _, _) = WINDOWS_1252.decode(bytes);

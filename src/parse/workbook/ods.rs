@@ -75,10 +75,11 @@ pub(super) fn cells(bytes: &[u8], name: &str) -> Result<Cells, Refused> {
             .read_event_into(&mut buffer)
             .map_err(|error| broken(&error))?
         {
-            Event::Start(element) if element.name().as_ref() == "table:table" => {
-                if attribute(&element, "name").unwrap_or_default() == name {
-                    break;
-                }
+            Event::Start(element)
+                if element.name().as_ref() == "table:table"
+                    && attribute(&element, "name").unwrap_or_default() == name =>
+            {
+                break;
             }
             Event::Eof => return Err(Refused::Broken(format!("it has no sheet `{name}`"))),
             _ => {}

@@ -4,7 +4,7 @@
 //! `good/` (the nearest one that keeps it) or `both/` (files that the two share);
 //! `expected.txt` is the report. After the path may stand `(hex)` for bytes that are not text,
 //! `(symlink)` for a link whose content is its target, `(length N)` for a text filled up with
-//! zeros to N bytes, and `(absent)` for a file that is usually supplied and shall not be there.
+//! zeros to N bytes, `(file PATH)` for a copy of a file under `tests/`, and `(absent)` for a file that is usually supplied and shall not be there.
 //! `briefpack.yaml` and `content/index.md` are supplied where a site does not hold them.
 
 use std::fs;
@@ -152,6 +152,7 @@ fn entry(head: &str, body: &str, fixture: &str) -> Entry {
         ("length", length) => {
             Content::Filled(body.to_string(), length.parse().expect("a length in bytes"))
         }
+        ("file", path) => Content::Bytes(copied(path)),
         ("absent", _) => Content::Absent,
         (form, _) => panic!("{fixture}: unknown form `({form})`"),
     };
@@ -160,6 +161,12 @@ fn entry(head: &str, body: &str, fixture: &str) -> Entry {
         path: path.to_string(),
         content,
     }
+}
+
+/// A file under `tests/`.
+fn copied(path: &str) -> Vec<u8> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    fs::read(tests.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 fn bytes(hex: &str) -> Vec<u8> {
