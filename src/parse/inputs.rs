@@ -324,7 +324,10 @@ fn doubt(file: &DataFile, at: Span, encoding: &'static Encoding) -> Diagnostic {
     Diagnostic::warning(
         &code::ENCODING,
         at,
-        format!("this letter is rare: the file may not be in {}, as was guessed", word(encoding)),
+        format!(
+            "this letter is rare: the file may not be in {}, as was guessed",
+            word(encoding)
+        ),
     )
     .other(file.name.span, "no encoding is said here")
     .help(format!(
