@@ -39,17 +39,28 @@ impl Bins {
         if bins > u128::from(Bin::MOST) {
             return Err(Unfit::TooMany(bins));
         }
-        let mut counts = vec![0; bins as usize];
-        for number in numbers {
-            let place = ((number - first) / step).floor().to_usize().unwrap_or(0);
-            counts[place.min(bins as usize - 1)] += 1;
-        }
-        let step = step.normalize();
-        Ok(Bins {
+        let mut found = Bins {
             first: first.normalize(),
-            step,
-            counts,
-        })
+            step: step.normalize(),
+            counts: vec![0; bins as usize],
+        };
+        found.counts = found.count_again(numbers.iter().copied());
+        Ok(found)
+    }
+
+    /// Counts other numbers in the same bins, which reach as far.
+    pub(crate) fn count_again(&self, numbers: impl Iterator<Item = Decimal>) -> Vec<usize> {
+        let mut counts = vec![0; self.counts.len()];
+        for number in numbers {
+            counts[self.place(number)] += 1;
+        }
+        counts
+    }
+
+    /// The bin of a number.
+    fn place(&self, number: Decimal) -> usize {
+        let steps = ((number - self.first) / self.step).floor();
+        steps.to_usize().unwrap_or(0).min(self.counts.len() - 1)
     }
 
     /// An edge: 0 is the lower edge of the first bin.

@@ -35,6 +35,14 @@ inks! {
     /// The lighter of two parts left and right of a neutral middle.
     LeanLeft "lean-left"
     LeanRight "lean-right"
+    /// Many points: ordinary ones, in focus, beside these, and compared with.
+    Dots "p1"
+    DotsFocus "p-focus"
+    DotsMuted "p-muted"
+    DotsReference "p-reference"
+    /// The median of points, and the rim that parts it from them.
+    Median "chart-median"
+    MedianRim "chart-median-rim"
     /// Lines of the four series.
     Line1 "l1"
     Line2 "l2"
@@ -95,13 +103,16 @@ impl Ink {
 
     /// Whether the class draws lines rather than areas.
     pub(crate) fn is_stroke(self) -> bool {
-        self.class().starts_with('l')
+        let lean = matches!(self, Ink::LeanLeft | Ink::LeanRight);
+        (self.class().starts_with(['l', 'p']) && !lean)
             || matches!(
                 self,
                 Ink::Grid
                     | Ink::Axis
                     | Ink::Rule
                     | Ink::Break
+                    | Ink::Median
+                    | Ink::MedianRim
                     | Ink::Interval
                     | Ink::Gap
                     | Ink::Leader
@@ -140,6 +151,16 @@ impl Role {
             Role::Lean(1) => Ink::LeanRight,
             Role::Lean(side) if side < 0 => Ink::Series3,
             Role::Lean(_) => Ink::Series1,
+        }
+    }
+
+    /// The ink of many points.
+    pub(crate) fn dots(self) -> Ink {
+        match self {
+            Role::Series(_) | Role::Lean(_) => Ink::Dots,
+            Role::Focus(_) => Ink::DotsFocus,
+            Role::Muted(_) => Ink::DotsMuted,
+            Role::Reference => Ink::DotsReference,
         }
     }
 

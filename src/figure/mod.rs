@@ -29,6 +29,8 @@
 //! | `on-1` … `on-4`, `on-focus`, `on-muted`, `on-reference` | text inside a coloured part |
 //! | `chart-grid`, `chart-axis` | gridlines; the axis line or zero line |
 //! | `chart-rule` | the line of a numeric reference |
+//! | `p1`, `p-focus`, `p-muted`, `p-reference` | the many points of a strip; the size is an attribute |
+//! | `chart-median`, `chart-median-rim` | the median of a strip, and what parts it from the points |
 //! | `chart-break` | where a series changes its meaning |
 //! | `chart-interval`, `chart-gap` | confidence interval; the line between two ends of a range |
 //! | `chart-leader` | from a label that had to move to what it names |
@@ -61,6 +63,7 @@ mod grid;
 mod histogram;
 mod ink;
 mod key;
+mod lanes;
 mod line;
 mod line_labels;
 mod measures;
@@ -78,8 +81,10 @@ mod slope;
 mod spread;
 mod stack;
 mod stat;
+mod strip;
 mod summary;
 mod svg;
+mod swarm;
 mod table;
 mod text;
 mod time_axis;
@@ -132,6 +137,7 @@ pub static MARKS: &[Mark] = &[
     range::MARK,
     arrow::MARK,
     slope::MARK,
+    strip::MARK,
     table::MARK,
     stat::MARK,
 ];

@@ -181,6 +181,13 @@ impl Surface {
         self.backend.borrow_mut().row = None;
     }
 
+    /// Many points of one size, as one element; `r` is half their height.
+    pub(crate) fn dots(&self, ink: Ink, r: f64, points: &[(f64, f64)]) {
+        let points: Vec<(i32, i32)> = points.iter().copied().map(units).collect();
+        let size = (r * 2.0 * UNITS).round() as i32;
+        self.backend.borrow_mut().dots(ink, size, &points);
+    }
+
     /// An area with any corners.
     pub(crate) fn polygon(&self, ink: Ink, corners: &[(f64, f64)]) {
         let corners: Vec<(i32, i32)> = corners.iter().copied().map(units).collect();

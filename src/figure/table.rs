@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::Mark;
 use super::chart::{Chart, Prepared};
 use super::describe;
 use super::misfit::{Fit, Misfit};
 use super::refusals::{check_names, has_rows};
 use super::sheet::Sheet;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, code};
 use crate::model::{Channels, Dataset, Figure};
 
 /// The row of this mark.
@@ -22,6 +24,19 @@ pub(crate) const MARK: Mark = Mark {
 fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
     let mut fit = Fit::new("table", channels, dataset);
     fit.unused("color", channels.color.as_ref().map(|color| color.span));
+    fit.takes(&["bars"]);
+    let shown = || channels.x.iter().chain(&channels.y);
+    for bar in &channels.bars {
+        if !fit.field(bar).is_numeric() {
+            fit.wrong("bars", bar, "numbers");
+        } else if shown().next().is_some() && !shown().any(|id| id.value == bar.value) {
+            let message = format!(
+                "`bars` names `{}`, which is no column here",
+                fit.field(bar).name
+            );
+            fit.report(Some(bar.span), message, "name it in `x` as well");
+        }
+    }
     fit.no_stack();
     fit.no_interval();
     fit.end()
@@ -45,6 +60,21 @@ fn prepare<'a>(
     check_names(figure, diagnostics, || {
         shown.iter().map(String::as_str).collect()
     });
+    for bar in &figure.channels.bars {
+        let number = |row: &usize| dataset.cell(*row, bar.value).value.number();
+        let below = figure
+            .rows
+            .iter()
+            .find(|row| number(row).is_some_and(|number| number < Decimal::ZERO));
+        if let Some(row) = below {
+            let name = &dataset.field(bar.value).name;
+            let message = format!("`bars` cannot show `{name}`, which goes below zero");
+            let found = Diagnostic::error(&code::CHANNEL_TYPE, bar.span, message)
+                .other(dataset.cell(*row, bar.value).span, "below zero")
+                .help("a bar in a table begins at zero: draw a `bar` chart, or leave it out");
+            diagnostics.push(found);
+        }
+    }
     let chart: Prepared<'a> = Box::new(Table { figure, dataset });
     (diagnostics.len() == before).then_some(chart)
 }

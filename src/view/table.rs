@@ -14,6 +14,16 @@ use crate::view::{
     RowView, TableView,
 };
 
+/// The columns of a table that have bars: those the figure names, else the one it is ordered by. In
+/// other columns bars would compare what has no order.
+fn barred(figure: &Figure) -> Vec<FieldId> {
+    let named = &figure.channels.bars;
+    match named.is_empty() {
+        true => figure.sorted_by.into_iter().collect(),
+        false => named.iter().map(|id| id.value).collect(),
+    }
+}
+
 /// The fields whose values a figure shows, in the order of its table: what names a row first.
 pub(crate) fn shown_fields(figure: &Figure, data: &Dataset) -> Vec<FieldId> {
     let channels = &figure.channels;
@@ -70,7 +80,7 @@ fn table(
     let longest: Vec<Option<Decimal>> = fields
         .iter()
         .map(|id| {
-            (options.bars == Some(*id))
+            (options.bars.contains(id))
                 .then(|| longest(data, *id, rows))
                 .flatten()
         })
@@ -135,12 +145,12 @@ fn summary_table(summary: &Summary, caption: String) -> TableView {
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct TableOptions {
     /// Whether rows have anchors, which are their own on a page.
     anchors: bool,
-    /// The column whose numbers have bars beside them.
-    bars: Option<FieldId>,
+    /// The columns whose numbers have bars beside them.
+    bars: Vec<FieldId>,
 }
 
 /// The marks of notes as they were published, one after another.
@@ -271,7 +281,7 @@ pub(crate) fn dataset(
     let rows: Vec<usize> = (0..data.rows.len()).collect();
     let options = TableOptions {
         anchors: true,
-        bars: None,
+        bars: Vec::new(),
     };
     let described = data
         .fields
@@ -348,8 +358,7 @@ pub(crate) fn figure(
     let is_table = drawing.wide.is_empty();
     let options = TableOptions {
         anchors: false,
-        // The bars show the order; in other columns they would compare what has no order.
-        bars: figure.sorted_by.filter(|_| is_table),
+        bars: if is_table { barred(figure) } else { Vec::new() },
     };
     let text = |text: &Option<Text>| text.as_ref().map(|text| writer.text(text));
     let chart = |svg: &String| (!svg.is_empty()).then(|| svg.clone());

@@ -73,6 +73,7 @@ fn assert_all_there(sheet: &Sheet, labels: &[String], what: &str) {
         text.chars()
             .all(|letter| letter.is_ascii_digit() || "%,.\u{2212}".contains(letter))
     };
+    let number = |text: &str| number(text.strip_prefix("Median").unwrap_or(text));
     let known = |text: &str| number(text) || CAPTIONS.iter().any(|caption| solid(caption) == text);
     let strange: Vec<&String> = out.iter().filter(|text| !known(text)).collect();
     assert!(strange.is_empty(), "{what}: {strange:?}");
@@ -229,6 +230,21 @@ proptest! {
         let years: Vec<String> = (2010..2024).map(|year| year.to_string()).collect();
         let lines = with_series("line", &years, &series).x(&["label"]).y("amount");
         check(&lines, &series, "lines over years");
+    }
+
+    #[test]
+    fn labels_of_strips_are_whole_and_apart(labels in labels(30), from in -60i64..400) {
+        prop_assume!(!labels.is_empty());
+        let lanes = single("strip", &labels, from).x(&["amount"]).y("label");
+        check(&lanes, &labels, "strips");
+        // Single points, each with its name and number beside it.
+        let few = labels.len().min(8);
+        let mut points = single("strip", &labels, from).x(&["amount"]);
+        for label in &labels[..few] {
+            points = points.focus(label);
+        }
+        let numbers = rows(&labels[..few], from).map(|row| format!("{} {}%", row[0], row[1].replace('-', "\u{2212}")));
+        check(&points, &numbers.collect::<Vec<_>>(), "points of a strip");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Charts as specifications.
 
+mod contrast;
 mod drawings;
 mod faults;
 mod golden;

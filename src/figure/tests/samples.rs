@@ -8,9 +8,17 @@ use crate::model::{Bin, Stack};
 
 /// Fuel poverty by constituency: DESNZ.
 const FUEL: &str = include_str!("../../../content/sessions/02-warm-homes/data/fuel-poverty.csv");
-#[allow(dead_code)]
 /// Income deprivation by ward, in hundredths of a per cent, a line for each group.
 const WARDS: &str = include_str!("ward-income.txt");
+
+/// `NORTH EAST` as it is written elsewhere.
+fn in_capitals_no_more(region: &str) -> String {
+    let words = region.split(' ').map(|word| match word {
+        "AND" | "THE" | "OF" => word.to_lowercase(),
+        word => word[..1].to_string() + &word[1..].to_lowercase(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
 
 /// The constituencies with their region and share of households in fuel poverty.
 fn fuel_poverty(mark: &str) -> Sample {
@@ -25,7 +33,8 @@ fn fuel_poverty(mark: &str) -> Sample {
         let cells: Vec<&str> = line.split(',').map(str::trim).collect();
         let (code, region, rate) = (cells[0], cells[1], cells[cells.len() - 1]);
         let name = cells[2..cells.len() - 3].join(", ");
-        [code, region, name.trim_matches('"'), rate]
+        let region = in_capitals_no_more(region);
+        [code, &region, name.trim_matches('"'), rate]
             .map(str::to_string)
             .to_vec()
     });
@@ -33,14 +42,14 @@ fn fuel_poverty(mark: &str) -> Sample {
 }
 
 /// All wards of England with their group.
-#[allow(dead_code)]
 fn wards(mark: &str) -> Sample {
     let names = [
         ("lbn", "Left behind neighbourhoods"),
         ("other_deprived", "Other deprived areas"),
         ("other", "Other wards"),
     ];
-    let rows = WARDS.lines().filter_map(|line| line.split_once(": "));
+    let rows = WARDS.lines().filter(|line| !line.starts_with('#'));
+    let rows = rows.filter_map(|line| line.split_once(": "));
     let rows = rows.flat_map(|(group, rates)| {
         let name = names.iter().find(|(key, _)| *key == group).unwrap().1;
         rates.split(' ').map(move |rate| {
@@ -382,6 +391,25 @@ pub(super) fn samples() -> Vec<Sample> {
                 "slope",
                 "Walsall and Bloxwich has passed Blackpool South",
                 "Claimant rate, per cent of people aged 16 to 64, March 2014 and March 2025",
+            ),
+        wards("strip")
+            .x(&["income-deprived"])
+            .y("group")
+            .focus("Left behind neighbourhoods")
+            .named(
+                "strip-wards",
+                "Left behind neighbourhoods are among the wards with the lowest incomes",
+                "People who are income deprived, per cent, 7,427 wards of England, 2019",
+            ),
+        fuel_poverty("strip")
+            .x(&["fuel-poor"])
+            .y("region")
+            .focus("Birmingham Ladywood")
+            .rule("11.4")
+            .named(
+                "strip-regions",
+                "Fuel poverty varies more in the West Midlands than elsewhere",
+                "Households in fuel poverty, per cent, constituencies of England, 2023",
             ),
         Sample::new("stat", DEPRIVED)
             .x(&["rate"])
