@@ -184,6 +184,28 @@ pub fn examine(root: &Path, options: &Options) -> Result<Build, Fault> {
     Ok(pages(content))
 }
 
+/// Changes to a site's files that make wrong numbers true.
+#[derive(Debug)]
+pub struct Mended {
+    /// The texts that the changes point into.
+    pub sources: SourceMap,
+    /// The changes, in the order of files and places.
+    pub fixes: Vec<check::Fix>,
+}
+
+/// Finds the bound numbers that can be put right without a person. Nothing is changed yet.
+///
+/// # Errors
+/// As [`build`].
+pub fn mend(root: &Path, options: &Options) -> Result<Mended, Fault> {
+    let Content { tree, site, .. } = content(root, options)?;
+    let fixes = check::fixes(&site, &tree.sources);
+    Ok(Mended {
+        sources: tree.sources,
+        fixes,
+    })
+}
+
 /// The numbers of a site, with where they come from.
 #[derive(Debug)]
 pub struct Traced {

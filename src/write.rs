@@ -45,6 +45,36 @@ pub fn write(output: &Output, target: &Path) -> Result<(), Fault> {
     exchange(&staging.path, target)
 }
 
+/// Puts a new text in the place of `old` in an author's file, in one step.
+///
+/// # Errors
+/// When the file no longer holds `old`, or the disk refuses; the file is then as it was.
+pub fn replace_text(path: &Path, old: &str, new: &str) -> Result<(), Fault> {
+    // A link to a file stays a link; what it leads to is replaced.
+    let real = path
+        .canonicalize()
+        .map_err(|error| Fault::io("find", path, error))?;
+    let now = fs::read(&real).map_err(|error| Fault::io("read", path, error))?;
+    if now != old.as_bytes() {
+        let cause = io::Error::other("it was changed in the meantime; run the command again");
+        return Err(Fault::io("rewrite", path, cause));
+    }
+    let failed = |error| Fault::io("rewrite", path, error);
+    let mut name = OsString::from(".");
+    name.push(real.file_name().unwrap_or_default());
+    name.push(format!(".briefpack-{}", std::process::id()));
+    let staging = real.with_file_name(name);
+    let written = fs::metadata(&real).and_then(|data| {
+        fs::write(&staging, new)?;
+        fs::set_permissions(&staging, data.permissions())?;
+        fs::rename(&staging, &real)
+    });
+    written.map_err(|error| {
+        let _ = fs::remove_file(&staging);
+        failed(error)
+    })
+}
+
 /// Where the old site waits on disks that cannot exchange two folders in one step.
 fn aside(target: &Path, parent: &Path) -> PathBuf {
     let mut name = prefix(target);

@@ -5,11 +5,17 @@
 //! resolved; here stand the rules that need everything.
 
 mod claims;
+mod denominators;
+mod fixes;
+mod lines;
+mod unbound;
 
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::model::Site;
+
+pub use fixes::{Fix, fixes};
 
 /// A rule.
 pub struct Rule {
@@ -21,15 +27,26 @@ pub struct Rule {
 }
 
 /// The rules.
-pub static RULES: &[Rule] = &[Rule {
-    name: "claims",
-    summary: "every number in prose that is bound to a value says what the data says",
-    run: claims::check,
-}];
+pub static RULES: &[Rule] = &[
+    Rule {
+        name: "claims",
+        summary: "every number in prose that is bound to a value says what the data says",
+        run: claims::check,
+    },
+    Rule {
+        name: "denominators",
+        summary: "rates in one sentence are counted for the same number",
+        run: denominators::check,
+    },
+];
 
 /// What `briefpack check` looks for beside the rules: nothing that keeps a site from being built,
 /// but what a person should decide about.
-pub static LINTS: &[Rule] = &[];
+pub static LINTS: &[Rule] = &[Rule {
+    name: "unbound",
+    summary: "numbers in prose that could be bound to a value and are not",
+    run: unbound::check,
+}];
 
 /// Applies every rule.
 pub fn check(site: &Site) -> Vec<Diagnostic> {

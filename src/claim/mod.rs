@@ -40,6 +40,7 @@ mod agree;
 mod evaluate;
 mod numeral;
 mod read;
+mod scan;
 mod spell;
 mod tables;
 mod tokens;
@@ -58,6 +59,7 @@ use rust_decimal::Decimal;
 
 pub use evaluate::{Evaluated, LeftOut, Nature, Quantity, Undefined, UndefinedReason, evaluate};
 pub use read::read;
+pub use scan::{Found, scan};
 pub use tables::{Hedge, Kind, Opener, Way, tolerances};
 pub use unreadable::{Reason, Unreadable};
 pub use verify::{Mismatch, Part, Verdict, verify};

@@ -92,6 +92,9 @@ struct SiteArguments {
 struct CheckArguments {
     #[command(flatten)]
     site: SiteArguments,
+    /// Rewrite plain numbers in prose that the data denies, and show what was changed.
+    #[arg(long)]
+    fix: bool,
 }
 
 impl SiteArguments {

@@ -157,6 +157,8 @@ pub struct Prose {
     /// Each figure, defined here or shown again; none when a diagnostic has said what is wrong
     /// with it.
     pub figures: Vec<Option<FigureId>>,
+    /// The lines in which a number may stand, headings and table cells included.
+    pub lines: Vec<Line>,
 }
 
 /// A line or a few of text: a title, a summary, an annotation.
@@ -168,6 +170,68 @@ pub struct Text {
     pub links: Vec<Target>,
     /// Each bound number.
     pub claims: Vec<Bound>,
+    /// Its lines in which a number may stand.
+    pub lines: Vec<Line>,
+}
+
+/// A paragraph, heading or table cell as it is read, part by part, with the place of each: for
+/// rules that look for numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The parts, in order.
+    pub runs: Vec<Run>,
+}
+
+/// A run of words of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// The words as the reader sees them.
+    pub words: String,
+    /// Where they stand.
+    pub span: Span,
+    /// What they are part of.
+    pub part: Part,
+}
+
+/// What words are part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Nothing: the author's own words.
+    Plain,
+    /// Words that are bound to a value.
+    Bound,
+    /// A link, whose target answers for what its words say; or letters of a program or file.
+    Linked,
+}
+
+impl Line {
+    /// The words of the whole line.
+    pub fn words(&self) -> String {
+        self.runs.iter().map(|run| run.words.as_str()).collect()
+    }
+
+    /// The run that the byte `at` of the words lies in, and where it begins in them.
+    pub fn run_at(&self, at: usize) -> Option<(usize, &Run)> {
+        let mut start = 0;
+        for run in &self.runs {
+            if at < start + run.words.len() {
+                return Some((start, run));
+            }
+            start += run.words.len();
+        }
+        None
+    }
+
+    /// The place of some bytes of the words, as far as they lie in one run.
+    pub fn span(&self, from: usize, to: usize) -> Option<Span> {
+        let (start, run) = self.run_at(from)?;
+        let as_written = (run.span.end - run.span.start) as usize == run.words.len();
+        let end = to.min(start + run.words.len());
+        Some(match as_written {
+            true => run.span.part(from - start, end - start),
+            false => run.span,
+        })
+    }
 }
 
 impl Text {

@@ -21,8 +21,8 @@ pub use dataset::{Cell, Dataset, Field, FieldType, Licence, Marker, Row, Source,
 pub use figure::{Bin, Channels, Figure, Reference, SeriesBreak, Stack};
 pub use formula::{CellId, Column, Formula, Function, Term};
 pub use markup::{
-    Alert, Align, Block, Bound, Definition, Footnote, Heading, Image, Inline, Item, Prose, Table,
-    Target, Text, plain,
+    Alert, Align, Block, Bound, Definition, Footnote, Heading, Image, Inline, Item, Line, Part,
+    Prose, Run, Table, Target, Text, plain,
 };
 pub use page::{Change, Kind, Meta, Page};
 pub use people::{Name, Organisation, Person, Topic};

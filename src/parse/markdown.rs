@@ -14,7 +14,9 @@ use pulldown_cmark::{
 };
 
 use crate::diag::{Diagnostic, code};
-use crate::model::{Alert, Align, Block, Definition, Heading, Inline, Item, Table};
+use crate::model::{
+    Alert, Align, Block, Definition, Heading, Inline, Item, Line, Part, Run, Table,
+};
 use crate::parse::figure::{self, RawFigure};
 use crate::parse::passage::Passage;
 use crate::source::{Span, Spanned};
@@ -34,6 +36,7 @@ pub(crate) struct RawProse {
     pub(crate) images: Vec<RawImage>,
     pub(crate) claims: Vec<RawClaim>,
     pub(crate) figures: Vec<RawFigureRef>,
+    pub(crate) lines: Vec<Line>,
 }
 
 /// A line or a few of text as written.
@@ -42,6 +45,7 @@ pub(crate) struct RawText {
     pub(crate) content: Vec<Inline>,
     pub(crate) links: Vec<RawLink>,
     pub(crate) claims: Vec<RawClaim>,
+    pub(crate) lines: Vec<Line>,
     pub(crate) span: Option<Span>,
 }
 
@@ -111,6 +115,9 @@ struct Reader<'p, 'f> {
     events: std::iter::Peekable<pulldown_cmark::OffsetIter<'p, Broken<'p>>>,
     out: RawProse,
     notes: Notes,
+    /// The line that is being read, and what its words are part of just now.
+    line: Vec<Run>,
+    part: Part,
     /// Whether each heading was named by hand, and where it stands.
     named: Vec<(bool, Span)>,
     /// The tags of HTML that have been refused and whose ends are still to come.
@@ -188,6 +195,8 @@ impl<'p, 'f> Reader<'p, 'f> {
             events,
             out,
             notes,
+            line: Vec::new(),
+            part: Part::Plain,
             named: Vec::new(),
             refused: Vec::new(),
             faults,

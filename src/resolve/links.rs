@@ -44,6 +44,7 @@ impl Scope<'_, '_> {
             content: raw.content,
             links,
             claims,
+            lines: raw.lines,
         }
     }
 
@@ -77,6 +78,7 @@ impl Scope<'_, '_> {
             images,
             claims,
             figures: Vec::new(),
+            lines: raw.lines,
         }
     }
 

@@ -14,6 +14,7 @@
 
 mod support;
 
+mod checking;
 mod claims;
 mod cli;
 mod determinism;

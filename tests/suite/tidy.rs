@@ -85,8 +85,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "diag", "embedded", "error", "lib", "number", "parse", "resolve", "source", "trace",
-            "write",
+            "check", "diag", "embedded", "error", "lib", "number", "parse", "resolve", "source",
+            "trace", "write",
         ],
     ),
     ("main", &["cli"]),

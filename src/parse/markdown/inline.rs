@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::html::{self, Piece};
 use super::{DEEPEST, RawClaim, RawImage, RawText, Reader, TASK, options};
 use crate::diag::{Diagnostic, code};
-use crate::model::{Block, Inline, plain};
+use crate::model::{Block, Inline, Line, Part, Run, plain};
 use crate::parse::passage::Passage;
 use crate::source::{Span, Spanned};
 
@@ -57,6 +57,7 @@ pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawT
         content,
         links: out.links,
         claims: out.claims,
+        lines: out.lines,
         span: Some(span),
     }
 }
@@ -207,8 +208,15 @@ impl<'p> Reader<'p, '_> {
                 .extend(frame.content);
         }
         let content = merge(frames.pop().expect("the outermost frame").content);
+        let whole_line = !matches!(until, Some(end) if is_inline_end(end));
+        if whole_line {
+            let runs = std::mem::take(&mut self.line);
+            if may_hold_a_number(&runs) {
+                self.out.lines.push(Line { runs });
+            }
+        }
         if let Some(start) = start
-            && !matches!(until, Some(end) if is_inline_end(end))
+            && whole_line
         {
             self.undefined_footnotes(start, &content);
         }
@@ -233,11 +241,21 @@ impl<'p> Reader<'p, '_> {
         let inline = match event {
             Event::Text(text) => {
                 self.unread_links(&range);
+                self.run(&text, &range, self.part);
                 Inline::Text(text.into_string())
             }
-            Event::Code(text) => Inline::Code(text.into_string()),
-            Event::SoftBreak => Inline::Text("\n".to_string()),
-            Event::HardBreak => Inline::Break,
+            Event::Code(text) => {
+                self.run(&text, &range, Part::Linked);
+                Inline::Code(text.into_string())
+            }
+            Event::SoftBreak => {
+                self.run("\n", &range, self.part);
+                Inline::Text("\n".to_string())
+            }
+            Event::HardBreak => {
+                self.run("\n", &range, self.part);
+                Inline::Break
+            }
             Event::TaskListMarker(done) => {
                 Inline::Text(format!("{TASK}{}", if done { "x" } else { "" }))
             }
@@ -262,6 +280,44 @@ impl<'p> Reader<'p, '_> {
             .push(inline);
     }
 
+    /// Adds words to the line that is being read.
+    fn run(&mut self, words: &str, range: &Range<usize>, part: Part) {
+        let span = self.span(range);
+        let read_as_written = &self.passage.text[range.clone()] == words;
+        // Text in YAML may be folded: then each word has its own place.
+        if read_as_written && (span.end - span.start) as usize != words.len() {
+            let mut start = range.start;
+            for word in words.split_inclusive(' ') {
+                let end = start + word.len();
+                self.piece(word, self.span(&(start..end)), part);
+                start = end;
+            }
+            return;
+        }
+        self.piece(words, span, part);
+    }
+
+    /// Adds words and their place, to the last run where they go on from it.
+    fn piece(&mut self, words: &str, span: Span, part: Part) {
+        let as_written = |span: Span, words: &str| (span.end - span.start) as usize == words.len();
+        match self.line.last_mut() {
+            Some(run)
+                if run.part == part
+                    && run.span.end == span.start
+                    && as_written(run.span, &run.words)
+                    && as_written(span, words) =>
+            {
+                run.words.push_str(words);
+                run.span.end = span.end;
+            }
+            _ => self.line.push(Run {
+                words: words.to_string(),
+                span,
+                part,
+            }),
+        }
+    }
+
     fn inline_tag(&mut self, tag: Tag<'p>, range: Range<usize>, depth: usize) -> Option<Inline> {
         let end = tag.to_end();
         match tag {
@@ -270,13 +326,22 @@ impl<'p> Reader<'p, '_> {
                 dest_url,
                 ..
             } => {
+                let part = match dest_url.starts_with('=') {
+                    true => Part::Bound,
+                    false => Part::Linked,
+                };
+                let before = std::mem::replace(&mut self.part, part);
                 let inner = self.inlines(Some(end), depth + 1);
+                self.part = before;
                 self.link(link_type, &dest_url, inner, &range)
             }
             Tag::Image {
                 dest_url, title, ..
             } => {
+                // A text alternative is not read in its place.
+                let line = std::mem::take(&mut self.line);
                 let inner = self.inlines(Some(end), depth + 1);
+                self.line = line;
                 Some(self.image(&dest_url, &title, &inner, &range))
             }
             tag => {
@@ -568,6 +633,15 @@ fn unread_link(text: &str, close: usize, span: impl Fn(Range<usize>) -> Span) ->
         format!("this {what} {why}"),
     )
     .help(help)
+}
+
+/// Whether a line may hold a number at all: most do not, and are not kept.
+fn may_hold_a_number(runs: &[Run]) -> bool {
+    const WORDS: [&str; 6] = [" in ", " per ", " half ", " third", " quarter", " fifth"];
+    runs.iter().any(|run| {
+        run.words.bytes().any(|byte| byte.is_ascii_digit())
+            || WORDS.iter().any(|word| run.words.contains(word))
+    })
 }
 
 fn is_inline_end(end: TagEnd) -> bool {

@@ -1,0 +1,47 @@
+//! Bound numbers that can be put right without a person: plain numbers whose words differ from the
+//! data in nothing but the number. Everything else is left to the report.
+
+use std::collections::BTreeMap;
+
+use crate::claim::{self, Part, Verdict};
+use crate::model::{Bound, Dataset, Site};
+use crate::source::{SourceMap, Span};
+
+/// A change to an author's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// The words to be replaced.
+    pub span: Span,
+    /// What is to stand there.
+    pub text: String,
+}
+
+/// The changes that make wrong plain numbers true, in the order of files and places.
+pub fn fixes(site: &Site, sources: &SourceMap) -> Vec<Fix> {
+    let mut found = BTreeMap::new();
+    site.each_claim(&mut |_, bound| {
+        if let Some(text) = fix(bound, &site.datasets, sources) {
+            found.insert(bound.span, text);
+        }
+    });
+    found
+        .into_iter()
+        .map(|(span, text)| Fix { span, text })
+        .collect()
+}
+
+fn fix(bound: &Bound, data: &[Dataset], sources: &SourceMap) -> Option<String> {
+    // Words with marks in them, or written with escapes, are not put together again.
+    if sources.text(bound.span) != bound.words {
+        return None;
+    }
+    let evaluated = claim::evaluate(bound.formula.as_ref()?, data).ok()?;
+    let said = claim::read(&bound.words, &bound.after).ok()?;
+    let Verdict::Disagrees(mismatch) = claim::verify(&said, &evaluated.quantity) else {
+        return None;
+    };
+    let (words, after) = mismatch.truth.split_at_checked(mismatch.link)?;
+    let only_the_number = mismatch.parts == [Part::Number] && said.is_plain();
+    let in_the_link = after == said.text.get(said.words..)?;
+    (only_the_number && in_the_link).then(|| words.to_string())
+}

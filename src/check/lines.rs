@@ -1,0 +1,43 @@
+//! The lines of a site in which a number may stand, each with whose it is, and their sentences.
+
+use crate::model::{Line, Owner, Site};
+
+/// Gives every line to `see`: those of bodies and of all other texts.
+pub(super) fn each_line<'a>(site: &'a Site, see: &mut dyn FnMut(Owner, &'a Line)) {
+    for page in &site.pages {
+        let owner = Owner::Page(page.id);
+        page.body.lines.iter().for_each(|line| see(owner, line));
+    }
+    site.each_text(&mut |owner, text| text.lines.iter().for_each(|line| see(owner, line)));
+}
+
+/// The sentences of a line, each with its first byte. A full stop inside a number ends none; one
+/// after an abbreviation may, which only makes sentences shorter.
+pub(super) fn sentences(words: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    let bytes = words.as_bytes();
+    let ends = (0..bytes.len()).filter(move |at| {
+        matches!(bytes[*at], b'.' | b'?' | b'!')
+            && bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace)
+    });
+    ends.map(|at| at + 1)
+        .chain([words.len()])
+        .filter_map(move |end| {
+            let sentence = words.get(start..end)?;
+            let from = std::mem::replace(&mut start, end);
+            (!sentence.trim().is_empty()).then_some((from, sentence))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_in_a_number_ends_no_sentence() {
+        let found: Vec<&str> = sentences("It is 2.5 per cent. Was it? Yes")
+            .map(|(_, sentence)| sentence.trim())
+            .collect();
+        assert_eq!(found, ["It is 2.5 per cent.", "Was it?", "Yes"]);
+    }
+}

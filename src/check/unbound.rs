@@ -1,0 +1,146 @@
+//! Numbers in prose that nobody has bound, on pages that have data: each with the values it might
+//! be, for `briefpack check`. A number in a link is left to the link, and a confidence level is no
+//! finding.
+
+use std::collections::BTreeSet;
+
+use crate::check::lines::each_line;
+use crate::claim::{self, Found, Quantity, Verdict};
+use crate::diag::{Diagnostic, code};
+use crate::model::{Dataset, DatasetId, Line, Owner, PageId, Part, Site};
+use crate::source::SitePath;
+
+/// How many values are named.
+const MOST_NAMED: usize = 3;
+/// How many cells are looked at for one number: a table of a million rows is no help.
+const MOST_CELLS: usize = 50_000;
+
+pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
+    let scopes: Vec<Vec<DatasetId>> = site.pages.iter().map(|page| scope(site, page.id)).collect();
+    let mut faults = Vec::new();
+    each_line(site, &mut |owner, line| {
+        let Some(data) = data_of(site, owner, &scopes) else {
+            return;
+        };
+        let words = line.words();
+        for found in claim::scan(&words) {
+            if is_plain(line, &found) && !is_of_method(&words[found.end..]) {
+                faults.extend(unbound(site, line, &words, &found, &data));
+            }
+        }
+    });
+    faults
+}
+
+/// The datasets that a text may speak of; none where it has none.
+fn data_of(site: &Site, owner: Owner, scopes: &[Vec<DatasetId>]) -> Option<Vec<DatasetId>> {
+    let data = match owner {
+        Owner::Page(page) => scopes[page.0].clone(),
+        Owner::Figure(figure) => vec![site.figure(figure).dataset],
+        Owner::Dataset(data) => vec![data],
+        Owner::Person(_) | Owner::Site => Vec::new(),
+    };
+    (!data.is_empty()).then_some(data)
+}
+
+/// The datasets of a page: those its numbers and figures use, and those of its own folder.
+fn scope(site: &Site, page: PageId) -> Vec<DatasetId> {
+    let page = site.page(page);
+    let mut data = BTreeSet::new();
+    let formulas = |claims: &[crate::model::Bound]| -> Vec<DatasetId> {
+        let formulas = claims.iter().filter_map(|claim| claim.formula.as_ref());
+        formulas.flat_map(crate::model::Formula::datasets).collect()
+    };
+    data.extend(formulas(&page.body.claims));
+    page.each_text(&mut |text| data.extend(formulas(&text.claims)));
+    let figures = page.body.figures.iter().flatten();
+    data.extend(figures.map(|id| site.figure(*id).dataset));
+    let own = |data: &&Dataset| {
+        let folder: SitePath = data.route.parent().parent();
+        !folder.as_str().is_empty() && folder == page.route.parent()
+    };
+    data.extend(site.datasets.iter().filter(own).map(|data| data.id));
+    data.into_iter().collect()
+}
+
+/// Whether a number is the author's own words, every letter of it.
+fn is_plain(line: &Line, found: &Found) -> bool {
+    let mut start = 0;
+    line.runs.iter().all(|run| {
+        let (from, to) = (start, start + run.words.len());
+        start = to;
+        run.part == Part::Plain || to <= found.start || from >= found.end
+    })
+}
+
+/// Whether what follows a number says that it is part of a method, and no finding: a confidence
+/// level.
+fn is_of_method(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '\n', '-', '\u{2011}']);
+    ["confidence", "credible", "uncertainty", "level"]
+        .iter()
+        .any(|word| after.starts_with(word))
+}
+
+fn unbound(
+    site: &Site,
+    line: &Line,
+    words: &str,
+    found: &Found,
+    data: &[DatasetId],
+) -> Option<Diagnostic> {
+    let said = &words[found.start..found.end];
+    let span = line.span(found.start, found.end)?;
+    let fault = Diagnostic::warning(
+        &code::UNBOUND_NUMBER,
+        span,
+        format!("`{said}` is bound to no value"),
+    );
+    let (named, more) = candidates(site, found, data);
+    let Some((first, others)) = named.split_first() else {
+        return Some(fault.help(
+            "no value of the page's datasets is this number: bind it to what it comes from, or \
+             make it a link to its source",
+        ));
+    };
+    let also = match (others.len(), more) {
+        (0, 0) => String::new(),
+        (_, 0) => format!("; it may also be `{}`", others.join("` or `")),
+        (_, more) => format!(
+            "; it may also be `{}`, or one of {more} more",
+            others.join("`, `")
+        ),
+    };
+    Some(fault.help(format!("bind it: `[{said}](={first})`{also}")))
+}
+
+/// The addresses of the first cells that the words agree with, and how many more there are.
+fn candidates(site: &Site, found: &Found, data: &[DatasetId]) -> (Vec<String>, usize) {
+    let mut named = Vec::new();
+    let mut more = 0;
+    let mut looked = 0;
+    for data in data {
+        let data = site.dataset(*data);
+        for (at, field) in data.fields.iter().enumerate() {
+            for row in &data.rows {
+                looked += 1;
+                if looked > MOST_CELLS {
+                    return (named, more);
+                }
+                let Some(value) = row.cells[at].value.number() else {
+                    continue;
+                };
+                let quantity = Quantity::of_field(value, field);
+                if claim::verify(&found.claim, &quantity) != Verdict::Agrees {
+                    continue;
+                }
+                if named.len() < MOST_NAMED {
+                    named.push(format!("{}/{}/{}", data.key, row.key, field.name));
+                } else {
+                    more += 1;
+                }
+            }
+        }
+    }
+    (named, more)
+}

@@ -1,0 +1,136 @@
+//! Numbers that stand in running text, bound or not.
+
+use crate::claim::numeral::numeral;
+use crate::claim::tables::CURRENCY_SIGNS;
+use crate::claim::tokens::{Token, tokens};
+use crate::claim::{Claim, Opener, read};
+
+/// A number with a unit or a denominator in running text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The first byte of the number, its sign and currency included.
+    pub start: usize,
+    /// The byte after the last that was read: after the unit and the denominator.
+    pub end: usize,
+    /// What it says, hedges and directions before it left aside.
+    pub claim: Claim,
+}
+
+/// The numbers of a text that have a unit or a denominator, as far as they can be read: `43 per
+/// cent`, `£7.77`, `52 jobs per 100 adults`, `one in five`. Dates, years, counts and numbers of
+/// pages have neither.
+pub fn scan(text: &str) -> Vec<Found> {
+    let tokens = tokens(text, "");
+    let mut found: Vec<Found> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some(number) = numeral(&tokens, at) else {
+            at += 1;
+            continue;
+        };
+        let end = number.map_or(at + 1, |number| number.end);
+        let first = signed(&tokens, at);
+        let next = one(text, &tokens, first, end);
+        let past = next.as_ref().map_or(0, |found| found.end);
+        found.extend(next);
+        at = end;
+        while at < tokens.len() && tokens[at].place.start < past {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// The token that a number begins with: its sign or currency, where one is joined to it.
+fn signed(tokens: &[Token], at: usize) -> usize {
+    let sign = |token: &Token| {
+        matches!(token.text.as_str(), "−" | "-")
+            || CURRENCY_SIGNS.iter().any(|(sign, _)| *sign == token.text)
+    };
+    let mut first = at;
+    while first > 0 && tokens[first].glued && sign(&tokens[first - 1]) {
+        first -= 1;
+    }
+    first
+}
+
+/// Reads the number between two tokens with what follows it: first with a second number behind
+/// `in` or `out of`, which makes one of both.
+fn one(text: &str, tokens: &[Token], first: usize, end: usize) -> Option<Found> {
+    let start = tokens[first].place.start;
+    let mut ends: Vec<usize> = Vec::with_capacity(2);
+    let joint = tokens[end..]
+        .iter()
+        .take_while(|token| matches!(token.lower.as_str(), "in" | "out" | "of" | "every"))
+        .count();
+    if joint > 0
+        && let Some(Ok(second)) = numeral(tokens, end + joint)
+    {
+        ends.push(second.end);
+    }
+    ends.push(end);
+    ends.into_iter().find_map(|end| {
+        let words_end = tokens[end - 1].place.end;
+        let claim = read(&text[start..words_end], &text[words_end..]).ok()?;
+        // Things counted out of a number of things, `12 of the 30 wards`, have neither.
+        let proportion = claim.denominator.as_ref();
+        let counts = claim.unit.is_some()
+            || proportion.is_some_and(|denominator| denominator.opener != Opener::OutOf);
+        counts.then(|| Found {
+            start,
+            end: start + claim.text.trim_end().len(),
+            claim,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        scan(text)
+            .iter()
+            .map(|found| &text[found.start..found.end])
+            .collect()
+    }
+
+    #[test]
+    fn numbers_with_a_unit_or_denominator_are_found() {
+        assert_eq!(
+            found("Of those, 43 per cent left; 52 jobs per 100 adults, and £7.77 a head."),
+            ["43 per cent", "52 jobs per 100", "£7.77"]
+        );
+        assert_eq!(found("One in five said so."), ["One in five"]);
+        assert_eq!(
+            found("It rose by −2.5% and 3 points."),
+            ["−2.5%", "3 points"]
+        );
+    }
+
+    #[test]
+    fn dates_counts_and_places_are_not() {
+        assert_eq!(
+            found("On 17 November 2020, 7 of the 225 wards met in Room 14, page 3."),
+            Vec::<&str>::new()
+        );
+    }
+
+    #[test]
+    fn bounds_lie_on_letters_whatever_the_text() {
+        for text in [
+            "",
+            "£",
+            "é 5 %",
+            "5%%%",
+            "−−−5 per",
+            "½ per cent",
+            "1 in",
+            "0 in 0",
+        ] {
+            for found in scan(text) {
+                assert!(text.get(found.start..found.end).is_some(), "{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! `briefpack check`: what it says, what it rewrites, and what it leaves alone.
+
+use std::fs;
+
+use crate::support::{AS_OF, TestSite};
+
+const DATA: &str = "title: Attainment\nprimary_key: area\nfields:\n  - {name: area, type: string}\n  \
+    - {name: rate, type: number, unit: percent}\nrows:\n  - {area: North, rate: 44}\n  \
+    - {area: South, rate: 61.25}\n";
+
+fn site(body: &str) -> TestSite {
+    TestSite::minimal()
+        .file("content/data/gcse.yaml", DATA)
+        .file(
+            "content/index.md",
+            format!("---\ntitle: Home\n---\n\n{body}\n"),
+        )
+}
+
+fn text(site: &TestSite, path: &str) -> String {
+    fs::read_to_string(site.root().join(path)).unwrap()
+}
+
+#[test]
+fn a_site_is_looked_at_and_not_written() {
+    let site = site("Only [44 per cent](=gcse/north/rate) did so.");
+    site.run(["check", "--as-of", AS_OF])
+        .exits(0)
+        .says("no faults");
+    assert!(!site.root().join("public").exists());
+    site.edit("content/index.md", "44", "43");
+    site.run(["check", "--as-of", AS_OF])
+        .exits(1)
+        .says("BP0602")
+        .says("1 error");
+    assert!(!site.root().join("public").exists());
+}
+
+#[test]
+fn plain_numbers_are_rewritten_and_the_change_is_shown() {
+    let site = site(
+        "Only [43 per cent](=gcse/north/rate) did so, and\n[sixty-two](=gcse/south/rate) per cent \
+         there.\n\nIt is [60.1%](=gcse/south/rate) and [44%](=gcse/north/rate).",
+    )
+    .file(
+        "content/note.md",
+        "---\ntitle: Note\nsummary: It is [40 per cent](=gcse/north/rate) there\n---\n",
+    );
+    let run = site.run(["check", "--fix", "--as-of", AS_OF]).exits(0);
+    for words in [
+        "content/index.md:5",
+        "- Only [43 per cent](=gcse/north/rate) did so, and",
+        "+ Only [44 per cent](=gcse/north/rate) did so, and",
+        "+ [sixty-one](=gcse/south/rate) per cent there.",
+        "+ It is [61.3%](=gcse/south/rate) and [44%](=gcse/north/rate).",
+        "+ summary: It is [44 per cent](=gcse/north/rate) there",
+        "4 numbers rewritten",
+        "no faults",
+    ] {
+        assert!(
+            run.stderr.contains(words),
+            "no `{words}` in\n{}",
+            run.stderr
+        );
+    }
+    assert_eq!(
+        text(&site, "content/index.md"),
+        "---\ntitle: Home\n---\n\nOnly [44 per cent](=gcse/north/rate) did so, and\n\
+         [sixty-one](=gcse/south/rate) per cent there.\n\nIt is [61.3%](=gcse/south/rate) and \
+         [44%](=gcse/north/rate).\n"
+    );
+}
+
+#[test]
+fn what_needs_a_person_is_left_alone_and_reported() {
+    let body = "It is [nearly 40 per cent](=gcse/north/rate), [*43* per cent](=gcse/north/rate), \
+                [44 points](=gcse/north/rate) or [a quarter](=gcse/south/rate).";
+    let site = site(body);
+    let before = text(&site, "content/index.md");
+    let run = site.run(["check", "--fix", "--as-of", AS_OF]).exits(1);
+    assert!(run.stderr.contains("0 numbers rewritten"), "{}", run.stderr);
+    assert!(run.stderr.contains("4 errors"), "{}", run.stderr);
+    assert_eq!(text(&site, "content/index.md"), before);
+}
+
+#[test]
+fn a_file_keeps_its_line_ends_its_mark_and_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = TestSite::minimal()
+        .file("content/data/gcse.yaml", DATA)
+        .file(
+            "content/index.md",
+            "\u{feff}---\r\ntitle: Home\r\n---\r\n\r\nIt is [43%](=gcse/north/rate).\r\n",
+        );
+    let path = site.root().join("content/index.md");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    site.run(["check", "--fix", "--as-of", AS_OF]).exits(0);
+    assert_eq!(
+        text(&site, "content/index.md"),
+        "\u{feff}---\r\ntitle: Home\r\n---\r\n\r\nIt is [44%](=gcse/north/rate).\r\n"
+    );
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+}
+
+#[test]
+fn a_fixed_site_has_nothing_left_to_fix() {
+    let site = site("It is [43.1 per cent](=gcse/south/rate) or [−5%](=gcse/north/rate).");
+    site.run(["check", "--fix", "--as-of", AS_OF])
+        .exits(0)
+        .says("2 numbers rewritten");
+    site.run(["check", "--fix", "--as-of", AS_OF])
+        .exits(0)
+        .says("0 numbers rewritten");
+}
