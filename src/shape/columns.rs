@@ -1,6 +1,6 @@
 //! The columns of a table between two steps.
 
-use crate::diag::{Diagnostic, code, suggest};
+use crate::diag::{Diagnostic, code, nearest, suggest};
 use crate::parse::table::{Column, RawCell, folded};
 use crate::source::{Span, Spanned};
 
@@ -30,16 +30,17 @@ impl Columns {
     ) -> Option<usize> {
         let found = self.find(&name.value);
         if found.is_none() {
-            faults.push(
-                Diagnostic::error(
-                    &code::UNKNOWN_COLUMN,
-                    name.span,
-                    format!("there is no column `{}` here", name.value),
-                )
-                .maybe_help(self.help(&name.value)),
-            );
+            faults.push(self.unknown(name).maybe_help(self.help(&name.value)));
         }
         found
+    }
+
+    fn unknown(&self, name: &Spanned<String>) -> Diagnostic {
+        Diagnostic::error(
+            &code::UNKNOWN_COLUMN,
+            name.span,
+            format!("there is no column `{}` here", name.value),
+        )
     }
 
     /// The places of all columns that are named; none when one is not there.
@@ -56,14 +57,32 @@ impl Columns {
     }
 
     fn help(&self, name: &str) -> Option<String> {
+        let names = self.0.iter().map(|column| column.name.as_str());
+        match self.longer(name) {
+            Some(longer) => Some(format!("did you mean `{longer}`?")),
+            None => suggest(name, names.collect::<Vec<_>>()),
+        }
+    }
+
+    /// Help for a word of an expression, which may have been meant as part of a longer name, or as
+    /// text.
+    fn help_in_expression(&self, name: &str) -> Option<String> {
         if let Some(longer) = self.longer(name) {
             return Some(format!(
                 "if `{longer}` is meant, put its name in backticks: a name of more than one word \
                  needs them"
             ));
         }
-        let names = self.0.iter().map(|column| column.name.as_str());
-        suggest(name, names.collect::<Vec<_>>())
+        let names: Vec<&str> = self.0.iter().map(|column| column.name.as_str()).collect();
+        match nearest(name, names.iter().copied()) {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None => {
+                let known = suggest(name, names)?;
+                Some(format!(
+                    "{known}; text stands in quotation marks: `\"{name}\"`"
+                ))
+            }
+        }
     }
 
     /// A column of which this is the first word: `age` of `age-group`, which without backticks
@@ -119,15 +138,27 @@ impl<'s> Bound<'s> {
         columns: &Columns,
         faults: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
-        let mut names = expression.columns.iter();
-        let cut = names.find(|name| {
-            columns.find(&name.value).is_none() && columns.longer(&name.value).is_some()
-        });
-        if let Some(cut) = cut {
-            // The words after it are no columns either.
-            columns.require(cut, faults)?;
+        let mut at = Vec::with_capacity(expression.columns.len());
+        let before = faults.len();
+        for name in &expression.columns {
+            match columns.find(&name.value) {
+                Some(found) => at.push(found),
+                None => {
+                    faults.push(
+                        columns
+                            .unknown(name)
+                            .maybe_help(columns.help_in_expression(&name.value)),
+                    );
+                    if columns.longer(&name.value).is_some() {
+                        // The words after it are no columns either.
+                        return None;
+                    }
+                }
+            }
         }
-        let at = columns.require_all(&expression.columns, faults)?;
+        if faults.len() > before {
+            return None;
+        }
         Some(Bound { expression, at })
     }
 

@@ -75,7 +75,10 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, Unknown> 
 
 fn stray(letter: char, at: usize) -> Unknown {
     let help = match letter {
-        '%' => "divide and multiply instead: `100 * part / whole`",
+        '%' => {
+            "put a column such as `Rate (%)` in backticks; a share in per cent is \
+             `100 * part / whole`"
+        }
         '&' | '|' => "write `and` or `or`; texts are put together with `concat(a, b)`",
         '^' => "write a power as a product: `x * x`",
         '[' | '{' => "put a column whose name is more than one word in backticks",

@@ -55,9 +55,11 @@ pub(in crate::shape) fn parse(
     if let Some((token, _)) = parser.tokens.get(parser.at) {
         let message = format!("{} cannot stand here", described(token));
         let chained = matches!(token, Token::Sign("=" | "<" | ">" | "<=" | ">=" | "!="));
-        let help = match chained {
-            true => "compare two things at a time: `a < b and b < c`",
-            false => "two values need a sign between them, such as `+` or `*`",
+        let comma = matches!(token, Token::Sign(","));
+        let help = match (chained, comma) {
+            (true, _) => "compare two things at a time: `a < b and b < c`",
+            (_, true) => "numbers are written without commas: `150000`",
+            _ => "two values need a sign between them, such as `+` or `*`",
         };
         return Err(fault(parser.here(), message).help(help).into());
     }
