@@ -7,7 +7,7 @@ use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::source::SitePath;
 use crate::view::chrome::made_head;
-use crate::view::{ListView, lists};
+use crate::view::{HeadView, ListView, lists};
 
 /// An index: its title, its section, whether it has content, its view.
 struct Index {
@@ -67,7 +67,11 @@ pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
     let topics = render_all(&context.site.topics, |topic| {
         let site = context.site;
         let writer = context.writer(&topic.route);
-        let head = made_head(site, &topic.title, "topics", &topic.route);
+        let head = HeadView {
+            // The section on data and the topic of data are two pages.
+            title: format!("Topic: {}", topic.title),
+            ..made_head(site, &topic.title, "topics", &topic.route)
+        };
         let view = lists::pages(site, &topic.pages, &writer);
         let page = context.page("list.html", &topic.route, &head, &view)?;
         Ok(vec![(topic.route.clone(), page)])

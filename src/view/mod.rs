@@ -31,7 +31,9 @@ pub const RESERVED_ANCHORS: &[&str] = &[
     "footnotes",
     "sessions",
     "previous-and-next",
+    "section-about",
     "section-columns",
+    "section-figures",
     "section-news",
     "section-notes",
     "section-publications",
@@ -293,6 +295,21 @@ pub struct SessionView {
     pub documents: Vec<CardView>,
     /// The datasets of the session.
     pub datasets: Vec<CardView>,
+    /// The figures of the session and its documents.
+    pub figures: Vec<FigureLinkView>,
+    /// Whether the body begins with text and not with a heading of its own.
+    pub opens_with_text: bool,
+}
+
+/// A figure in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct FigureLinkView {
+    /// Its message.
+    pub title_html: String,
+    /// Where it is drawn.
+    pub href: String,
+    /// The title of the page it stands on.
+    pub page_html: String,
 }
 
 /// A speaker, or a person in a list.
@@ -586,8 +603,10 @@ pub struct FigureView {
     pub alt_html: String,
     /// A note.
     pub note_html: Option<String>,
-    /// The source.
+    /// The source, in the author's words, or who published what.
     pub source_html: Option<String>,
+    /// The day the dataset's source was read.
+    pub accessed: Option<DateView>,
     /// The page of the dataset.
     pub dataset: LinkView,
     /// The licence of the data.

@@ -4,16 +4,16 @@ use jiff::civil::Time;
 
 use crate::html::{Writer, kind, size};
 use crate::model::{
-    Appearance, Dataset, Entry, Kind, Link, Organisation, PackItem, PackTarget, Page, PageId,
-    Person, ReadingList, Session, Site, State, Text,
+    Appearance, Block, Dataset, Entry, Kind, Link, Organisation, PackItem, PackTarget, Page,
+    PageId, Person, ReadingList, Session, Site, State, Text,
 };
 use crate::slug::slug;
 use crate::source::SitePath;
 use crate::view::chrome::{date, image, partial_date};
 use crate::view::lists::{card, dataset_card};
 use crate::view::{
-    ArchivedView, EntryView, PackItemView, ReadingGroupView, ReadingView, ResourceView,
-    SessionView, SpeakerView, article,
+    ArchivedView, EntryView, FigureLinkView, PackItemView, ReadingGroupView, ReadingView,
+    ResourceView, SessionView, SpeakerView, article,
 };
 
 /// A session.
@@ -58,7 +58,41 @@ pub(crate) fn session(
         datasets: datasets(site, page)
             .map(|data| dataset_card(data, writer))
             .collect(),
+        figures: figures(site, page, session, writer),
+        opens_with_text: !matches!(page.body.blocks.first(), None | Some(Block::Heading(_))),
     }
+}
+
+/// The figures of a session's pages. One that the session shows itself is led to there.
+fn figures(
+    site: &Site,
+    page: &Page,
+    session: &Session,
+    writer: &Writer<'_>,
+) -> Vec<FigureLinkView> {
+    let pages: Vec<PageId> = std::iter::once(page.id)
+        .chain(session.documents.iter().copied())
+        .collect();
+    let drawn = pages.iter().flat_map(|id| {
+        let figures = site.figures.iter();
+        figures.filter(|figure| figure.page == *id)
+    });
+    drawn
+        .map(|figure| {
+            let here = page.body.figures.contains(&Some(figure.id));
+            let at = if here { page } else { site.page(figure.page) };
+            let way = if here {
+                String::new()
+            } else {
+                writer.href(&at.route)
+            };
+            FigureLinkView {
+                title_html: writer.text_unlinked(&figure.title),
+                href: format!("{way}#figure-{}", figure.name),
+                page_html: writer.text_unlinked(&at.meta.title.value),
+            }
+        })
+        .collect()
 }
 
 /// The word templates know a state by.

@@ -8,7 +8,7 @@ use crate::html::Writer;
 use crate::model::{
     Cell, Dataset, Field, FieldId, Figure, Marker, PageId, Site, Source, Text, Unit, Value,
 };
-use crate::view::chrome::{licence, partial_date};
+use crate::view::chrome::{date, licence, partial_date};
 use crate::view::{
     CellView, ColumnView, DatasetView, DownloadView, FieldView, FigureView, LinkView, MarkerView,
     RowView, TableView,
@@ -316,7 +316,19 @@ pub(crate) fn dataset(
 }
 
 /// Who published a table, what, when, and when it was read.
-pub(crate) fn source_html(source: &Source, writer: &Writer<'_>) -> String {
+fn source_html(source: &Source, writer: &Writer<'_>) -> String {
+    let mut html = published_html(source, writer);
+    if let Some(accessed) = source.accessed {
+        html.push_str(&format!(
+            ", accessed {}",
+            crate::number::long_date(accessed)
+        ));
+    }
+    html
+}
+
+/// Who published a table, what, and when.
+fn published_html(source: &Source, writer: &Writer<'_>) -> String {
     let mut html = writer.text_unlinked(&source.name);
     if let Some(title) = &source.title {
         html.push_str(", <cite>");
@@ -334,12 +346,6 @@ pub(crate) fn source_html(source: &Source, writer: &Writer<'_>) -> String {
         html.push_str(&format!(
             ", published {}",
             crate::html::escaped(&partial_date(published))
-        ));
-    }
-    if let Some(accessed) = source.accessed {
-        html.push_str(&format!(
-            ", accessed {}",
-            crate::number::long_date(accessed)
         ));
     }
     html
@@ -374,8 +380,13 @@ pub(crate) fn figure(
         source_html: text(&figure.source).or_else(|| {
             data.source
                 .as_ref()
-                .map(|source| source_html(source, writer))
+                .map(|source| published_html(source, writer))
         }),
+        accessed: data
+            .source
+            .as_ref()
+            .and_then(|source| source.accessed)
+            .map(date),
         dataset: LinkView {
             title: data.title.plain(),
             href: writer.href(&data.route),
