@@ -21,9 +21,12 @@ fn each_row_of_the_table_has_its_place() {
     let sample = sample.rows(&[2, 0]);
     let drawing = sample.drawing();
     let places: Vec<&str> = rows_of(&drawing.wide).split(';').collect();
-    let x = |place: &str| place.split(' ').next().unwrap().parse::<i64>().unwrap();
-    // East with 20 is the first row of this table, North with 30 the second.
-    assert!(matches!(places.as_slice(), [east, north] if x(east) < x(north)));
+    let top = |place: &str| place.split(' ').nth(1).unwrap().parse::<i64>().unwrap();
+    // East is the first row of this table and of the chart, North the second.
+    assert!(
+        matches!(places.as_slice(), [east, north] if top(east) < top(north)),
+        "{places:?}"
+    );
     assert!(!drawing.file.contains("data-rows"));
 }
 
