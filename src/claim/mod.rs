@@ -38,6 +38,7 @@
 pub mod address;
 mod agree;
 mod evaluate;
+mod malformed;
 mod numeral;
 mod read;
 mod scan;
@@ -45,6 +46,7 @@ mod spell;
 mod tables;
 mod tokens;
 mod truth;
+mod undefined;
 mod unreadable;
 mod verify;
 
@@ -57,10 +59,11 @@ mod tests;
 
 use rust_decimal::Decimal;
 
-pub use evaluate::{Evaluated, LeftOut, Nature, Quantity, Undefined, UndefinedReason, evaluate};
+pub use evaluate::{Evaluated, LeftOut, Nature, Quantity, evaluate};
 pub use read::read;
 pub use scan::{Found, scan};
 pub use tables::{Hedge, Kind, Opener, Way, tolerances};
+pub use undefined::{Undefined, UndefinedReason};
 pub use unreadable::{Reason, Unreadable};
 pub use verify::{Mismatch, Part, Verdict, verify};
 

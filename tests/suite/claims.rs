@@ -7,7 +7,7 @@ use briefpack::claim::{self, Nature, Quantity, Verdict};
 use briefpack::model::Unit;
 use rust_decimal::Decimal;
 
-use crate::support::repository;
+use crate::support::{AS_OF, TestSite, repository};
 
 /// A phrase bound to a value.
 struct Phrase {
@@ -206,4 +206,60 @@ fn the_guide_lists_every_tolerance_as_the_program_has_it() {
         .map(|[words, rule, reason]| format!("| {words} | {rule} | {reason} |"))
         .collect();
     assert_eq!(listed, rows, "write the table anew:\n{}", rows.join("\n"));
+}
+
+/// Every place where authors write words, each with a number that the data denies.
+fn everywhere() -> TestSite {
+    const PAGE: &str = "---\ntitle: Home @\nsummary: Sum @\nchanges:\n  - {date: 2021-01-05, note: \
+        'Change @'}\n---\n\nBody @ and **bold @**.\n\n## Heading @\n\n> Quotation @\n>\n> \
+        Note of it @\n\nTable: Caption @\n\n| Head @ |\n|---|\n| Cell @ |\n\n- Item @\n\nTerm \
+        @\n: Meaning @\n\nFoot[^1]\n\n[^1]: Footnote @\n\n```figure\nid: f\ndata: jobs\nmark: \
+        bar\nx: jobs\ny: area\ntitle: Figure @\nsubtitle: Sub @\nalt: Alt @\nnote: Note \
+        @\nsource: Source @\n```\n";
+    const SESSION: &str = "---\ntitle: Session @\ndate: 2020-01-01\nplace: Place @\nspeakers:\n  \
+        - {name: A, role: 'Role @', talk: 'Talk @', biography: 'Life @'}\npack:\n  - {url: \
+        'https://example.org', title: 'Title @', publisher: 'By @', description: 'What \
+        @'}\nreading: reading.yaml\n---\n\nWords.\n";
+    const READING: &str = "groups:\n  - title: Group @\n    entries:\n      a: {type: report, title: \
+        'Entry @', publisher: 'By @', annotation: 'Annotation @', date: 2020, url: \
+        'https://example.org'}\n";
+    const DATA: &str = "title: Jobs @\ndescription: What @\nnotes: ['Note @']\nsource: {name: 'By @', \
+        title: 'Title @'}\nlicence: OGL-UK-3.0\nprimary_key: area\nfields:\n  - {name: area, type: \
+        string}\n  - {name: jobs, type: integer, description: 'Meaning @'}\nrows:\n  - {area: \
+        North, jobs: 20}\n";
+    const PEOPLE: &str = "people:\n  jo: {name: Jo, role: 'Role @', biography: 'Life @'}\n";
+    let wrong = |text: &str| text.replace('@', "[21](=jobs/north/jobs)");
+    TestSite::empty()
+        .file(
+            "briefpack.yaml",
+            wrong("title: Group @\ndisclaimer: Only @\n"),
+        )
+        .file("content/people.yaml", wrong(PEOPLE))
+        .file("content/index.md", wrong(PAGE))
+        .file("content/sessions/01-a/index.md", wrong(SESSION))
+        .file("content/sessions/01-a/reading.yaml", wrong(READING))
+        .file("content/data/jobs.yaml", wrong(DATA))
+}
+
+#[test]
+fn a_number_is_checked_wherever_words_are_written() {
+    let site = everywhere();
+    let files = [
+        "briefpack.yaml",
+        "content/people.yaml",
+        "content/index.md",
+        "content/sessions/01-a/index.md",
+        "content/sessions/01-a/reading.yaml",
+        "content/data/jobs.yaml",
+    ];
+    let run = site.run(["check", "--as-of", AS_OF]);
+    let report = run.exits(1).stderr.clone();
+    for file in files {
+        let text = fs::read_to_string(site.root().join(file)).unwrap();
+        let bound = text.matches("(=jobs").count();
+        let reported = report.matches(&format!("--> {file}:")).count();
+        assert_eq!(reported, bound, "{file}\n{report}");
+        site.edit(file, "[21]", "[20]");
+    }
+    site.run(["check", "--as-of", AS_OF]).succeeded();
 }

@@ -2,8 +2,9 @@
 
 use crate::claim::numeral::numeral;
 use crate::claim::read::Reader;
+use crate::claim::read::amount::Amount;
 use crate::claim::tables::{
-    FRACTIONS, HALVED, Kind, MULTIPLES, ORDINAL_SUFFIXES, ORDINALS, REFUSED, SCALES, TIMES,
+    ENDS, FRACTIONS, HALVED, Kind, MULTIPLES, ORDINAL_SUFFIXES, ORDINALS, REFUSED, SCALES, TIMES,
     TOLERANCES, UNITS,
 };
 use crate::claim::tokens::{Token, TokenKind, joins, phrase, row, span};
@@ -148,6 +149,42 @@ impl Reader<'_> {
     fn known_suffix(&self) -> bool {
         row(self.tokens, self.at, SCALES, |scale| scale.word).is_some()
             || row(self.tokens, self.at, UNITS, |unit| unit.words).is_some()
+    }
+
+    /// Refuses what would make another number of the amount and stands straight after the link:
+    /// `[second](=…) lowest`, `[two](=…) thirds`, `[half](=…) a million`.
+    pub(super) fn refuse_outside(&self, amount: &Amount) -> Result<(), Unreadable> {
+        let at = self.at;
+        if at != self.split || at >= self.tokens.len() {
+            return Ok(());
+        }
+        let ends = |words: &'static str| phrase(self.tokens, at, words);
+        let found = match amount {
+            Amount::Rank(rank) if rank.number.is_none() => {
+                matches!(numeral(self.tokens, at), Some(Ok(_))).then_some(at + 1)
+            }
+            Amount::Rank(_) => ENDS.iter().find_map(|end| ends(end.words)),
+            Amount::Number(_) => {
+                let names = FRACTIONS.iter().flat_map(|row| [row.one, row.many]);
+                let mixed = ["and a half", "and a quarter", "and three-quarters"];
+                names.chain(mixed).find_map(ends)
+            }
+            Amount::Fraction(_) => {
+                let scales = [
+                    "a million",
+                    "a billion",
+                    "a trillion",
+                    "a thousand",
+                    "a hundred",
+                ];
+                scales.into_iter().find_map(ends)
+            }
+            Amount::Times(_) | Amount::Range { .. } => None,
+        };
+        match found {
+            Some(end) => self.refuse(at, end, Kind::Outside),
+            None => Ok(()),
+        }
     }
 
     /// Refuses a second number that a slash joins to the first across the end of the link.

@@ -16,6 +16,7 @@ use crate::claim::{Form, Measure, Reason, SaidUnit, Scale, Unreadable};
 impl Reader<'_> {
     /// Reads what follows the amount, in the link and after it.
     pub(super) fn tail(&mut self, amount: &Amount) -> Result<(), Unreadable> {
+        self.refuse_outside(amount)?;
         match amount {
             Amount::Number(figure) => {
                 self.refuse_joined()?;
@@ -142,9 +143,24 @@ impl Reader<'_> {
         let Some((hedge, end)) = found.max_by_key(|(_, end)| *end) else {
             return Ok(false);
         };
+        if !self.bends_from_behind(at, end) {
+            return Ok(false);
+        }
         self.bend(hedge, at, end, true)?;
         self.at = end;
         Ok(true)
+    }
+
+    /// Whether words behind the number are about it. `£43 plus VAT` is no bound; nor is `43 per
+    /// cent and over half`, which bends the number that follows.
+    fn bends_from_behind(&self, at: usize, end: usize) -> bool {
+        let token = &self.tokens[at];
+        let joined = token.glued || !matches!(token.lower.as_str(), "plus" | "+");
+        let next = self.tokens.get(end).map_or("", |next| next.lower.as_str());
+        let number = matches!(next, "than" | "a" | "half" | "one")
+            || CURRENCY_SIGNS.iter().any(|(sign, _)| *sign == next)
+            || end < self.tokens.len() && numeral(self.tokens, end).is_some();
+        joined && !number
     }
 
     /// Reads a direction that stands here. One that is not straight behind the number may also be

@@ -44,6 +44,8 @@ pub enum Kind {
     Ordinal,
     /// A range that is not one.
     Range,
+    /// It belongs to the number and stands outside the link.
+    Outside,
 }
 
 impl Kind {
@@ -60,6 +62,7 @@ impl Kind {
             Kind::Multiple => "is a multiple beside the number",
             Kind::Ordinal => "is a place in an order beside the number",
             Kind::Range => "is no range from a lower to a higher number",
+            Kind::Outside => "belongs to the number, and stands outside the link",
         }
     }
 
@@ -75,6 +78,7 @@ impl Kind {
             Kind::Hedge => "put one such word straight before the number",
             Kind::Direction => "give one direction",
             Kind::Fraction | Kind::Multiple | Kind::Ordinal => "bind one number in each link",
+            Kind::Outside => "take it into the link",
             Kind::Range => "write `between 40 and 45` or `40 to 45`",
         }
     }

@@ -5,7 +5,10 @@
 //! reads as true itself.
 
 mod edits;
+mod multiples;
 mod options;
+mod parts;
+mod ranks;
 
 use crate::claim::agree::denied;
 use crate::claim::read::read;

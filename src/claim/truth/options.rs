@@ -2,18 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use crate::claim::agree::{
-    Held, held, multiple, percent_step, proportion, rank_from, round_to, share_denominator, sized,
-};
-use crate::claim::spell::{fraction, has_words, ordinal, ordinal_in_words, written};
-use crate::claim::tables::{ENDS, FRACTIONS, HALVED, MULTIPLES};
+use crate::claim::agree::{Held, held, round_to, share_denominator, sized};
+use crate::claim::spell::{ordinal_in_words, written};
 use crate::claim::truth::edits::{
-    Edit, denominator_edit, digits, number_edits, range, removal, removal_with_space_behind,
-    symbol, unit_edits,
+    Edit, digits, number_edits, range, removal, removal_with_space_behind, symbol, unit_edits,
 };
-use crate::claim::{
-    Claim, Form, Fraction, Hedge, Nature, Number, Part, Quantity, Range, Rank, Said, Times,
-};
+use crate::claim::truth::multiples::multiples;
+use crate::claim::truth::parts::{fractions, shares};
+use crate::claim::truth::ranks::rank_edits;
+use crate::claim::{Claim, Hedge, Nature, Number, Part, Quantity, Range, Said};
 use crate::model::Unit;
 use crate::number;
 
@@ -25,11 +22,11 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    fn plain(edits: Vec<Edit>) -> Self {
+    pub(super) fn plain(edits: Vec<Edit>) -> Self {
         Attempt { edits, plain: true }
     }
 
-    fn bent(edits: Vec<Edit>) -> Self {
+    pub(super) fn bent(edits: Vec<Edit>) -> Self {
         Attempt {
             edits,
             plain: false,
@@ -130,7 +127,7 @@ fn hedge_edits(claim: &Claim, hedge: Hedge) -> Vec<Edit> {
 }
 
 /// Takes the hedge out.
-fn unhedged(claim: &Claim) -> Vec<Edit> {
+pub(super) fn unhedged(claim: &Claim) -> Vec<Edit> {
     let without = claim.hedge.map(|said| {
         if said.behind {
             removal(claim, said.place)
@@ -141,7 +138,12 @@ fn unhedged(claim: &Claim) -> Vec<Edit> {
     without.into_iter().collect()
 }
 
-fn numbers(claim: &Claim, said: &Number, quantity: &Quantity, unit: bool) -> Vec<Attempt> {
+pub(super) fn numbers(
+    claim: &Claim,
+    said: &Number,
+    quantity: &Quantity,
+    unit: bool,
+) -> Vec<Attempt> {
     let mut edits = Vec::new();
     number_edits(claim, said, quantity, unit, &mut edits);
     if unit {
@@ -154,178 +156,6 @@ fn numbers(claim: &Claim, said: &Number, quantity: &Quantity, unit: bool) -> Vec
         None => vec![plain],
         Some(Hedge::Around) => vec![with_hedge, plain],
         Some(_) => vec![plain],
-    }
-}
-
-/// `two in five`, `three in ten`, `31 in 100`.
-fn shares(claim: &Claim, said: &Number, quantity: &Quantity) -> Vec<Attempt> {
-    let (Some(share), Some(part)) = (share_denominator(claim), proportion(quantity)) else {
-        return numbers(claim, said, quantity, false);
-    };
-    let per = |per: Decimal| {
-        let count = round_to(part.checked_mul(per)?, Decimal::ONE);
-        let form = match said.form {
-            words @ Form::Words { .. } if count <= Decimal::TEN => words,
-            _ => digits(0),
-        };
-        let mut edits = unhedged(claim);
-        edits.push(Edit::replace(claim, said.place, written(count, form)));
-        if per != share.per {
-            edits.push(denominator_edit(claim, per));
-        }
-        (!count.is_zero() && !per.is_zero()).then_some(Attempt::plain(edits))
-    };
-    // `one in eight`, also where eight is no round number.
-    let alone = (said.value == Decimal::ONE)
-        .then(|| Some(round_to(Decimal::ONE.checked_div(part)?, Decimal::ONE)))
-        .flatten();
-    let rest = [5, 10, 100, 1000, 10_000, 100_000, 1_000_000].map(Decimal::from);
-    [share.per]
-        .into_iter()
-        .chain(alone)
-        .chain(rest)
-        .filter_map(per)
-        .collect()
-}
-
-fn fractions(claim: &Claim, said: &Fraction, quantity: &Quantity) -> Vec<Attempt> {
-    let Some(part) = proportion(quantity) else {
-        return Vec::new();
-    };
-    let (start, end) = range(claim, said.place);
-    let in_words = claim.text[start..end].chars().all(|it| !it.is_numeric());
-    let mut edits = unhedged(claim);
-    edits.push(Edit::replace(claim, said.place, String::new()));
-    let with = |text: String| {
-        let mut edits = edits.clone();
-        edits.iter_mut().for_each(|edit| {
-            if edit.start == start && edit.end == end {
-                edit.text.clone_from(&text);
-            }
-        });
-        edits
-    };
-    let mut options: Vec<Attempt> = near_fraction(part)
-        .filter(|_| in_words)
-        .map(|text| Attempt::bent(with(text)))
-        .into_iter()
-        .collect();
-    let percent = part.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default();
-    let rounded = round_to(percent, percent_step(percent)).normalize();
-    let text = match (&quantity.unit, quantity.nature) {
-        (Some(Unit::Percent), _) => format!("{} per cent", number::plain(rounded, None)),
-        (None, Nature::Ratio) => format!(
-            "{} times",
-            number::plain(rounded / Decimal::ONE_HUNDRED, None)
-        ),
-        _ => bare(claim, quantity),
-    };
-    let behind = &claim.text[end..];
-    let ratio = quantity.nature == Nature::Ratio;
-    let of = if needs_of(behind) && !ratio {
-        " of"
-    } else {
-        ""
-    };
-    let mut edits = with(format!("{text}{of}"));
-    if ratio && behind.starts_with(" of ") && end + 3 <= claim.words {
-        // `a quarter of the rate`, but `0.3 times the rate`.
-        edits
-            .iter_mut()
-            .filter(|edit| edit.end == end)
-            .for_each(|edit| edit.end += 3);
-    }
-    options.push(Attempt::plain(edits));
-    options
-}
-
-/// Whether `half the wards` has to become `49 per cent of the wards`.
-fn needs_of(behind: &str) -> bool {
-    let next = behind.split_whitespace().next().unwrap_or_default();
-    let words = [
-        "the", "all", "those", "these", "its", "their", "our", "them", "a", "an",
-    ];
-    words.contains(&next.to_lowercase().as_str())
-}
-
-/// A fraction with few parts that a proportion equals at whole per cent.
-fn near_fraction(part: Decimal) -> Option<String> {
-    let percent = round_to(part.checked_mul(Decimal::ONE_HUNDRED)?, Decimal::ONE);
-    FRACTIONS
-        .iter()
-        .filter(|row| row.parts <= 10)
-        .flat_map(|row| (1..row.parts).map(move |count| (count, row.parts)))
-        .filter(|(count, parts)| (2..=*count).all(|by| count % by != 0 || parts % by != 0))
-        .find(|(count, parts)| {
-            let hundredths = Decimal::from(count * 100) / Decimal::from(*parts);
-            round_to(hundredths, Decimal::ONE) == percent
-        })
-        .and_then(|(count, parts)| fraction(count, parts))
-}
-
-fn multiples(claim: &Claim, said: &Times, quantity: &Quantity) -> Vec<Attempt> {
-    let Some(times) = multiple(quantity) else {
-        return Vec::new();
-    };
-    let (start, end) = range(claim, said.place);
-    let words = claim.text[start..end].to_lowercase();
-    let text = match said.number {
-        Some(place) => {
-            let (_, number) = range(claim, place);
-            let behind = &claim.text[number..end];
-            let count = count_of(times, said.step, &words);
-            match (times == Decimal::TWO, behind.trim()) {
-                (true, "times") => "twice".to_string(),
-                _ => format!("{count}{behind}"),
-            }
-        }
-        None => in_one_word(times, said.step, &words, quantity),
-    };
-    let mut edits = unhedged(claim);
-    edits.push(Edit::replace(claim, said.place, text));
-    vec![Attempt::plain(edits)]
-}
-
-/// So many times, in words where the author has words and the number is small and whole.
-fn count_of(times: Decimal, step: Decimal, like: &str) -> String {
-    let rounded = round_to(times, step).normalize();
-    let in_words = like.chars().all(|letter| !letter.is_numeric());
-    if in_words && rounded.is_integer() && rounded <= Decimal::TEN && has_words(rounded) {
-        let form = Form::Words {
-            article: false,
-            capital: false,
-        };
-        return written(rounded, form);
-    }
-    number::plain(rounded, None)
-}
-
-/// A multiple in the place of `twice`, `doubled` or `fivefold`.
-fn in_one_word(times: Decimal, step: Decimal, words: &str, quantity: &Quantity) -> String {
-    let ending = ["fold", "ed", "ing"]
-        .into_iter()
-        .find(|ending| words.ends_with(ending));
-    let rounded = round_to(times, step);
-    let alike = MULTIPLES
-        .iter()
-        .filter(|(word, value)| {
-            Decimal::from(*value) == rounded && ending.is_none_or(|ending| word.ends_with(ending))
-        })
-        .map(|(word, _)| *word);
-    let halved = HALVED.iter().copied().filter(|word| {
-        rounded == Decimal::new(5, 1) && ending.is_some_and(|ending| word.ends_with(ending))
-    });
-    if let Some(word) = alike.chain(halved).next().filter(|word| *word != "thrice") {
-        return word.to_string();
-    }
-    let size = number::plain(short(quantity.value.abs()), None);
-    match ending {
-        Some("fold") => format!("{}-fold", count_of(times, step, "")),
-        Some(_) if quantity.nature == Nature::Change => {
-            let verb = if times < Decimal::ONE { "fell" } else { "rose" };
-            format!("{verb} by {size} per cent")
-        }
-        _ => format!("{} times", count_of(times, step, words)),
     }
 }
 
@@ -354,87 +184,6 @@ fn ranges(claim: &Claim, said: &Range, quantity: &Quantity, unit: bool) -> Vec<A
     vec![Attempt::plain(edits)]
 }
 
-/// Writes the true place in an order, from the nearer end where the words name one.
-fn rank_edits(claim: &Claim, said: &Rank, quantity: &Quantity) -> Vec<Edit> {
-    let Nature::Rank {
-        from_below,
-        of,
-        shared,
-    } = quantity.nature
-    else {
-        return Vec::new();
-    };
-    let (start, end) = range(claim, said.place);
-    let words = &claim.text[start..end];
-    let (first, last) = match said.number {
-        Some(place) => range(claim, place),
-        None => (start, start),
-    };
-    let number = &claim.text[first..last];
-    // The word for the end stands last in the words, or before the number: `top ten`.
-    let named = ENDS
-        .iter()
-        .filter(|row| {
-            let words = words.to_lowercase();
-            words.ends_with(row.words) || words.starts_with(row.words)
-        })
-        .max_by_key(|row| row.words.len());
-    let here = rank_from(said.from_below, quantity.value, from_below);
-    let there = rank_from(!said.from_below, quantity.value, from_below);
-    let (rank, end_word) = match named {
-        Some(named) if there < here => (there, Some(named.other)),
-        named => (here, named.map(|named| named.words)),
-    };
-    let place = if number.chars().any(char::is_numeric) {
-        ordinal(rank)
-    } else {
-        ordinal_in_words(rank)
-    };
-    let joined = if claim.text[last..end].starts_with('-') {
-        "-"
-    } else {
-        " "
-    };
-    let text = match (said.group, end_word) {
-        (true, Some(word)) if last == end => {
-            format!("{word} {}", count_of(rank, Decimal::ONE, number))
-        }
-        (true, word) => {
-            let one_of = &claim.text[start..first];
-            format!(
-                "{one_of}{} {}",
-                count_of(rank, Decimal::ONE, number),
-                word.unwrap_or_default()
-            )
-        }
-        (false, None) => place,
-        (false, Some(word)) if word.contains(' ') => format!("{place} {word}"),
-        (false, Some(word)) if rank == Decimal::ONE => word.to_string(),
-        (false, Some(word)) => format!("{place}{joined}{}", superlative(word)),
-    };
-    let text = if said.shared && shared {
-        format!("joint {text}")
-    } else {
-        text
-    };
-    let mut edits = vec![Edit::replace(claim, said.place, text)];
-    if let Some((_, place)) = said.of {
-        let (start, end) = range(claim, place);
-        let of = count_of(of.into(), Decimal::ONE, &claim.text[start..end]);
-        edits.push(Edit::replace(claim, place, of));
-    }
-    edits
-}
-
-/// The word for an end that a number can stand before: `second highest`, not `second top`.
-fn superlative(end: &str) -> &str {
-    match end {
-        "top" => "highest",
-        "bottom" | "last" => "lowest",
-        end => end,
-    }
-}
-
 /// The number of the data in the place of an amount of another kind, with hedge and unit.
 fn other_kind(claim: &Claim, quantity: &Quantity) -> Edit {
     let (mut start, mut end) = range(claim, claim.said.place());
@@ -461,13 +210,13 @@ fn other_kind(claim: &Claim, quantity: &Quantity) -> Edit {
     }
 }
 
-fn bare(claim: &Claim, quantity: &Quantity) -> String {
+pub(super) fn bare(claim: &Claim, quantity: &Quantity) -> String {
     let value = sized(claim, quantity);
     number::plain(short(value), None)
 }
 
 /// The value in few digits.
-fn short(value: Decimal) -> Decimal {
+pub(super) fn short(value: Decimal) -> Decimal {
     let places = (1..=20).find(|places| !round_to(value, Decimal::new(1, *places)).is_zero());
     let places = if value.scale() > 4 {
         places.unwrap_or(0).max(1)
