@@ -292,13 +292,14 @@ fn below(rows: &[GridRow], sources: &SourceMap) -> Below {
             below.rows = at;
             break;
         }
-        let first = row
+        // As it stands there: the marks of notes are what is looked for.
+        let written: Vec<&str> = row
             .filled()
-            .next()
-            .map_or("", |(_, cell)| cell.text(sources));
-        let whole: Vec<&str> = row.filled().map(|(_, cell)| cell.text(sources)).collect();
+            .map(|(_, cell)| sources.text(cell.span).trim())
+            .collect();
+        let first = written.first().copied().unwrap_or_default();
         // The mark of a note may stand in a cell of its own.
-        below.notes.extend(notes::told(&whole.join(" ")));
+        below.notes.extend(notes::told(&written.join(" ")));
         explained |= is_plainly_a_note(first) || is_mark(first);
         if !explained {
             below.unexplained = below.unexplained.or(Some(row.number));

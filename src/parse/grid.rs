@@ -102,11 +102,14 @@ impl GridRow {
         cells.filter(|(_, cell)| cell.nature != Nature::Blank)
     }
 
-    /// The text of the only cell that holds anything.
+    /// The text of the only cell that holds anything, as it stands there.
     pub(crate) fn lone<'t>(&'t self, sources: &'t SourceMap) -> Option<&'t str> {
         let mut filled = self.filled();
         let (_, cell) = filled.next()?;
-        filled.next().is_none().then(|| cell.text(sources))
+        filled
+            .next()
+            .is_none()
+            .then(|| sources.text(cell.span).trim())
     }
 }
 

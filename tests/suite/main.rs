@@ -26,4 +26,5 @@ mod properties;
 mod script;
 mod tidy;
 mod tracing;
+mod workbooks;
 mod writing;

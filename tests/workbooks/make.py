@@ -3,7 +3,7 @@
     python3 tests/workbooks/make.py
 
 Each is the smallest that shows one thing, with invented areas. The same bytes come out each time.
-The two under `published/` are not made here; DATA-LICENCES.md says where they are from.
+What is under `published/` is not made here; DATA-LICENCES.md says where it is from.
 """
 
 import io

@@ -39,7 +39,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<Kind, Refused> {
             false => "it is cut short or damaged".to_string(),
         })
     })?;
-    bounded(&mut archive)?;
+    bounded(&mut archive, MOST_UNPACKED)?;
     if archive.index_for_name("content.xml").is_some() {
         let manifest = part(bytes, "META-INF/manifest.xml").unwrap_or_default();
         let mark: &[u8] = b"encryption-data";
@@ -58,16 +58,16 @@ pub(super) fn check(bytes: &[u8]) -> Result<Kind, Refused> {
 
 /// Refuses archives that unpack too far: by what they declare, and by unpacking every part once
 /// without keeping it, since what they declare may be false.
-fn bounded(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Refused> {
+fn bounded(archive: &mut ZipArchive<Cursor<&[u8]>>, most: u64) -> Result<(), Refused> {
     if archive.len() > MOST_PARTS {
         return Err(Refused::Bomb);
     }
-    let mut left = MOST_UNPACKED;
+    let mut left = most;
     for at in 0..archive.len() {
         let part = archive.by_index_raw(at).map_err(|error| broken(&error))?;
         left = left.checked_sub(part.size()).ok_or(Refused::Bomb)?;
     }
-    let mut left = MOST_UNPACKED;
+    let mut left = most;
     for at in 0..archive.len() {
         let part = match archive.by_index(at) {
             Ok(part) => part,
@@ -94,4 +94,38 @@ pub(super) fn broken(error: &dyn std::fmt::Display) -> Refused {
     // One line, in the manner of our own messages.
     let words = error.to_string().replace(['\n', '\r'], " ");
     Refused::Broken(words.trim_end_matches('.').to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: &[u8] = include_bytes!("../../../tests/workbooks/plain.xlsx");
+
+    /// The same archive, in which every part declares that it unpacks to so many bytes.
+    fn declaring(size: u32) -> Vec<u8> {
+        let mut bytes = PLAIN.to_vec();
+        let entries: Vec<usize> = (0..bytes.len() - 4)
+            .filter(|at| bytes[*at..].starts_with(b"PK\x01\x02"))
+            .collect();
+        for at in entries {
+            bytes[at + 24..at + 28].copy_from_slice(&size.to_le_bytes());
+        }
+        bytes
+    }
+
+    fn checked(bytes: &[u8], most: u64) -> Result<(), Refused> {
+        bounded(&mut ZipArchive::new(Cursor::new(bytes)).unwrap(), most)
+    }
+
+    #[test]
+    fn neither_what_a_workbook_declares_nor_what_it_unpacks_to_may_be_too_much() {
+        assert_eq!(checked(PLAIN, MOST_UNPACKED), Ok(()));
+        assert_eq!(
+            checked(&declaring(1 << 30), MOST_UNPACKED),
+            Err(Refused::Bomb)
+        );
+        // It declares nothing, and unpacks to more than a thousand bytes.
+        assert!(checked(&declaring(1), 1000).is_err());
+    }
 }

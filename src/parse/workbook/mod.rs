@@ -116,3 +116,60 @@ impl Refused {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const XLSX: &[u8] = include_bytes!("../../../tests/workbooks/titles-and-notes.xlsx");
+    const ODS: &[u8] = include_bytes!("../../../tests/workbooks/plain.ods");
+    const MANY: &[u8] = include_bytes!("../../../tests/workbooks/ten-million-cells.ods");
+
+    fn open(bytes: &[u8]) -> Result<Workbook, Refused> {
+        Workbook::open(bytes.into())
+    }
+
+    #[test]
+    fn a_place_in_the_text_leads_to_its_cell() {
+        for bytes in [XLSX, ODS] {
+            let sheet = open(bytes).unwrap().read(0).unwrap();
+            for cell in &sheet.sheet.cells {
+                let before = &sheet.text[..cell.start as usize];
+                assert_eq!(before.matches('\n').count(), cell.row as usize);
+            }
+            assert!(sheet.text.contains("\t35.037\t"), "{}", sheet.text);
+        }
+    }
+
+    #[test]
+    fn repeats_are_counted_before_they_are_followed() {
+        let book = open(MANY).unwrap();
+        assert_eq!(book.read(0).unwrap_err(), Refused::TooManyCells);
+    }
+
+    proptest! {
+        #[test]
+        fn a_damaged_workbook_is_read_or_refused(
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+            cut in any::<prop::sample::Index>(),
+            is_cut in any::<bool>(),
+            ods in any::<bool>(),
+        ) {
+            let mut bytes = if ods { ODS } else { XLSX }.to_vec();
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            if is_cut {
+                bytes.truncate(cut.index(bytes.len()));
+            }
+            if let Ok(book) = open(&bytes) {
+                for at in 0..book.sheets.len() {
+                    let _ = book.read(at);
+                }
+            }
+        }
+    }
+}
