@@ -177,7 +177,8 @@ impl Reader<'_> {
                     "a thousand",
                     "a hundred",
                 ];
-                scales.into_iter().find_map(ends)
+                let again = ["again", "as much again", "as many again"];
+                scales.into_iter().chain(again).find_map(ends)
             }
             Amount::Times(_) | Amount::Range { .. } => None,
         };

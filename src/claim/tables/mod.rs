@@ -89,6 +89,7 @@ impl Kind {
 pub(super) const REFUSED: &[(Kind, &[&str])] = &[
     (Kind::Ambiguous, &[
         "barely", "scarcely", "hardly", "more or less", "give or take", "±", "within",
+        "again",
     ]),
     (Kind::Vague, &["dozen", "dozens", "tens", "hundreds", "thousands", "millions", "billions"]),
     (Kind::Negation, &["no", "not", "never", "none", "neither", "nor", "nowhere near"]),

@@ -107,7 +107,8 @@ fn near_fraction(part: Decimal) -> Option<String> {
     let percent = round_to(part.checked_mul(Decimal::ONE_HUNDRED)?, Decimal::ONE);
     FRACTIONS
         .iter()
-        .filter(|row| row.parts <= 10)
+        // Nobody thinks in sevenths.
+        .filter(|row| matches!(row.parts, 2..=5 | 10))
         .flat_map(|row| (1..row.parts).map(move |count| (count, row.parts)))
         .filter(|(count, parts)| (2..=*count).all(|by| count % by != 0 || parts % by != 0))
         .find(|(count, parts)| {
