@@ -23,6 +23,8 @@ use crate::source::{SitePath, SourceId, SourceMap, Span};
 const LARGEST_TEXT: u64 = 1 << 30;
 /// The largest workbook that is read.
 pub(crate) const LARGEST_BOOK: u64 = 100 << 20;
+/// The largest file of boundaries or hexagons that is read: it has far more points than are drawn.
+const LARGEST_GEOGRAPHY: u64 = 256 << 20;
 
 /// The site folder as read.
 #[derive(Debug)]
@@ -33,7 +35,7 @@ pub struct SourceTree {
     pub sources: SourceMap,
     /// `briefpack.yaml`.
     pub config: SourceId,
-    /// Markdown, YAML, CSV and SVG, by path under `content/`.
+    /// Markdown, YAML, CSV, SVG, and JSON in `data/`, by path under `content/`.
     pub texts: BTreeMap<SitePath, TextFile>,
     /// Every file under `content/`, texts included, by path under `content/`.
     pub files: BTreeMap<SitePath, DataFile>,
@@ -309,10 +311,20 @@ fn walk_fault(
 }
 
 fn is_text(path: &SitePath) -> bool {
-    matches!(
-        path.extension().as_str(),
-        "md" | "yaml" | "yml" | "csv" | "tsv" | "svg"
-    )
+    match path.extension().as_str() {
+        "md" | "yaml" | "yml" | "csv" | "tsv" | "svg" => true,
+        // Boundaries and layouts stand beside the data; elsewhere they are attachments.
+        "json" | "geojson" | "topojson" | "hexjson" => path.parent().name() == "data",
+        _ => false,
+    }
+}
+
+/// The largest size of a text.
+fn largest(path: &SitePath) -> u64 {
+    match path.extension().as_str() {
+        "json" | "geojson" | "topojson" | "hexjson" => LARGEST_GEOGRAPHY,
+        _ => LARGEST_TEXT,
+    }
 }
 
 fn is_delimited(path: &SitePath) -> bool {
@@ -337,7 +349,7 @@ fn delimited(bytes: Vec<u8>) -> Contents {
 
 fn read_content(found: &Found) -> Contents {
     if is_text(&found.path) {
-        if found.size > LARGEST_TEXT {
+        if found.size > largest(&found.path) {
             return Contents::TooLarge;
         }
         return match std::fs::read(&found.origin) {
@@ -420,6 +432,17 @@ impl SourceTree {
                 self.bytes.insert(found.path.clone(), bytes);
             }
             Contents::TooLarge if is_delimited(&found.path) => {}
+            Contents::TooLarge if largest(&found.path) == LARGEST_GEOGRAPHY => {
+                self.unread.insert(found.path.clone());
+                faults.push(
+                    Diagnostic::error(
+                        &code::TOO_LARGE,
+                        Span::file(source),
+                        format!("`{shown}` is larger than boundaries can be, which is 256 MB"),
+                    )
+                    .help("use a generalised file of the same boundaries, or move it to `files/`"),
+                );
+            }
             Contents::TooLarge => {
                 self.unread.insert(found.path.clone());
                 faults.push(

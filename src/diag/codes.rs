@@ -107,6 +107,13 @@ codes! {
     JOIN_LOOP "BP0428" "join-loop" "Datasets may not join each other in a circle.";
     TWO_VALUES "BP0429" "two-values" "One cell has one value when rows become columns.";
     TOO_MANY_ROWS "BP0430" "too-many-rows" "A dataset is small enough for a page, so that its table can be read and its numbers checked.";
+    // Areas: layouts and boundaries.
+    JSON_SYNTAX "BP0441" "json-syntax" "A file of boundaries or hexagons has to be JSON.";
+    AREA_FILE "BP0442" "area-file" "A file of areas is a hexjson, a CSV file of tiles, GeoJSON or TopoJSON, and holds what its kind needs.";
+    BROKEN_RING "BP0443" "broken-ring" "A boundary is made of closed rings of at least four points, each a pair of numbers in range.";
+    DUPLICATE_AREA "BP0444" "duplicate-area" "A file of areas has one area for each code, and one for each place of a layout.";
+    TOO_MANY_POINTS "BP0445" "too-many-points" "Boundaries have at most a million points, so that a map is drawn in bounded time.";
+    UNKNOWN_CRS "BP0446" "unknown-crs" "Boundaries are in longitude and latitude or on the British National Grid.";
     // Figures.
     CHANNEL_MISSING "BP0501" "channel-missing" "A mark needs its channels: a bar a category and a number, and so on.";
     CHANNEL_TYPE "BP0502" "channel-type" "A channel takes a field of the right type.";
@@ -123,6 +130,9 @@ codes! {
     BAD_INTERVAL "BP0524" "bad-interval" "An interval runs from its lower to its upper end, and holds its estimate.";
     TOO_MANY_BINS "BP0525" "too-many-bins" "A histogram has at most fifty bins.";
     SERIES_ORDER "BP0526" "series-order" "Where the order of series is stated, it names each of them once.";
+    COUNT_ON_MAP "BP0541" "count-on-map" "A map shows rates, not counts: a count shows where people live.";
+    BAD_CLASSES "BP0542" "bad-classes" "Values on a map are put into two to five classes, whose limits rise.";
+    UNMATCHED_AREA "BP0543" "unmatched-area" "Every row of a map has its area, and every area its row, or the difference is said.";
     // Numbers in prose.
     CLAIM_UNREADABLE "BP0601" "claim-unreadable" "Words bound to a value have to say a number that can be checked.";
     CLAIM_WRONG "BP0602" "claim-wrong" "Words bound to a value have to say what the data says.";

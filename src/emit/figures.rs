@@ -82,6 +82,9 @@ fn figure_json(site: &Site, figure: &Figure, drawing: &Drawing, fields: &[FieldI
         "licence".into(),
         json!(data.licence.as_ref().map(|it| &it.id)),
     );
+    if let Some(attribution) = figure.attribution() {
+        json.insert("attribution".into(), json!(attribution.plain()));
+    }
     json.insert(
         "fields".into(),
         crate::emit::data::fields_json(data, fields),

@@ -55,6 +55,8 @@ impl PlacedText {
 
 enum Body {
     Path(String),
+    /// A path that stays by itself.
+    Area(String),
     Element(&'static str, String),
 }
 
@@ -152,6 +154,23 @@ impl SvgBackend {
         });
     }
 
+    /// An area of several closed outlines; holes are where outlines overlap.
+    pub(crate) fn area<'o>(
+        &mut self,
+        ink: Ink,
+        outlines: impl IntoIterator<Item = &'o [BackendCoord]>,
+    ) {
+        let mut data = String::new();
+        outlines
+            .into_iter()
+            .for_each(|outline| outline_data(outline, &mut data));
+        self.elements.push(Element {
+            attributes: class(ink),
+            row: self.row,
+            body: Body::Area(data),
+        });
+    }
+
     fn path(&mut self, ink: Ink, data: String) {
         let attributes = class(ink);
         let row = self.row;
@@ -189,7 +208,7 @@ fn write_run(run: &[Element], out: &mut String) {
             None => String::new(),
         };
         let _ = match &element.body {
-            Body::Path(data) => write!(out, "<path{own}{row} d=\"{data}\"/>"),
+            Body::Path(data) | Body::Area(data) => write!(out, "<path{own}{row} d=\"{data}\"/>"),
             Body::Element("text", rest) => write!(out, "<text{own}{row}{rest}</text>"),
             Body::Element(name, rest) => write!(out, "<{name}{own}{row}{rest}/>"),
         };
@@ -245,6 +264,36 @@ fn path_data(points: impl IntoIterator<Item = BackendCoord>, closed: bool) -> St
         data.push('z');
     }
     data
+}
+
+/// A closed outline as short as SVG allows: the letter of a step is not repeated.
+fn outline_data(points: &[BackendCoord], data: &mut String) {
+    let Some(first) = points.first() else { return };
+    pair('M', first.0, first.1, data);
+    let mut lined = false;
+    for step in points.windows(2) {
+        let (x, y) = (step[1].0 - step[0].0, step[1].1 - step[0].1);
+        match (x, y) {
+            (0, 0) => continue,
+            (0, y) => single('v', y, data),
+            (x, 0) => single('h', x, data),
+            (x, y) if lined => {
+                // A number that begins with its sign needs nothing before it.
+                if x >= 0 {
+                    data.push(' ');
+                }
+                number(x, data);
+                if y >= 0 {
+                    data.push(' ');
+                }
+                number(y, data);
+                continue;
+            }
+            (x, y) => pair('l', x, y, data),
+        }
+        lined = x != 0 && y != 0;
+    }
+    data.push('z');
 }
 
 fn single(letter: char, length: i32, out: &mut String) {

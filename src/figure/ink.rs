@@ -82,12 +82,57 @@ inks! {
     Gap "chart-gap"
     /// From a label that moved to what it names.
     Leader "chart-leader"
+    /// Areas by class, from the lowest to the highest, and text on them.
+    Class1 "c1"
+    Class2 "c2"
+    Class3 "c3"
+    Class4 "c4"
+    Class5 "c5"
+    /// Areas by their distance below and above a midpoint.
+    Below2 "b2"
+    Below1 "b1"
+    Above1 "a1"
+    Above2 "a2"
+    OnClass1 "on-c1"
+    OnClass2 "on-c2"
+    OnClass3 "on-c3"
+    OnClass4 "on-c4"
+    OnClass5 "on-c5"
+    OnBelow2 "on-b2"
+    OnBelow1 "on-b1"
+    OnAbove1 "on-a1"
+    OnAbove2 "on-a2"
+    /// Areas without a value, their hatching, and the hatching of areas below a midpoint.
+    NoData "no-data"
+    Hatch "chart-hatch"
+    Below "chart-below"
+    /// Around areas in focus, with the room that sets it off.
+    Halo "chart-halo"
+    Outline "chart-outline"
+    /// Between groups of areas.
+    Border "chart-border"
 }
 
 impl Ink {
     /// The class, empty for ordinary text.
     pub(crate) fn class(self) -> &'static str {
         INKS[self as usize].1
+    }
+
+    /// The ink of text that stands on an area of a class; ordinary text elsewhere.
+    pub(crate) fn on(self) -> Ink {
+        match self {
+            Ink::Class1 => Ink::OnClass1,
+            Ink::Class2 => Ink::OnClass2,
+            Ink::Class3 => Ink::OnClass3,
+            Ink::Class4 => Ink::OnClass4,
+            Ink::Class5 => Ink::OnClass5,
+            Ink::Below2 => Ink::OnBelow2,
+            Ink::Below1 => Ink::OnBelow1,
+            Ink::Above1 => Ink::OnAbove1,
+            Ink::Above2 => Ink::OnAbove2,
+            _ => Ink::Text,
+        }
     }
 
     /// The colour that carries this ink through Plotters.
@@ -116,6 +161,11 @@ impl Ink {
                     | Ink::Interval
                     | Ink::Gap
                     | Ink::Leader
+                    | Ink::Hatch
+                    | Ink::Below
+                    | Ink::Halo
+                    | Ink::Outline
+                    | Ink::Border
             )
     }
 }

@@ -1,7 +1,7 @@
 //! Which fields suit a mark's channels.
 
 use crate::diag::{Code, code};
-use crate::model::{Channels, Dataset, Field, FieldId, FieldType};
+use crate::model::{AreaKind, Areas, Channels, Dataset, Field, FieldId, FieldType, Ground};
 use crate::source::{Span, Spanned};
 
 /// Why channels do not suit a mark; `resolve` makes a diagnostic of it.
@@ -40,6 +40,8 @@ pub(crate) struct Fit<'a> {
     dataset: &'a Dataset,
     taken: Vec<&'static str>,
     misfits: Vec<Misfit>,
+    /// Whether the mark draws on areas.
+    on_ground: bool,
 }
 
 impl<'a> Fit<'a> {
@@ -50,6 +52,7 @@ impl<'a> Fit<'a> {
             dataset,
             taken: Vec::new(),
             misfits: Vec::new(),
+            on_ground: false,
         }
     }
 
@@ -74,6 +77,7 @@ impl<'a> Fit<'a> {
                 self.unused(key, span);
             }
         }
+        self.no_ground();
         if let Some(facet) = &self.channels.facet {
             let message = "`facet` is not supported yet".to_string();
             let misfit = Misfit::new(&code::CHANNEL_TYPE, Some(facet.span), message);
@@ -109,6 +113,54 @@ impl<'a> Fit<'a> {
         );
         self.misfits
             .push(Misfit::new(&code::CHANNEL_MISSING, None, message).help(help));
+    }
+
+    /// Reports that no file of areas is named.
+    pub(crate) fn missing_file(&mut self, key: &str, wants: &str, example: &str) {
+        let message = format!("`{}` needs `{key}`: {wants}", self.mark);
+        let help = format!("add a line such as `{key}: {example}`");
+        self.misfits
+            .push(Misfit::new(&code::CHANNEL_MISSING, None, message).help(help));
+    }
+
+    /// Reports boundaries whose owner is not named.
+    pub(crate) fn unattributed(&mut self, areas: &Spanned<Areas>) {
+        let message = format!(
+            "the boundaries of `{}` have no `attribution`",
+            areas.value.name
+        );
+        let help = format!(
+            "print the line that their owner asks for: `geo: {{file: {}, attribution: Contains OS \
+             data © Crown copyright and database right 2024}}`",
+            areas.value.name
+        );
+        let misfit = Misfit::new(&code::MISSING_KEY, Some(areas.span), message);
+        self.misfits.push(misfit.help(help));
+    }
+
+    /// Reports a count on a map.
+    pub(crate) fn count_on_map(&mut self, id: &Spanned<FieldId>) {
+        let field = self.field(id);
+        let unit = match &field.unit {
+            Some(unit) => format!("`{}` is in {}", field.name, unit.in_words()),
+            None => format!("`{}` has no unit", field.name),
+        };
+        let message = format!("a map shows rates, and {unit}");
+        let help = "show a rate, a share, a score or a median: `unit: percent` or `unit: {name: …, \
+                    per: 1000}`; for counts choose `bar`, `hex` or `tile`";
+        let misfit = Misfit::new(&code::COUNT_ON_MAP, Some(id.span), message);
+        self.misfits.push(misfit.help(help));
+    }
+
+    /// Checks that `color` is a number to be put into classes.
+    pub(crate) fn number_as_color(&mut self) {
+        match &self.channels.color {
+            None => self.missing("color", "the number that is shown"),
+            Some(color) if !self.field(color).is_numeric() => {
+                self.wrong("color", color, "a number");
+            }
+            Some(_) => {}
+        }
     }
 
     /// Reports a channel whose field is of the wrong type.
@@ -174,6 +226,25 @@ impl<'a> Fit<'a> {
     pub(crate) fn no_interval(&mut self) {
         let span = self.channels.interval.as_ref().map(|(low, _)| low.span);
         self.unused("ci", span);
+    }
+
+    /// Says that the mark draws on areas, and gives what the figure says of them.
+    pub(crate) fn ground(&mut self) -> Option<&'a Ground> {
+        self.on_ground = true;
+        self.channels.ground.as_ref()
+    }
+
+    /// Checks that nothing is said of areas, unless the mark draws on them.
+    fn no_ground(&mut self) {
+        let Some(ground) = self.channels.ground.as_ref().filter(|_| !self.on_ground) else {
+            return;
+        };
+        self.unused("key", ground.key.as_ref().map(|key| key.span));
+        self.unused("scale", ground.scale.as_ref().map(|scale| scale.span));
+        if let Some(areas) = &ground.areas {
+            let boundaries = matches!(areas.value.kind, AreaKind::Boundaries(_));
+            self.unused(if boundaries { "geo" } else { "layout" }, Some(areas.span));
+        }
     }
 
     /// Checks that nothing is stacked.

@@ -9,7 +9,7 @@
 //! `viewBox`, `width` and `height`, `role="img"`, a `<title>` and a `<desc>`. Every id in it begins
 //! with the figure's name and two hyphens (`jobs-density--wide-title`), so that it meets no
 //! heading's anchor. It has no `style` attribute, no `<style>`, no fixed colour and no rotated
-//! text: it is styled by `src/figure/chart.css`, which a theme includes in its style sheet. The
+//! text: it is styled by `src/figure/chart.css` and `areas.css`, which a theme includes in its style sheet. The
 //! wide chart is laid out for about 720 px, the narrow one for about 340 px (phones from 320 to
 //! 560 px); text is 14 px at that scale.
 //!
@@ -17,7 +17,8 @@
 //! `--chart-1` to `--chart-4` (series), `--chart-focus`, `--chart-muted` with
 //! `--chart-muted-edge`, `--chart-reference`, the text on each of them (`--chart-on-1` and so on),
 //! `--chart-grid`, `--chart-axis`, `--chart-text`, `--chart-quiet` (secondary text),
-//! `--chart-ground` (the page behind the chart) and `--chart-font`. Labels are measured with
+//! `--chart-ground` (the page behind the chart), `--chart-font`, and for areas `--chart-c1` to
+//! `--chart-c5`, `--chart-b2` to `--chart-a2`, the text on each, and `--chart-class-edge`. Labels are measured with
 //! Public Sans; a much wider face would need more room than was kept.
 //!
 //! | Class | What carries it |
@@ -35,6 +36,13 @@
 //! | `chart-interval`, `chart-gap` | confidence interval; the line between two ends of a range |
 //! | `chart-leader` | from a label that had to move to what it names |
 //! | `chart-quiet`, `chart-strong` | secondary text; emphasised text |
+//! | `c1` … `c5` | areas by class, from the lowest to the highest; with fewer classes some are left out |
+//! | `b2`, `b1`, `a1`, `a2` | areas far below, below, above and far above a midpoint |
+//! | `on-c1` …, `on-b2` … | text on such an area |
+//! | `no-data`, `chart-hatch` | areas without a value, and the lines across them |
+//! | `chart-below` | the lines across areas below a midpoint |
+//! | `chart-halo`, `chart-outline` | around areas in focus |
+//! | `chart-border` | between groups of hexagons |
 //!
 //! Text without a class is ordinary chart text.
 //!
@@ -49,6 +57,7 @@
 //! itself has neither. A mark gives them by [`sheet::Surface::reads`] and
 //! [`sheet::Surface::area_reads`].
 
+mod areas;
 mod arrow;
 mod backend;
 mod bar;
@@ -60,12 +69,14 @@ mod columns;
 mod describe;
 mod dot;
 mod grid;
+mod hex;
 mod histogram;
 mod ink;
 mod key;
 mod lanes;
 mod line;
 mod line_labels;
+mod map;
 mod measures;
 mod metrics;
 mod misfit;
@@ -87,6 +98,7 @@ mod svg;
 mod swarm;
 mod table;
 mod text;
+mod tile;
 mod time_axis;
 mod trend;
 
@@ -94,7 +106,7 @@ mod trend;
 mod tests;
 
 use crate::diag::{Diagnostic, code};
-use crate::model::{Channels, Dataset, Figure};
+use crate::model::{Channels, Dataset, FieldId, Figure};
 use crate::outcome::Outcome;
 
 use chart::Prepared;
@@ -103,7 +115,9 @@ pub use summary::{Column, Summary};
 
 /// The rules that a chart's classes need, for the style sheet of a theme; charts that are files by
 /// themselves carry it inside.
-pub const STYLE: &str = include_str!("chart.css");
+pub const STYLE: &str = concat!(include_str!("chart.css"), "\n", include_str!("areas.css"));
+/// The rules that a chart without areas needs.
+const STYLE_WITHOUT_AREAS: &str = include_str!("chart.css");
 
 /// The width in px that the chart for wide pages is laid out for.
 const WIDE: f64 = 720.0;
@@ -138,6 +152,9 @@ pub static MARKS: &[Mark] = &[
     arrow::MARK,
     slope::MARK,
     strip::MARK,
+    hex::MARK,
+    tile::MARK,
+    map::MARK,
     table::MARK,
     stat::MARK,
 ];
@@ -168,6 +185,12 @@ pub struct Drawing {
 /// not take. `rows` are the rows the figure shows.
 pub fn misfits(mark: &Mark, channels: &Channels, dataset: &Dataset, rows: &[usize]) -> Vec<Misfit> {
     (mark.fit)(channels, dataset, rows)
+}
+
+/// The field that names the areas of a figure beside their codes, where the dataset has one.
+pub fn area_names(figure: &Figure, dataset: &Dataset) -> Option<FieldId> {
+    let key = figure.channels.ground.as_ref()?.key.as_ref()?.value;
+    areas::places::name_field(figure, dataset, key)
 }
 
 /// Draws a figure whose channels suit its mark. What the data does not allow is an error and gives

@@ -126,6 +126,12 @@ impl Surface {
         drawn.expect(NEVER_FAILS);
     }
 
+    /// An area of several closed outlines in tenths of a px.
+    pub(crate) fn outlines(&self, ink: Ink, outlines: &[Vec<(i32, i32)>]) {
+        let outlines = outlines.iter().map(Vec::as_slice);
+        self.backend.borrow_mut().area(ink, outlines);
+    }
+
     /// A point of a shape; `r` is half its height.
     pub(crate) fn point(&self, ink: Ink, shape: Shape, (x, y): (f64, f64), r: f64) {
         let polygon = |corners: &[(f64, f64)]| {
@@ -171,10 +177,6 @@ impl Surface {
     /// Draws what stands for a row of the dataset by its outline, such as an area of a map: the
     /// row is read inside it. Each element is then one by itself; where a box says as much, take
     /// [`Surface::reads`], which is shorter.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the first mark with areas will use it")
-    )]
     pub(crate) fn area_reads(&self, row: Option<usize>, draw: impl FnOnce(&Surface)) {
         self.backend.borrow_mut().row = row;
         draw(self);

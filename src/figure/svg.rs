@@ -3,13 +3,13 @@
 use std::fmt::Write;
 use std::sync::OnceLock;
 
-use super::STYLE;
 use super::backend::escape;
 use super::ink::Ink;
 use super::metrics::Font;
 use super::readings;
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::text::{clean, wrap};
+use super::{STYLE, STYLE_WITHOUT_AREAS};
 use crate::model::{Dataset, Figure};
 
 /// The room around a chart that is a file by itself, in px.
@@ -90,10 +90,12 @@ pub(crate) fn file(figure: &Figure, dataset: &Dataset, sheet: &Sheet, descriptio
         room,
     );
     let note = figure.note.as_ref().map(|text| text.plain());
+    let attribution = figure.attribution().map(|text| text.plain());
     let foot = words(
         &[
             (note, Font::SMALL, Ink::Quiet),
             (source(figure, dataset), Font::SMALL, Ink::Quiet),
+            (attribution, Font::SMALL, Ink::Quiet),
         ],
         room,
     );
@@ -106,8 +108,7 @@ pub(crate) fn file(figure: &Figure, dataset: &Dataset, sheet: &Sheet, descriptio
     open(&mut out, (namespace, ""), figure, "file", (width, height));
     escape(&alternative(figure, description), &mut out);
     out.push_str("</desc><style>");
-    static COMPACT: OnceLock<String> = OnceLock::new();
-    out.push_str(COMPACT.get_or_init(|| compact(STYLE)));
+    out.push_str(style(figure));
     out.push_str("</style>");
     let _ = write!(
         out,
@@ -177,6 +178,16 @@ fn source(figure: &Figure, dataset: &Dataset) -> Option<String> {
         (None, None) => return None,
     };
     Some(format!("Source: {words}"))
+}
+
+/// The rules that a chart needs when it is a file by itself.
+fn style(figure: &Figure) -> &'static str {
+    static WHOLE: OnceLock<String> = OnceLock::new();
+    static WITHOUT_AREAS: OnceLock<String> = OnceLock::new();
+    match figure.channels.ground {
+        Some(_) => WHOLE.get_or_init(|| compact(STYLE)),
+        None => WITHOUT_AREAS.get_or_init(|| compact(STYLE_WITHOUT_AREAS)),
+    }
 }
 
 /// A style sheet without comments and line breaks, fit for XML.

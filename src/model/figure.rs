@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::{DatasetId, FieldId, FigureId, PageId, Text};
+use crate::model::{DatasetId, FieldId, FigureId, Ground, PageId, Text};
 use crate::source::{Span, Spanned};
 
 /// A figure of the site.
@@ -45,6 +45,13 @@ pub struct Figure {
     pub source: Option<Text>,
 }
 
+impl Figure {
+    /// The line that the owner of its boundaries asks users to print.
+    pub fn attribution(&self) -> Option<&Text> {
+        self.channels.ground.as_ref()?.attribution.as_ref()
+    }
+}
+
 /// The fields a figure lays on position, colour and interval, in Vega-Lite's words.
 #[derive(Debug, Default, Clone)]
 pub struct Channels {
@@ -72,6 +79,8 @@ pub struct Channels {
     pub breaks: Vec<SeriesBreak>,
     /// The columns of a table whose numbers have bars beside them.
     pub bars: Vec<Spanned<FieldId>>,
+    /// The areas that values are drawn on.
+    pub ground: Option<Ground>,
 }
 
 /// How numbers are put into bins of equal width on round edges.

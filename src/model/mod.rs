@@ -4,6 +4,7 @@
 mod dataset;
 mod figure;
 mod formula;
+mod geography;
 mod markup;
 pub mod natural;
 mod page;
@@ -20,6 +21,7 @@ use crate::source::SitePath;
 pub use dataset::{Cell, Dataset, Field, FieldType, Licence, Marker, Row, Source, Unit, Value};
 pub use figure::{Bin, Channels, Figure, Reference, SeriesBreak, Stack};
 pub use formula::{CellId, Column, Formula, Function, Term};
+pub use geography::{Area, AreaKind, Areas, Classing, Grid, Ground, HexLayout, Ring, Shape};
 pub use markup::{
     Alert, Align, Block, Bound, Definition, Footnote, Heading, Image, Inline, Item, Line, Part,
     Prose, Run, Table, Target, Text, plain,

@@ -110,7 +110,8 @@ impl Figure {
         see(&self.title);
         see(&self.alt);
         let others = [&self.subtitle, &self.note, &self.source];
-        others.into_iter().flatten().for_each(see);
+        others.into_iter().flatten().for_each(&mut *see);
+        self.attribution().into_iter().for_each(see);
     }
 }
 

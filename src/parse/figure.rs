@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::diag::{Diagnostic, code};
 use crate::model::{Bin, SeriesBreak, Stack};
 use crate::parse::fields::{self, Fields};
+use crate::parse::ground::{self, RawGround};
 use crate::parse::markdown::RawText;
 use crate::parse::passage::Passage;
 use crate::parse::yaml::{self, Kind, Node};
@@ -35,6 +36,7 @@ pub(crate) struct RawFigure {
     pub(crate) order: Vec<Spanned<String>>,
     pub(crate) breaks: Vec<SeriesBreak>,
     pub(crate) bars: Vec<Spanned<String>>,
+    pub(crate) ground: RawGround,
     pub(crate) reference: Option<Spanned<String>>,
     pub(crate) focus: Vec<Spanned<String>>,
     pub(crate) sort: Option<Spanned<String>>,
@@ -86,6 +88,7 @@ pub(crate) fn parse(
     let stack = map.word("stack", STACKS);
     let breaks = channel::breaks(&mut map);
     let bars = strings(&mut map, "bars");
+    let ground = ground::read(&mut map);
     let reference = map.string("reference");
     let focus = strings(&mut map, "focus");
     let sort = map.string("sort");
@@ -115,6 +118,7 @@ pub(crate) fn parse(
         order,
         breaks,
         bars,
+        ground,
         reference,
         focus,
         sort,
@@ -159,11 +163,14 @@ fn strings(map: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spanned<String>> 
 }
 
 fn filters(map: &mut Fields<'_, '_>) -> Vec<Filter> {
-    let Some(node) = map.take("where") else {
-        return Vec::new();
-    };
+    map.take("where")
+        .map_or_else(Vec::new, |node| filters_of(node, map.faults))
+}
+
+/// Reads a map from fields to the values to keep.
+pub(crate) fn filters_of(node: &Node, faults: &mut Vec<Diagnostic>) -> Vec<Filter> {
     let Kind::Map(entries) = &node.kind else {
-        map.faults.push(
+        faults.push(
             fields::wrong_type(node, "`where` is a map of fields and the values to keep")
                 .help("write `where: {field: value}` or `where: {field: [one, another]}`"),
         );
@@ -179,7 +186,7 @@ fn filters(map: &mut Fields<'_, '_>) -> Vec<Filter> {
             let field = Spanned::new(entry.key.clone(), entry.key_span);
             let values = values
                 .iter()
-                .filter_map(|node| fields::string(node, map.faults))
+                .filter_map(|node| fields::string(node, faults))
                 .collect();
             Filter { field, values }
         })

@@ -13,8 +13,11 @@ pub(crate) mod dataset;
 mod detect;
 pub(crate) mod fields;
 pub(crate) mod figure;
+pub(crate) mod geography;
 mod grid;
+pub(crate) mod ground;
 mod inputs;
+mod json;
 mod layout;
 mod licence;
 pub(crate) mod markdown;
@@ -46,6 +49,7 @@ use crate::{AsOf, Options};
 use self::config::RawConfig;
 use self::data::Described;
 use self::dataset::{RawDataset, RawRows};
+use self::markdown::RawFigureRef;
 use self::page::RawPage;
 use self::people::RawPeople;
 use self::reading::RawReading;
@@ -65,6 +69,9 @@ pub struct Parsed {
     /// Reading lists by path under `content/`, each with its faults: a YAML file outside `data/`
     /// is one only if a session names it.
     pub(crate) readings: BTreeMap<SitePath, (RawReading, Vec<Diagnostic>)>,
+    /// The files of areas that figures name, by path under `content/`, each with its faults: they
+    /// concern nobody where only hidden figures name them.
+    pub(crate) geographies: BTreeMap<SitePath, geography::Found>,
     /// Files that parsing has used: descriptions and the data files they name.
     pub(crate) used: BTreeSet<SitePath>,
 }
@@ -129,6 +136,7 @@ pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
         pages: Vec::new(),
         datasets: Vec::new(),
         readings: BTreeMap::new(),
+        geographies: BTreeMap::new(),
         used: BTreeSet::new(),
     };
     let mut described = Vec::new();
@@ -166,10 +174,38 @@ pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
         site.used.extend(dataset.data_file.clone());
         site.datasets.push(dataset);
     }
+    site.geographies = geographies(&site.pages, tree);
     Outcome {
         value: site,
         diagnostics: faults,
     }
+}
+
+/// Reads the files of areas that figures name, from whichever `data/` folder they stand in.
+fn geographies(pages: &[RawPage], tree: &SourceTree) -> BTreeMap<SitePath, geography::Found> {
+    let figures = pages.iter().flat_map(|page| &page.body.figures);
+    let named: BTreeSet<&str> = figures
+        .filter_map(|figure| match figure {
+            RawFigureRef::Defined(figure) => figure.as_ref().as_ref(),
+            RawFigureRef::Again(_) => None,
+        })
+        .flat_map(|figure| figure.ground.files())
+        .collect();
+    let files: Vec<(&SitePath, &TextFile)> = tree
+        .texts
+        .iter()
+        .filter(|(path, _)| path.parent().name() == "data" && named.contains(path.name()))
+        .collect();
+    files
+        .into_par_iter()
+        .map(|(path, file)| {
+            let found = match file.not_utf8 {
+                Some(_) => (None, vec![not_utf8_fault(file)]),
+                None => geography::parse(path, file.source, &tree.sources),
+            };
+            (path.clone(), found)
+        })
+        .collect()
 }
 
 /// What one file became.

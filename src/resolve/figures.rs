@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::parse::figure::{Filter, RawFigure, as_number};
 use crate::parse::markdown::RawFigureRef;
+use crate::resolve::ground;
 use crate::resolve::links::Scope;
 use crate::source::{SitePath, Span, Spanned};
 
@@ -115,14 +116,20 @@ fn resolve_one(
         return None;
     };
     let data = &scope.data[dataset.0];
-    let channels = channels(&raw, data, scope.faults);
+    let mut channels = channels(&raw, data, scope.faults);
+    channels.ground = ground::resolve(&raw.ground, data, folder, scope);
+    let unread = raw.ground.files().next().is_some()
+        && channels
+            .ground
+            .as_ref()
+            .is_none_or(|ground| ground.areas.is_none());
     let mut rows = filtered(&raw.filters, data, scope.faults);
     let sorted_by = raw
         .sort
         .as_ref()
         .and_then(|sort| order(&mut rows, sort, data, scope.faults));
     let mark = mark?;
-    if scope.faults.len() > before || !raw.sound || !data.complete {
+    if scope.faults.len() > before || !raw.sound || !data.complete || unread {
         return None;
     }
     if rows.is_empty() {
@@ -206,10 +213,12 @@ fn channels(raw: &RawFigure, data: &Dataset, faults: &mut Vec<Diagnostic>) -> Ch
         order: raw.order.clone(),
         breaks: raw.breaks.clone(),
         bars: raw.bars.iter().filter_map(&mut field).collect(),
+        ground: None,
     }
 }
 
-fn field(
+/// The field of a name.
+pub(super) fn field(
     name: &Spanned<String>,
     data: &Dataset,
     faults: &mut Vec<Diagnostic>,

@@ -53,6 +53,14 @@ impl Mentions {
             mentions.text(&figure.title);
             mentions.text(&figure.alt);
             mentions.texts([&figure.subtitle, &figure.note, &figure.source]);
+            figure
+                .ground
+                .attributions()
+                .for_each(|text| mentions.text(text));
+            figure
+                .ground
+                .files()
+                .for_each(|name| mentions.beside_data(name));
         }
         let authors = page.authors.iter().map(|author| author.value.clone());
         mentions.people.extend(authors);
@@ -182,6 +190,13 @@ impl Mentions {
                     .map(str::to_string),
             );
         }
+    }
+
+    /// A file that stands in a `data/` folder, wherever it may be found.
+    fn beside_data(&mut self, name: &str) {
+        let homes = super::datasets::homes(&self.folder).into_iter();
+        let paths = homes.filter_map(|home| home.join("data")?.join(name));
+        self.files.extend(paths);
     }
 
     fn file(&mut self, name: &Spanned<String>) {

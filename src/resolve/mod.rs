@@ -10,6 +10,7 @@ mod config;
 mod datasets;
 mod figures;
 mod formulas;
+mod ground;
 mod image;
 mod links;
 mod mentions;
@@ -31,6 +32,7 @@ use crate::discover::SourceTree;
 use crate::model::{Attachment, AttachmentId, DatasetId, Organisation, PageId, PersonId, Site};
 use crate::outcome::Outcome;
 use crate::parse::Parsed;
+use crate::parse::geography::Found;
 use crate::source::{SitePath, Span};
 
 pub(crate) use self::visibility::Hidden;
@@ -62,6 +64,8 @@ struct Names<'a> {
     pages: BTreeMap<SitePath, PageId>,
     /// Content that is not published.
     hidden: &'a Hidden,
+    /// Files of areas that figures name, by path under `content/`.
+    geographies: &'a BTreeMap<SitePath, Found>,
     /// Dataset descriptions by path under `content/`.
     dataset_files: BTreeMap<SitePath, DatasetId>,
     /// The data files that published datasets read, each with the dataset whose page stands for
@@ -145,6 +149,7 @@ pub(crate) fn resolve(
         pages,
         datasets,
         mut readings,
+        geographies,
         used,
     } = parsed;
     let (drafted, pages): (Vec<_>, Vec<_>) = pages
@@ -162,6 +167,7 @@ pub(crate) fn resolve(
             .map(|(at, page)| (page.path.clone(), PageId(at)))
             .collect(),
         hidden,
+        geographies: &geographies,
         dataset_files: BTreeMap::new(),
         data_files: BTreeMap::new(),
         dataset_keys: BTreeMap::new(),

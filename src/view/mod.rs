@@ -607,6 +607,8 @@ pub struct FigureView {
     pub source_html: Option<String>,
     /// The day the dataset's source was read.
     pub accessed: Option<DateView>,
+    /// The line that the owner of the boundaries asks for.
+    pub attribution_html: Option<String>,
     /// The page of the dataset.
     pub dataset: LinkView,
     /// The licence of the data.

@@ -36,6 +36,10 @@ pub(crate) fn shown_fields(figure: &Figure, data: &Dataset) -> Vec<FieldId> {
     if figure.mark.name == "table" && channels.x.is_empty() && channels.y.is_empty() {
         return (0..data.fields.len()).map(FieldId).collect();
     }
+    if let Some(ground) = &channels.ground {
+        fields.extend(crate::figure::area_names(figure, data));
+        fields.extend(ground.key.iter().map(on));
+    }
     fields.extend(channels.facet.iter().map(on));
     fields.extend(channels.y.iter().map(on));
     fields.extend(channels.x.iter().map(on));
@@ -387,6 +391,7 @@ pub(crate) fn figure(
             .as_ref()
             .and_then(|source| source.accessed)
             .map(date),
+        attribution_html: figure.attribution().map(|text| writer.text(text)),
         dataset: LinkView {
             title: data.title.plain(),
             href: writer.href(&data.route),

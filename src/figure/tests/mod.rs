@@ -1,5 +1,6 @@
 //! Charts as specifications.
 
+mod areas;
 mod contrast;
 mod drawings;
 mod faults;

@@ -218,7 +218,7 @@ pub(super) fn samples() -> Vec<Sample> {
         ("Clacton", CLACTON),
         ("Aldershot", ALDERSHOT),
     ];
-    vec![
+    let mut samples = vec![
         Sample::new("bar", DEPRIVED)
             .x(&["rate"])
             .y("measure")
@@ -417,5 +417,7 @@ pub(super) fn samples() -> Vec<Sample> {
             .reference("England")
             .rows(&[0, 1, 2])
             .named("stat", "Income deprived", "Ward averages, England, 2019"),
-    ]
+    ];
+    samples.extend(super::areas::samples());
+    samples
 }

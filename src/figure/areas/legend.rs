@@ -1,0 +1,235 @@
+//! The key of areas: each class with its limits and how many areas it holds, then what stands for
+//! no value, what is in focus and what the values are compared with.
+
+use super::outline::hatching;
+use super::places::Places;
+use crate::figure::describe::count;
+use crate::figure::ink::Ink;
+use crate::figure::metrics::Font;
+use crate::figure::sheet::{Anchor, Label, Surface};
+use crate::figure::text::{widest, wrap};
+
+/// The width and height of a swatch in px.
+const SWATCH: (f64, f64) = (26.0, 16.0);
+const GAP: f64 = 8.0;
+const BETWEEN: f64 = 6.0;
+
+/// What a row of the key explains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Swatch {
+    /// A class; of one below a midpoint, with its hatching.
+    Class(Ink),
+    /// Areas without a value.
+    NoData,
+    /// Areas in focus, and the class of the one.
+    Focus(Ink),
+}
+
+struct Row {
+    swatch: Swatch,
+    lines: Vec<String>,
+    font: Font,
+    /// How many areas, after or under the name.
+    count: String,
+    /// Whether the count has room beside the last line.
+    beside: bool,
+}
+
+impl Row {
+    fn height(&self) -> f64 {
+        let lines = self.lines.len() as f64 * self.font.line();
+        let under = if self.beside || self.count.is_empty() {
+            0.0
+        } else {
+            Font::SMALL.line()
+        };
+        (lines + under).max(SWATCH.1) + BETWEEN
+    }
+}
+
+/// A key laid out for a width.
+pub(crate) struct Legend {
+    caption: Vec<String>,
+    rows: Vec<Row>,
+    notes: Vec<String>,
+    /// The height in px.
+    pub height: f64,
+}
+
+impl Legend {
+    /// The key of areas, in lines of at most `width` px.
+    pub(crate) fn lay_out(places: &Places<'_>, width: f64) -> Legend {
+        let caption = wrap(&places.quantity.caption(), width, Font::SMALL);
+        let room = width - SWATCH.0 - GAP;
+        let row = |swatch: Swatch, text: &str, font: Font, count: String| {
+            let lines = wrap(text, room, font);
+            let last = lines.last().map_or(0.0, |line| font.width(line));
+            let beside = last + GAP + Font::SMALL.width(&count) <= room;
+            Row {
+                swatch,
+                lines,
+                font,
+                count,
+                beside,
+            }
+        };
+        let mut rows: Vec<Row> = Vec::new();
+        if let Some(classes) = &places.classes {
+            for (class, areas) in classes.counts.iter().enumerate() {
+                let name = classes.name(class, &places.quantity);
+                let ink = Swatch::Class(classes.ink(class));
+                rows.push(row(ink, &name, Font::BODY, count(*areas, "area", "areas")));
+            }
+        }
+        if let Some((reason, areas)) = no_value(places) {
+            let areas = count(areas, "area", "areas");
+            rows.push(row(Swatch::NoData, &reason, Font::BODY, areas));
+        }
+        for place in places.places.iter().filter(|place| place.focus) {
+            let ink = Swatch::Focus(places.ink(place));
+            rows.push(row(ink, &places.title(place), Font::STRONG, String::new()));
+        }
+        let notes: Vec<String> = notes(places)
+            .iter()
+            .flat_map(|note| wrap(note, width, Font::SMALL))
+            .collect();
+        let lines = caption.len() + notes.len();
+        let height =
+            lines as f64 * Font::SMALL.line() + rows.iter().map(Row::height).sum::<f64>() + BETWEEN;
+        Legend {
+            caption,
+            rows,
+            notes,
+            height,
+        }
+    }
+
+    /// Draws the key with its left upper corner at a point.
+    pub(crate) fn draw(&self, surface: &Surface, x: f64, top: f64) {
+        surface.quiet(&self.caption, x, top, Anchor::Start);
+        let first = top + self.caption.len() as f64 * Font::SMALL.line() + BETWEEN;
+        let mut y = first;
+        for row in &self.rows {
+            draw_swatch(surface, row, x, y);
+            y += row.height();
+        }
+        y = first;
+        for row in &self.rows {
+            draw_words(surface, row, x + SWATCH.0 + GAP, y);
+            y += row.height();
+        }
+        surface.quiet(&self.notes, x, y, Anchor::Start);
+    }
+}
+
+/// The corners of a swatch in tenths of a px.
+fn corners(row: &Row, x: f64, y: f64) -> Vec<(i32, i32)> {
+    let top = y + (row.font.line() - SWATCH.1).max(0.0) / 2.0;
+    let unit = |length: f64| (length * 10.0).round() as i32;
+    let (left, right) = (unit(x), unit(x + SWATCH.0));
+    let (top, bottom) = (unit(top), unit(top + SWATCH.1));
+    vec![(left, top), (right, top), (right, bottom), (left, bottom)]
+}
+
+fn draw_swatch(surface: &Surface, row: &Row, x: f64, y: f64) {
+    let outline = [corners(row, x, y)];
+    let ink = match row.swatch {
+        Swatch::Class(ink) | Swatch::Focus(ink) => ink,
+        Swatch::NoData => Ink::NoData,
+    };
+    surface.outlines(ink, &outline);
+    hatch(surface, ink, &outline);
+    if let Swatch::Focus(_) = row.swatch {
+        surface.outlines(Ink::Halo, &outline);
+        surface.outlines(Ink::Outline, &outline);
+    }
+}
+
+fn draw_words(surface: &Surface, row: &Row, x: f64, y: f64) {
+    surface.label(Label {
+        lines: &row.lines,
+        x,
+        top: y,
+        anchor: Anchor::Start,
+        font: row.font,
+        ink: Ink::Text,
+    });
+    if row.count.is_empty() {
+        return;
+    }
+    let last = row.lines.len().saturating_sub(1);
+    let (x, top) = if row.beside {
+        let wide = widest(&row.lines[last..], row.font);
+        (x + wide + GAP, y + last as f64 * row.font.line())
+    } else {
+        (x, y + row.lines.len() as f64 * row.font.line())
+    };
+    // Both stand on one line of writing.
+    let drop = if row.beside {
+        (row.font.size - Font::SMALL.size) * 1.1
+    } else {
+        0.0
+    };
+    surface.quiet(
+        std::slice::from_ref(&row.count),
+        x,
+        top + drop,
+        Anchor::Start,
+    );
+}
+
+/// Draws the hatching of an area without a value, or of one below a midpoint.
+pub(super) fn hatch(surface: &Surface, ink: Ink, outlines: &[Vec<(i32, i32)>]) {
+    let (lines, apart, level) = match ink {
+        Ink::NoData => (Ink::Hatch, 60, false),
+        Ink::Below1 | Ink::Below2 => (Ink::Below, 40, true),
+        _ => return,
+    };
+    let px = |(x, y): (i32, i32)| (f64::from(x) / 10.0, f64::from(y) / 10.0);
+    for (from, to) in hatching(outlines, apart, level) {
+        surface.line(lines, &[px(from), px(to)]);
+    }
+}
+
+/// Why areas have no value, and how many.
+fn no_value(places: &Places<'_>) -> Option<(String, usize)> {
+    let mut reasons: Vec<(&str, usize)> = Vec::new();
+    for place in &places.places {
+        if let Some(reason) = place.point.reason() {
+            match reasons.iter_mut().find(|(known, _)| *known == reason) {
+                Some((_, areas)) => *areas += 1,
+                None => reasons.push((reason, 1)),
+            }
+        }
+    }
+    let areas = reasons.iter().map(|(_, areas)| areas).sum();
+    match reasons.as_slice() {
+        [] => None,
+        [(reason, _)] => {
+            let mut letters = reason.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            Some((first.chain(letters).collect(), areas))
+        }
+        several => {
+            let told: Vec<String> = several
+                .iter()
+                .map(|(reason, areas)| format!("{areas} {reason}"))
+                .collect();
+            Some((format!("No value ({})", told.join(", ")), areas))
+        }
+    }
+}
+
+/// What the classes are, and what they lie around.
+fn notes(places: &Places<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some((value, name)) = &places.midpoint {
+        let value = places.quantity.show(*value);
+        notes.push(match name {
+            Some(name) => format!("Compared with {name}, {value}; areas below it are striped."),
+            None => format!("Compared with {value}; areas below it are striped."),
+        });
+    }
+    notes.extend(places.classes.as_ref().and_then(|classes| classes.method()));
+    notes
+}

@@ -1,0 +1,82 @@
+//! Areas in words: what they show, how many there are, their classes, extremes and focus.
+
+use super::places::{Place, Places};
+use crate::figure::describe::{count, list, sentences};
+
+/// A figure of areas in sentences; `kind` names it.
+pub(crate) fn describe(kind: &str, places: &Places<'_>) -> String {
+    let all = &places.places;
+    let what = places.quantity.in_words();
+    let opening = format!("{kind} of {what}, {}.", count(all.len(), "area", "areas"));
+    sentences([
+        Some(opening),
+        classes(places),
+        extremes(places),
+        focus(places),
+        comparison(places),
+        missing(places),
+    ])
+}
+
+fn classes(places: &Places<'_>) -> Option<String> {
+    let classes = places.classes.as_ref()?;
+    let named: Vec<String> = (0..classes.counts.len())
+        .map(|class| {
+            let areas = count(classes.counts[class], "area", "areas");
+            format!("{} ({areas})", classes.name(class, &places.quantity))
+        })
+        .collect();
+    let number = count(named.len(), "class", "classes");
+    Some(format!("{number}: {}.", list(&named)))
+}
+
+fn told(places: &Places<'_>, place: &Place) -> String {
+    format!("{} ({})", place.name, places.shown(place))
+}
+
+fn extremes(places: &Places<'_>) -> Option<String> {
+    let valued = places.places.iter();
+    let valued: Vec<_> = valued
+        .filter_map(|place| Some((place, place.point.value()?.number)))
+        .collect();
+    let first = valued.first()?;
+    let (mut highest, mut lowest) = (first, first);
+    for place in &valued {
+        if place.1 > highest.1 {
+            highest = place;
+        }
+        if place.1 < lowest.1 {
+            lowest = place;
+        }
+    }
+    let (highest, lowest) = (told(places, highest.0), told(places, lowest.0));
+    Some(format!("Highest: {highest}; lowest: {lowest}."))
+}
+
+fn focus(places: &Places<'_>) -> Option<String> {
+    let focus = places.places.iter().filter(|place| place.focus);
+    let focus: Vec<String> = focus.map(|place| told(places, place)).collect();
+    (!focus.is_empty()).then(|| format!("In focus: {}.", focus.join("; ")))
+}
+
+/// What the values are compared with, and how many lie on each side of it.
+fn comparison(places: &Places<'_>) -> Option<String> {
+    let (middle, name) = places.midpoint.as_ref()?;
+    let value = places.quantity.show(*middle);
+    let named = match name {
+        Some(name) => format!("{name} ({value})"),
+        None => value,
+    };
+    let below = places.places.iter().filter(|place| places.is_below(place));
+    let below = count(below.count(), "area lies", "areas lie");
+    Some(format!("Compared with {named}: {below} below."))
+}
+
+fn missing(places: &Places<'_>) -> Option<String> {
+    let without = places.places.iter().filter(|place| place.class.is_none());
+    match without.count() {
+        0 => None,
+        1 => Some("1 area has no value.".to_string()),
+        more => Some(format!("{more} areas have no value.")),
+    }
+}
