@@ -8,6 +8,7 @@
 mod build;
 mod check;
 mod init;
+mod inspect;
 mod report;
 mod trace;
 
@@ -42,10 +43,27 @@ enum Command {
     Check(CheckArguments),
     /// List every number of a site, in prose and in figures, with the cell it comes from.
     Trace(SiteArguments),
+    /// Work with data files.
+    Data {
+        #[command(subcommand)]
+        command: DataCommand,
+    },
     /// Make a small working site that reads as a guided example.
     Init {
         /// The folder to make; it may be there already if it is empty.
         dir: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum DataCommand {
+    /// Show what tables a CSV file or workbook holds, and print a description that reads them.
+    Inspect {
+        /// The file: `.csv`, `.tsv`, `.xlsx`, `.xlsm` or `.ods`.
+        file: PathBuf,
+        /// The sheet of a workbook, by name or number [default: all that bear a table].
+        #[arg(long, value_name = "NAME")]
+        sheet: Option<String>,
     },
 }
 
@@ -141,6 +159,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Trace(arguments) => trace::run(&arguments),
+        Command::Data {
+            command: DataCommand::Inspect { file, sheet },
+        } => inspect::run(&file, sheet.as_deref()),
         Command::Init { dir } => init::run(&dir),
     };
     match done {

@@ -55,7 +55,10 @@ pub(crate) fn sheet(
     Ok((at, faults))
 }
 
-fn by_name(sheets: &[SheetInfo], named: &Spanned<String>) -> Result<usize, Vec<Diagnostic>> {
+pub(super) fn by_name(
+    sheets: &[SheetInfo],
+    named: &Spanned<String>,
+) -> Result<usize, Vec<Diagnostic>> {
     let wanted = named.value.as_str();
     let same = |sheet: &SheetInfo| sheet.name.trim().eq_ignore_ascii_case(wanted.trim());
     let found = sheets.iter().position(|sheet| sheet.name == wanted);
@@ -123,7 +126,7 @@ fn by_table(
     }
 }
 
-fn none_bears(book: &Workbook, file: &DataFile) -> Diagnostic {
+pub(super) fn none_bears(book: &Workbook, file: &DataFile) -> Diagnostic {
     let names: Vec<String> = book
         .sheets
         .iter()

@@ -39,7 +39,7 @@ impl Inputs {
 
 /// What a file is, by its name.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     Text,
     Workbook,
 }
@@ -164,7 +164,7 @@ fn locate(
 }
 
 /// What a file is by the ending of its name; where it cannot be read, why.
-fn form(path: &SitePath) -> Result<Form, Option<Refused>> {
+pub(super) fn form(path: &SitePath) -> Result<Form, Option<Refused>> {
     match path.extension().as_str() {
         "csv" | "tsv" => Ok(Form::Text),
         "xlsx" | "xlsm" | "ods" => Ok(Form::Workbook),
@@ -173,7 +173,7 @@ fn form(path: &SitePath) -> Result<Form, Option<Refused>> {
     }
 }
 
-fn wrong_form(name: &Spanned<String>) -> Diagnostic {
+pub(super) fn wrong_form(name: &Spanned<String>) -> Diagnostic {
     Diagnostic::error(
         &code::WRONG_TYPE,
         name.span,
@@ -182,7 +182,7 @@ fn wrong_form(name: &Spanned<String>) -> Diagnostic {
     .help("save the table as `.csv`, `.xlsx` or `.ods` and name that file")
 }
 
-fn too_large(name: &Spanned<String>, most: &str) -> Diagnostic {
+pub(super) fn too_large(name: &Spanned<String>, most: &str) -> Diagnostic {
     Diagnostic::error(
         &code::TOO_LARGE,
         name.span,
@@ -290,7 +290,7 @@ fn word(encoding: &'static Encoding) -> String {
     encoding.name().to_lowercase()
 }
 
-fn no_text(file: &DataFile, why: NoText) -> Diagnostic {
+pub(super) fn no_text(file: &DataFile, why: NoText) -> Diagnostic {
     let name = &file.name;
     match (&file.encoding, why) {
         (Some(encoding), NoText::NotSo(at)) => Diagnostic::error(

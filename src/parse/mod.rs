@@ -17,6 +17,7 @@ pub(crate) mod geography;
 mod grid;
 pub(crate) mod ground;
 mod inputs;
+pub(crate) mod inspect;
 mod json;
 mod layout;
 mod licence;

@@ -150,7 +150,7 @@ impl Signs {
 }
 
 /// Reads a cell by what the file says of it, and then by its text.
-fn reading(
+pub(super) fn reading(
     raw: &RawCell,
     field: &Field,
     markers: &Markers,

@@ -22,6 +22,7 @@ mod diagnostics;
 mod drafts;
 mod golden;
 mod guide;
+mod inspect;
 mod properties;
 mod script;
 mod tidy;
