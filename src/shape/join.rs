@@ -32,7 +32,15 @@ pub(super) const STEP: Kind = Kind {
         let codes = map.take("codes");
         let unmatched = map.word("unmatched", TREATMENTS);
         map.finish();
-        let on = pairs(on?, writing, |one, other| (one, other));
+        let on_what = on?;
+        let on = pairs(on_what, writing, |one, other| (one, other));
+        if on.is_empty() {
+            let fault = fields::wrong_type(on_what, "`on` says by which columns to join");
+            writing
+                .faults
+                .push(fault.help("write `on: code`, or `on: {our column: their field}`"));
+            return None;
+        }
         // `{new: theirs}`, where `on` is `{ours: theirs}`.
         let add = pairs(add?, writing, |new, theirs| (new, theirs));
         let codes = match codes {
@@ -311,9 +319,16 @@ impl Joining<'_> {
     }
 }
 
+/// A cell of the other dataset, with the marks beside its value; notes belong to its own table.
 fn taken(cell: &Cell) -> RawCell {
+    let remarks = cell.remarks.iter().flatten();
+    let marks = remarks.map(|marker| marker.symbol.as_str());
+    let marks: String = marks
+        .filter(|mark| mark.starts_with('[') && !mark.to_lowercase().starts_with("[note"))
+        .collect();
     match cell.value.published() {
         text if text.is_empty() => RawCell::blank(cell.span),
-        text => RawCell::made(cell.span, text),
+        text if marks.is_empty() => RawCell::made(cell.span, text),
+        text => RawCell::made(cell.span, format!("{text} {marks}")),
     }
 }

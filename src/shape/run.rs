@@ -31,14 +31,16 @@ pub(super) fn run(
     let (mut columns, around) = (Columns(table.columns), table.notes);
     let mut rows = table.rows;
     let mut steps = steps.iter();
-    while steps.len() > 0 {
-        let Some((flows, after)) = begin(&mut steps, columns, context, &mut faults) else {
+    let mut whole = true;
+    while whole && steps.len() > 0 {
+        // What keeps steps from beginning has been reported, here or where it was named.
+        let Some((flows, after)) = begin(&mut steps, columns.clone(), context, &mut faults) else {
+            whole = false;
             break;
         };
-        let most = if steps.len() == 0 {
-            MOST_ROWS
-        } else {
-            usize::MAX
+        let most = match steps.len() {
+            0 => MOST_ROWS,
+            _ => usize::MAX,
         };
         let passed = pass(rows, flows, most);
         faults.extend(passed.faults);
@@ -48,26 +50,18 @@ pub(super) fn run(
         if passed.count > rows.len() && faults.is_empty() {
             faults.push(too_many(last, passed.count));
         }
-        if !faults.is_empty() {
-            break;
-        }
-        if steps.len() == 0 {
-            return Shaped {
-                table: Some(RawTable {
-                    columns: columns.0,
-                    rows,
-                    notes: around,
-                    origin: Origin::Shaped { step: last },
-                }),
-                faults,
-                notes: notes.iter().map(|note| text(note)).collect(),
-            };
-        }
+        whole = faults.is_empty();
     }
+    let table = RawTable {
+        columns: columns.0,
+        rows,
+        notes: around,
+        origin: Origin::Shaped { step: last },
+    };
     Shaped {
-        table: None,
+        table: whole.then_some(table),
         faults,
-        notes: Vec::new(),
+        notes: notes.iter().map(|note| text(note)).collect(),
     }
 }
 

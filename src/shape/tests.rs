@@ -284,6 +284,31 @@ fn groups_are_summed_up_and_what_is_left_out_is_told() {
 }
 
 #[test]
+fn steps_that_name_nothing_are_refused_or_do_nothing() {
+    for on in ["[]", "{}"] {
+        let join = format!("- join: {{data: x.yaml, on: {on}, add: [a]}}");
+        let faults = shaped(AREAS, &join).expect_err(on);
+        assert_eq!(faults[0].0, "`on` says by which columns to join");
+    }
+    gives(AREAS, "- select: []", "\n\n\n");
+    for steps in [
+        "- sort: []",
+        "- rename: {}",
+        "- derive: {}",
+        "- filter: {}",
+        "[]",
+    ] {
+        gives(AREAS, steps, AREAS);
+    }
+    gives(AREAS, "- filter: {area: []}", "Area,Region,2023,2024");
+    gives(
+        AREAS,
+        "- group: {by: [region], fields: {}}",
+        "Region\nNorth\nSouth",
+    );
+}
+
+#[test]
 fn a_comma_that_cuts_a_value_in_two_is_told() {
     fails(
         AREAS,
