@@ -162,7 +162,7 @@ pub(crate) fn two_periods(
     let mark = figure.mark.name;
     if grid.series.len() != 2 {
         let found = super::describe::count(grid.series.len(), "period", "periods");
-        let message = format!("`{mark}` shows two periods, but here are {found}");
+        let message = format!("`{mark}` shows two periods, and the figure has {found}");
         let found = Diagnostic::error(&code::NOT_TWO_PERIODS, span, message);
         diagnostics.push(found.help("choose two with `where`, or draw a `line`"));
         return false;

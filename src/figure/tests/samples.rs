@@ -7,7 +7,7 @@ use super::support::Sample;
 use crate::model::{Bin, Stack};
 
 /// Fuel poverty by constituency: DESNZ.
-const FUEL: &str = include_str!("../../../content/sessions/02-warm-homes/data/fuel-poverty.csv");
+const FUEL: &str = include_str!("fuel-poverty.txt");
 /// Income deprivation by ward, in hundredths of a per cent, a line for each group.
 const WARDS: &str = include_str!("ward-income.txt");
 
@@ -22,23 +22,14 @@ fn in_capitals_no_more(region: &str) -> String {
 
 /// The constituencies with their region and share of households in fuel poverty.
 fn fuel_poverty(mark: &str) -> Sample {
-    let headings = [
-        "Code:text",
-        "Region:text",
-        "Constituency:text",
-        "Fuel poor:%",
-    ];
-    let headings: Vec<String> = headings.map(str::to_string).to_vec();
-    let rows = FUEL.lines().skip(1).map(|line| {
-        let cells: Vec<&str> = line.split(',').map(str::trim).collect();
-        let (code, region, rate) = (cells[0], cells[1], cells[cells.len() - 1]);
-        let name = cells[2..cells.len() - 3].join(", ");
-        let region = in_capitals_no_more(region);
-        [code, &region, name.trim_matches('"'), rate]
-            .map(str::to_string)
-            .to_vec()
+    let headings = ["Region:text", "Constituency:text", "Fuel poor:%"];
+    let rows = FUEL.lines().filter(|line| !line.starts_with('#'));
+    let rows = rows.map(|line| {
+        let cells: Vec<&str> = line.split('|').collect();
+        let region = in_capitals_no_more(cells[0]);
+        [&region, cells[1], cells[2]].map(str::to_string).to_vec()
     });
-    Sample::of(mark, &headings, rows)
+    Sample::of(mark, &headings.map(str::to_string), rows)
 }
 
 /// All wards of England with their group.
@@ -156,6 +147,34 @@ Quarter:text | Constituency:text | Claimant rate:%
 2014-03 | Clacton | 4.2
 2014-03 | Boston and Skegness | 3.7
 2014-03 | Aldershot | 1.5
+";
+
+/// Dwellings by tenure: ONS, subnational estimates of dwellings by tenure.
+const TENURE: &str = "
+Authority:text | Tenure:text | Share:%
+County Durham | Owned outright | 37.38
+County Durham | Owned with a mortgage | 26.99
+County Durham | Private rent | 16.01
+County Durham | Social rent | 19.63
+Birmingham | Owned outright | 32.62
+Birmingham | Owned with a mortgage | 23.68
+Birmingham | Private rent | 19.54
+Birmingham | Social rent | 24.16
+Halton | Owned outright | 34.24
+Halton | Owned with a mortgage | 28.69
+Halton | Private rent | 12.89
+Halton | Social rent | 24.18
+";
+
+/// Claimant rate of March 2025, life expectancy of 2022, share of people in highly deprived areas.
+const MEASURES: &str = "
+Constituency:text | Claimant rate:% | Life expectancy:number=years | In highly deprived areas:%
+Altrincham and Sale West | 2.0 | 82.50 | 5.1
+Aldershot | 2.9 | 82.25 | 4.8
+Aldridge-Brownhills | 3.1 | 81.62 | 12.3
+Clacton | 5.2 | 79.56 | 35.3
+Middlesbrough and Thornaby East | 6.7 | 76.07 | 61.8
+Blackpool South | 7.2 | 75.86 | 66.4
 ";
 
 /// Claimant rates, March 2014 and March 2025.
@@ -410,6 +429,24 @@ pub(super) fn samples() -> Vec<Sample> {
                 "strip-regions",
                 "Fuel poverty varies more in the West Midlands than elsewhere",
                 "Households in fuel poverty, per cent, constituencies of England, 2023",
+            ),
+        Sample::new("cell", TENURE)
+            .x(&["tenure"])
+            .y("authority")
+            .color("share")
+            .named(
+                "cell-shares",
+                "A quarter of dwellings in Birmingham and Halton are let by social landlords",
+                "Dwellings by tenure, per cent, 2021",
+            ),
+        Sample::new("cell", MEASURES)
+            .x(&["claimant-rate", "life-expectancy", "in-highly-deprived-areas"])
+            .y("constituency")
+            .focus("Clacton")
+            .named(
+                "cell-measures",
+                "Where claims are many, lives are shorter",
+                "Six constituencies, 2022 to 2025",
             ),
         Sample::new("stat", DEPRIVED)
             .x(&["rate"])
