@@ -240,7 +240,9 @@ impl<'a> Fit<'a> {
             return;
         };
         self.unused("key", ground.key.as_ref().map(|key| key.span));
-        self.unused("scale", ground.scale.as_ref().map(|scale| scale.span));
+        if !self.taken.contains(&"scale") {
+            self.unused("scale", ground.scale.as_ref().map(|scale| scale.span));
+        }
         if let Some(areas) = &ground.areas {
             let boundaries = matches!(areas.value.kind, AreaKind::Boundaries(_));
             self.unused(if boundaries { "geo" } else { "layout" }, Some(areas.span));

@@ -63,6 +63,7 @@ mod backend;
 mod bar;
 mod bins;
 mod breaks;
+mod cell;
 mod change;
 mod chart;
 mod columns;
@@ -152,6 +153,7 @@ pub static MARKS: &[Mark] = &[
     arrow::MARK,
     slope::MARK,
     strip::MARK,
+    cell::MARK,
     hex::MARK,
     tile::MARK,
     map::MARK,

@@ -184,9 +184,9 @@ fn source(figure: &Figure, dataset: &Dataset) -> Option<String> {
 fn style(figure: &Figure) -> &'static str {
     static WHOLE: OnceLock<String> = OnceLock::new();
     static WITHOUT_AREAS: OnceLock<String> = OnceLock::new();
-    match figure.channels.ground {
-        Some(_) => WHOLE.get_or_init(|| compact(STYLE)),
-        None => WITHOUT_AREAS.get_or_init(|| compact(STYLE_WITHOUT_AREAS)),
+    match figure.channels.ground.is_some() || figure.mark.name == "cell" {
+        true => WHOLE.get_or_init(|| compact(STYLE)),
+        false => WITHOUT_AREAS.get_or_init(|| compact(STYLE_WITHOUT_AREAS)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the marks `hex`, `tile` and `map` share: values on areas, put into classes, with a key.
 
-mod classes;
+pub(crate) mod classes;
 pub(crate) mod frame;
 pub(crate) mod inset;
 mod legend;

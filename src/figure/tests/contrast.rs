@@ -149,6 +149,11 @@ fn text_can_be_read_on_filled_parts() {
     for part in ["--chart-lean-left", "--chart-lean-right", "--chart-muted"] {
         assert_contrast("--chart-on-muted", part, 4.5);
     }
+    let classes = ["light", "light", "middle", "strong", "dark"];
+    for (class, on) in classes.iter().enumerate() {
+        let class = format!("--chart-c{}", class + 1);
+        assert_contrast(&format!("--chart-on-{on}"), &class, 4.5);
+    }
 }
 
 #[test]

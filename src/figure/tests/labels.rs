@@ -248,6 +248,27 @@ proptest! {
     }
 
     #[test]
+    fn labels_of_cells_are_whole_and_apart(labels in labels(20), measures in labels(6)) {
+        prop_assume!(!labels.is_empty() && !measures.is_empty());
+        let cells = with_series("cell", &labels, &measures).x(&["series"]).y("label");
+        let mut cells = cells.color("amount");
+        cells.figure.channels.order.clear();
+        for width in [320.0, 960.0] {
+            let sheet = sheet(&cells, width);
+            assert_apart(&sheet, "cells");
+            let mut drawn: BTreeMap<usize, String> = BTreeMap::new();
+            for text in &sheet.texts {
+                *drawn.entry(text.label).or_default() += &solid(&text.text);
+            }
+            // Where a table takes several blocks, the names of its rows stand in each.
+            for label in both(&labels, &measures) {
+                let label = solid(&clean(&label));
+                prop_assert!(drawn.values().any(|text| *text == label), "{label} vanished");
+            }
+        }
+    }
+
+    #[test]
     fn labels_of_slopes_and_breaks_are_whole_and_apart(
         labels in labels(8),
         breaks in labels(4),
