@@ -162,7 +162,7 @@ async function tells(page, { id, table }) {
 
 const near = (one, other) => Math.hypot(one.x - other.x, one.y - other.y) < 12;
 
-/** The middle of what is marked in the chart, on the screen. */
+/** A place in what is marked in the chart, on the screen: its middle, if that is inside it. */
 function markedPlace(figure) {
   return figure.evaluate((element) => {
     const marked = [...element.querySelectorAll('.chart-ring, .chart-picked')].find((one) =>
@@ -170,7 +170,16 @@ function markedPlace(figure) {
     );
     if (!marked) return null;
     const { x, y, width, height } = marked.getBoundingClientRect();
-    return { x: x + width / 2, y: y + height / 2 };
+    const middle = { x: x + width / 2, y: y + height / 2 };
+    if (marked.localName === 'rect') return middle;
+    const back = marked.getScreenCTM().inverse();
+    const steps = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9];
+    const places = steps.flatMap((down) =>
+      steps.map((across) => ({ x: x + across * width, y: y + down * height })),
+    );
+    const inside = ({ x: left, y: top }) =>
+      marked.isPointInFill(new DOMPoint(left, top).matrixTransform(back));
+    return places.find(inside) ?? middle;
   });
 }
 

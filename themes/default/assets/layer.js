@@ -156,7 +156,9 @@
 
   /** The row that is read at a point: in whose box it lies, else the nearest. */
   const rowAt = (svg, places, event) => {
-    const area = event.target.closest?.('[data-row]');
+    // A label may lie on its area.
+    const under = document.elementsFromPoint(event.clientX, event.clientY);
+    const area = under.find((one) => one.dataset?.row !== undefined && svg.contains(one));
     if (area) return Number(area.dataset.row);
     const matrix = svg.getScreenCTM();
     if (!matrix || places.length === 0) return null;
