@@ -1,5 +1,7 @@
 //! `dot`: estimates by category as points, with their intervals.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::Mark;
@@ -11,7 +13,7 @@ use super::metrics::Font;
 use super::misfit::{Fit, Misfit, category_and_number, fit_categories};
 use super::refusals::intervals;
 use super::rows::{Frame, Reach, Rows, key, names, rule};
-use super::scale::{Quantity, leaves_out_zero, open_domain, position};
+use super::scale::{Quantity, Scale, leaves_out_zero, open_domain, position};
 use super::sheet::{Anchor, Label, Sheet};
 use crate::diag::Diagnostic;
 use crate::model::{Channels, Dataset, FieldId, Figure};
@@ -118,6 +120,12 @@ impl Dots<'_> {
     }
 }
 
+/// The left end of what is drawn for a value.
+fn lower(value: &Measured) -> f64 {
+    let low = value.interval.map(|(low, _)| position(low));
+    low.map_or(value.at, |low| low.min(value.at))
+}
+
 /// The right end of what is drawn for a value.
 fn upper(value: &Measured) -> f64 {
     let high = value.interval.map(|(_, high)| position(high));
@@ -130,16 +138,30 @@ impl Dots<'_> {
         if self.grid.has_series { 19.0 } else { 22.0 }
     }
 
-    fn rows(&self) -> Rows<'_> {
+    /// Whether the label of a value stands left of it: right of it, it would lie across the axis.
+    fn label_left(&self, scale: &Scale, category: usize, series: usize, value: &Measured) -> bool {
+        let width = self
+            .font(category, series)
+            .width(&self.quantity.show(value.number));
+        let axis = scale.at(0.0);
+        let from = scale.at(upper(value)).max(scale.at(value.at) + RADIUS);
+        !self.quantity.cut && from < axis && axis < from + width + 12.0
+    }
+
+    /// The rows; with a `scale`, the labels are on the sides where they find room.
+    fn rows(&self, scale: Option<&Scale>) -> Rows<'_> {
         let grid = &self.grid;
-        let reach = grid.values().map(|(category, series, value)| {
+        let reach = grid.values().flat_map(|(category, series, value)| {
             let text = self.quantity.show(value.number);
-            let font = self.font(category, series);
-            Reach {
-                at: upper(value),
-                left: RADIUS + 1.0,
-                right: font.width(&text) + RADIUS + 6.0,
-            }
+            let label = self.font(category, series).width(&text) + RADIUS + 6.0;
+            let left = scale.is_some_and(|scale| self.label_left(scale, category, series, value));
+            let point = RADIUS + 1.0;
+            let ends = if left { (label, point) } else { (point, label) };
+            let reach = |at: f64, left: f64, right: f64| Reach { at, left, right };
+            [
+                reach(lower(value), ends.0, point),
+                reach(upper(value), point, ends.1),
+            ]
         });
         Rows {
             key: key(grid, true),
@@ -153,7 +175,13 @@ impl Dots<'_> {
         }
     }
 
-    fn label(&self, frame: &mut Frame, category: usize, series: usize, middle: f64) {
+    fn label(
+        &self,
+        frame: &mut Frame,
+        (category, series): (usize, usize),
+        middle: f64,
+        left: &BTreeSet<(usize, usize)>,
+    ) {
         let point = &self.grid.points[category][series];
         let (room, thick) = (frame.room, self.thick());
         let strip = (room.0, middle - thick / 2.0, room.1 - room.0, thick);
@@ -162,14 +190,21 @@ impl Dots<'_> {
             frame.gap(point, frame.start, middle);
             return;
         };
-        let beside_interval = frame.scale.at(upper(value)) + 6.0;
-        let beside_point = frame.scale.at(value.at) + RADIUS + 5.0;
+        let at = |value: f64| frame.scale.at(value);
+        let point = RADIUS + 5.0;
+        let (x, anchor) = if left.contains(&(category, series)) {
+            let x = (at(lower(value)) - 6.0).min(at(value.at) - point);
+            (x, Anchor::End)
+        } else {
+            let x = (at(upper(value)) + 6.0).max(at(value.at) + point);
+            (x, Anchor::Start)
+        };
         let font = self.font(category, series);
         frame.surface.place(Label {
             lines: &[self.quantity.show(value.number)],
-            x: beside_interval.max(beside_point),
+            x,
             top: middle - font.line() / 2.0,
-            anchor: Anchor::Start,
+            anchor,
             font,
             ink: Ink::Text,
         });
@@ -179,7 +214,13 @@ impl Dots<'_> {
 impl Chart for Dots<'_> {
     fn draw(&self, width: f64) -> Option<Sheet> {
         let grid = &self.grid;
-        let mut frame = self.rows().frame(width);
+        let first = self.rows(None).frame(width).scale;
+        let left: BTreeSet<(usize, usize)> = grid
+            .values()
+            .filter(|(category, series, value)| self.label_left(&first, *category, *series, value))
+            .map(|(category, series, _)| (category, series))
+            .collect();
+        let mut frame = self.rows(Some(&first)).frame(width);
         let tops = frame.tops.clone();
         let middle =
             |category: usize, series: usize| tops[category] + (series as f64 + 0.5) * self.thick();
@@ -194,7 +235,8 @@ impl Chart for Dots<'_> {
         }
         for category in 0..grid.categories.len() {
             for series in 0..grid.series.len() {
-                self.label(&mut frame, category, series, middle(category, series));
+                let at = (category, series);
+                self.label(&mut frame, at, middle(category, series), &left);
             }
         }
         Some(frame.surface.finish())

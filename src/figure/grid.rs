@@ -336,6 +336,17 @@ impl Grid {
         }
     }
 
+    /// The category that is compared with stands last, apart from the order of the others.
+    pub(crate) fn move_reference_category_last(&mut self) {
+        let reference = |name: &Name| name.role == Role::Reference;
+        if let Some(place) = self.categories.iter().position(reference) {
+            self.categories[place..].rotate_left(1);
+            self.cells[place..].rotate_left(1);
+            self.points[place..].rotate_left(1);
+            self.rows[place..].rotate_left(1);
+        }
+    }
+
     /// What is compared with stands last, whatever the order of the rows.
     fn move_reference_last(&mut self) {
         let reference = |name: &Name| name.role == Role::Reference;

@@ -78,8 +78,10 @@ inks! {
     Break "chart-break"
     /// A confidence interval.
     Interval "chart-interval"
-    /// The line between the ends of a range.
+    /// The line between the ends of a range; that in focus, and that of what is compared with.
     Gap "chart-gap"
+    GapFocus "chart-gap in-focus"
+    GapReference "chart-gap in-reference"
     /// From a label that moved to what it names.
     Leader "chart-leader"
     /// Areas by class, from the lowest to the highest, and text on them.
@@ -160,6 +162,8 @@ impl Ink {
                     | Ink::MedianRim
                     | Ink::Interval
                     | Ink::Gap
+                    | Ink::GapFocus
+                    | Ink::GapReference
                     | Ink::Leader
                     | Ink::Hatch
                     | Ink::Below

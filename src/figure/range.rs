@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::Mark;
 use super::chart::{Chart, Prepared};
 use super::describe;
-use super::grid::{Fields, Grid, Measured};
-use super::ink::{Ink, Shape};
+use super::grid::{Fields, Grid, Measured, Name};
+use super::ink::{Ink, Role, Shape};
 use super::measures;
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
@@ -27,6 +27,13 @@ pub(crate) const MARK: Mark = Mark {
 
 const RADIUS: f64 = 6.0;
 const THICK: f64 = 22.0;
+/// The room between an outer value and its label, and what is kept free around the axis, in px.
+const BESIDE: f64 = 5.0;
+const CLEAR: f64 = 3.0;
+/// How far what is compared with stands from the others.
+const APART: f64 = 12.0;
+/// How far marks that would cover each other move from the line.
+const ASIDE: f64 = 5.0;
 /// How many values stand on one line.
 const MOST: usize = 3;
 
@@ -63,7 +70,7 @@ fn prepare<'a>(
     let category = figure.channels.y.first()?.value;
     let number = figure.channels.x.first()?;
     let fields = Fields::new(figure, category, number.value);
-    let grid = if figure.channels.x.len() == 1 {
+    let mut grid = if figure.channels.x.len() == 1 {
         let grid = Grid::read(figure, dataset, fields, diagnostics)?;
         if grid.series.len() > MOST {
             let span = figure.channels.color.as_ref().map(|color| color.span);
@@ -75,6 +82,7 @@ fn prepare<'a>(
     } else {
         measures::read(figure, dataset, fields, diagnostics)?
     };
+    grid.move_reference_category_last();
     let values = grid.values().map(|(_, _, value)| value.number);
     let field = dataset.field(number.value);
     let mut quantity = Quantity::new(field, figure.decimals, values);
@@ -123,24 +131,59 @@ impl Ranges<'_> {
         }
     }
 
-    /// Labels reach left of the least and right of the greatest value.
-    fn reach(&self) -> Vec<Reach> {
-        let wide = |series: usize, value: &Measured| {
-            self.font(series).width(&self.quantity.show(value.number)) + RADIUS + 6.0
+    /// How wide the label of a value is.
+    fn wide(&self, (series, value): &(usize, &Measured)) -> f64 {
+        let text = self.quantity.show(value.number);
+        self.font(*series).width(&text)
+    }
+
+    /// The two outer values in one label.
+    fn joined(&self, values: &[(usize, &Measured)]) -> Option<(String, Font)> {
+        let ((low, first), (high, last)) = (values.first()?, values.last()?);
+        let show = |value: &Measured| self.quantity.show(value.number);
+        let font = match self.font(*low) {
+            Font::STRONG => Font::STRONG,
+            _ => self.font(*high),
         };
+        Some((format!("{} to {}", show(first), show(last)), font))
+    }
+
+    /// The rows whose first label would strike the axis: both are said right of the line.
+    fn to_join(&self, frame: &Frame) -> Vec<bool> {
+        let strikes = |category: usize| {
+            let values = self.ordered(category);
+            let [first, .., _] = values.as_slice() else {
+                return false;
+            };
+            let right = frame.scale.at(first.1.at) - RADIUS - BESIDE;
+            let axis = frame.scale.at(0.0);
+            !self.quantity.cut && right - self.wide(first) - CLEAR < axis && axis < right + CLEAR
+        };
+        (0..self.grid.categories.len()).map(strikes).collect()
+    }
+
+    /// Labels reach left of the least and right of the greatest value.
+    fn reach(&self, joined: &[bool]) -> Vec<Reach> {
         let row = |category: usize| {
             let values = self.ordered(category);
             let last = values.len().saturating_sub(1);
-            let reach = values.iter().enumerate().map(|(place, (series, value))| {
-                let wide = wide(*series, value);
+            let both = self.joined(&values).filter(|_| joined[category]);
+            let reach = values.iter().enumerate().map(|(place, it)| {
+                let (half, whole) = (self.wide(it) / 2.0, self.wide(it) + RADIUS + BESIDE + 1.0);
+                let right = match &both {
+                    Some((text, font)) => font.width(text) + RADIUS + BESIDE + 1.0,
+                    None => whole,
+                };
+                let outer = place == 0 && last > 0 && both.is_none();
                 Reach {
-                    at: value.at,
-                    left: if place == 0 && last > 0 {
-                        wide
+                    at: it.1.at,
+                    // The label keeps away from the names as well.
+                    left: if outer {
+                        whole + BESIDE
                     } else {
-                        wide / 2.0
+                        half.min(RADIUS + 1.0)
                     },
-                    right: if place == last { wide } else { wide / 2.0 },
+                    right: if place == last { right } else { half },
                 }
             });
             reach.collect::<Vec<_>>()
@@ -153,22 +196,60 @@ impl Ranges<'_> {
         let surface = &frame.surface;
         if let [(_, first), .., (_, last)] = values.as_slice() {
             let (from, to) = (frame.scale.at(first.at), frame.scale.at(last.at));
-            surface.line(Ink::Gap, &[(from, middle), (to, middle)]);
+            let ink = match self.grid.categories[category].role {
+                Role::Focus(_) => Ink::GapFocus,
+                Role::Reference => Ink::GapReference,
+                _ => Ink::Gap,
+            };
+            surface.line(ink, &[(from, middle), (to, middle)]);
         }
     }
 
-    fn label_row(&self, frame: &mut Frame, category: usize, middle: f64) {
+    /// Draws the marks of a row. Those that would cover each other stand over and under the line.
+    fn draw_marks(&self, frame: &Frame, category: usize, middle: f64) {
+        let values = self.ordered(category);
+        let places: Vec<f64> = values.iter().map(|(_, it)| frame.scale.at(it.at)).collect();
+        let near = |one: usize, other: usize| (places[one] - places[other]).abs() < RADIUS * 1.5;
+        let mut over = false;
+        for (place, (series, _)) in values.iter().enumerate() {
+            let covers = place > 0 && near(place, place - 1);
+            let covered = place + 1 < places.len() && near(place, place + 1);
+            over = if covers { !over } else { covered };
+            let aside = match (covers || covered, over) {
+                (false, _) => 0.0,
+                (true, true) => -ASIDE,
+                (true, false) => ASIDE,
+            };
+            let ink = match self.grid.categories[category].role {
+                Role::Reference => Ink::Reference,
+                _ => self.grid.series[*series].role.area(),
+            };
+            let at = (places[place], middle + aside);
+            frame.surface.point(ink, Shape::nth(*series), at, RADIUS);
+            let row = self.grid.rows[category][*series];
+            frame.surface.reads(row, (at.0, at.1, 0.0, 0.0));
+        }
+    }
+
+    fn label_row(&self, frame: &mut Frame, category: usize, middle: f64, joined: bool) {
         let values = self.ordered(category);
         let last = values.len().saturating_sub(1);
+        let both = self.joined(&values).filter(|_| joined);
         let mut end = frame.start;
         for (place, (series, value)) in values.iter().enumerate() {
+            if both.is_some() && place == 0 {
+                continue;
+            }
             let at = frame.scale.at(value.at);
-            let font = self.font(*series);
-            let text = self.quantity.show(value.number);
+            let own = || (self.quantity.show(value.number), self.font(*series));
+            let (text, font) = match &both {
+                Some(both) if place == last => both.clone(),
+                _ => own(),
+            };
             let beside = middle - font.line() / 2.0;
             let (x, top, anchor) = match place {
-                0 if last > 0 => (at - RADIUS - 5.0, beside, Anchor::End),
-                _ if place == last => (at + RADIUS + 5.0, beside, Anchor::Start),
+                0 if last > 0 => (at - RADIUS - BESIDE, beside, Anchor::End),
+                _ if place == last => (at + RADIUS + BESIDE, beside, Anchor::Start),
                 _ => (at, middle - font.line() * 1.5, Anchor::Middle),
             };
             if place == last {
@@ -193,42 +274,48 @@ impl Ranges<'_> {
             }
         }
     }
+
+    /// How far under the top of each row its line lies: under the label of a third value, and what is
+    /// compared with apart from the others.
+    fn over(&self) -> Vec<f64> {
+        let grid = &self.grid;
+        let three = (0..grid.categories.len()).any(|category| self.ordered(category).len() > 2);
+        let above = if three { Font::BODY.line() } else { 0.0 };
+        let over = |(at, name): (usize, &Name)| match name.role {
+            Role::Reference if at > 0 => above + APART,
+            _ => above,
+        };
+        grid.categories.iter().enumerate().map(over).collect()
+    }
 }
 
 impl Chart for Ranges<'_> {
     fn draw(&self, width: f64) -> Option<Sheet> {
-        let grid = &self.grid;
-        let three = (0..grid.categories.len()).any(|category| self.ordered(category).len() > 2);
-        let above = if three { Font::BODY.line() } else { 0.0 };
-        let rows = Rows {
-            key: key(grid, true),
-            names: names(grid),
-            heights: vec![THICK + above; grid.categories.len()],
+        let over = self.over();
+        let rows = |joined: &[bool]| Rows {
+            key: key(&self.grid, true),
+            names: names(&self.grid),
+            heights: over.iter().map(|over| THICK + over).collect(),
             between: 8.0,
             domain: self.domain,
-            reach: self.reach(),
+            reach: self.reach(joined),
             quantity: &self.quantity,
             rule: self.rule.clone(),
         };
-        let mut frame = rows.frame(width);
-        let middles: Vec<f64> = frame
-            .tops
-            .iter()
-            .map(|top| top + above + THICK / 2.0)
-            .collect();
+        let line = |row: usize| over[row] + THICK / 2.0;
+        let joined = self.to_join(&rows(&vec![false; over.len()]).frame(width));
+        let mut frame = rows(&joined).frame_at(width, line);
+        let tops = frame.tops.iter().enumerate();
+        let middles: Vec<f64> = tops.map(|(row, top)| top + line(row)).collect();
         frame.lines((!self.quantity.cut).then_some(0.0));
         for (category, middle) in middles.iter().enumerate() {
             self.draw_row(&frame, category, *middle);
         }
-        for (category, series, value) in grid.values() {
-            let at = (frame.scale.at(value.at), middles[category]);
-            let ink = grid.series[series].role.area();
-            frame.surface.point(ink, Shape::nth(series), at, RADIUS);
-            let row = grid.rows[category][series];
-            frame.surface.reads(row, (at.0, at.1, 0.0, 0.0));
+        for (category, middle) in middles.iter().enumerate() {
+            self.draw_marks(&frame, category, *middle);
         }
         for (category, middle) in middles.iter().enumerate() {
-            self.label_row(&mut frame, category, *middle);
+            self.label_row(&mut frame, category, *middle, joined[category]);
         }
         Some(frame.surface.finish())
     }

@@ -140,6 +140,12 @@ impl Rows<'_> {
     /// Lays out the frame for a width in px and draws it, but for the axis, which lies over what
     /// the chart draws: [`Frame::lines`].
     pub(crate) fn frame(&self, width: f64) -> Frame {
+        self.frame_at(width, |row| self.heights[row] / 2.0)
+    }
+
+    /// The same where the marks of a row do not lie in its middle: `middle` is how far under its top
+    /// they do, and there the name of the row stands.
+    pub(crate) fn frame_at(&self, width: f64, middle: impl Fn(usize) -> f64) -> Frame {
         let key = Key::lay_out(&self.key, width);
         let names = self.names(width);
         let left = names.beside.unwrap_or(0.0);
@@ -150,7 +156,7 @@ impl Rows<'_> {
             None => 0.0,
         };
         let start = key.height + rule_room;
-        let levels = self.levels(&names, start);
+        let levels = self.levels(&names, start, middle);
         let caption = wrap(&self.quantity.caption(), width - left, Font::SMALL);
         let under = Font::SMALL.line() * (1 + caption.len()) as f64 + 8.0;
         let surface = Surface::new(width, levels.bottom + under);
@@ -180,7 +186,7 @@ impl Rows<'_> {
     }
 
     /// Sets the rows under each other.
-    fn levels(&self, names: &NameColumn, start: f64) -> Levels {
+    fn levels(&self, names: &NameColumn, start: f64, middle: impl Fn(usize) -> f64) -> Levels {
         let mut levels = Levels {
             tops: Vec::with_capacity(self.heights.len()),
             names: Vec::with_capacity(self.heights.len()),
@@ -190,10 +196,11 @@ impl Rows<'_> {
         for (row, height) in self.heights.iter().enumerate() {
             let name = names.lines[row].len() as f64 * Font::BODY.line();
             if names.beside.is_some() {
-                let tall = height.max(name);
-                levels.tops.push(y + (tall - height) / 2.0);
-                levels.names.push(y + (tall - name) / 2.0);
-                y += tall + self.between;
+                let middle = middle(row);
+                let over = (name / 2.0 - middle).max(0.0);
+                levels.tops.push(y + over);
+                levels.names.push(y + over + middle - name / 2.0);
+                y += over + height.max(middle + name / 2.0) + self.between;
             } else {
                 levels.names.push(y);
                 levels.tops.push(y + name + 2.0);

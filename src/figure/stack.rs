@@ -255,7 +255,8 @@ impl Chart for StackedBars<'_> {
         let parts: Vec<Vec<Part>> = (0..grid.categories.len())
             .map(|category| self.parts(category))
             .collect();
-        let mut frame = self.rows(self.heights(&parts, width)).frame(width);
+        let rows = self.rows(self.heights(&parts, width));
+        let mut frame = rows.frame_at(width, |_| THICK / 2.0);
         if self.how == Stack::Diverging {
             frame.lines(Some(0.0));
         }
