@@ -31,7 +31,9 @@ fn one(bound: &Bound, formula: &Formula, data: &[Dataset]) -> Vec<Diagnostic> {
         .iter()
         .map(|left| left_out(left, data))
         .collect();
-    match claim::read(&bound.words, &bound.after) {
+    let read = claim::joined(&bound.before, &bound.words, &bound.after)
+        .and_then(|()| claim::read(&bound.words, &bound.after));
+    match read {
         Err(unreadable) => faults.push(unread(bound, &unreadable)),
         Ok(claim) => {
             if let Verdict::Disagrees(mismatch) = claim::verify(&claim, &evaluated.quantity) {

@@ -38,6 +38,7 @@
 pub mod address;
 mod agree;
 mod evaluate;
+mod joint;
 mod malformed;
 mod numeral;
 mod read;
@@ -60,6 +61,7 @@ mod tests;
 use rust_decimal::Decimal;
 
 pub use evaluate::{Evaluated, LeftOut, Nature, Quantity, evaluate};
+pub use joint::joined;
 pub use read::read;
 pub use scan::{Found, scan};
 pub use tables::{Hedge, Kind, Opener, Way, tolerances};

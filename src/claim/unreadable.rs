@@ -22,6 +22,8 @@ pub enum Reason {
     SecondNumber(String),
     /// A number that runs into letters or digits.
     Joined(String),
+    /// Something outside the link that makes another number of it.
+    Outside(String),
     /// Digits that are no number, and why.
     Malformed(String, &'static str),
     /// Words before the number that are in no table.
@@ -42,6 +44,9 @@ impl Unreadable {
                 format!("`{words}` is a second number in words bound to one value")
             }
             Reason::Joined(words) => format!("the number runs into `{words}`"),
+            Reason::Outside(words) => {
+                format!("`{words}` stands outside the link and makes another number of it")
+            }
             Reason::Malformed(words, why) => format!("`{words}` is not a number: {why}"),
             Reason::Before(words) => format!("`{words}` stands before the number"),
             Reason::StrayUnit(words) => {
@@ -62,6 +67,7 @@ impl Unreadable {
                 format!("bind one number in each link; part thousands by a comma: `1,{words}`")
             }
             Reason::SecondNumber(_) => "bind one number in each link".to_string(),
+            Reason::Outside(_) => "bind the whole number, with its sign and unit".to_string(),
             Reason::Joined(_) => "put a space after the number, or bind the number alone".into(),
             Reason::Malformed(..) => "write it as `1,234.5`".to_string(),
             Reason::Before(_) | Reason::Sign(_) => {

@@ -306,6 +306,9 @@ pub struct Bound {
     pub span: Span,
     /// The words as the reader sees them.
     pub words: String,
+    /// The last letters of the text before the link: what is joined to the number there would
+    /// make another of it.
+    pub before: String,
     /// The text that follows the link, up to the end of the paragraph: a denominator there
     /// counts as part of the words.
     pub after: String,

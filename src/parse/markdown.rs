@@ -65,6 +65,8 @@ pub(crate) struct RawImage {
 pub(crate) struct RawClaim {
     /// The words and their place, brackets left out.
     pub(crate) words: Spanned<String>,
+    /// The last letters of the text before the link.
+    pub(crate) before: String,
     /// The text after the link up to the end of the paragraph.
     pub(crate) after: String,
     /// The address without `=`.

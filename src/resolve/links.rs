@@ -401,6 +401,7 @@ impl Scope<'_, '_> {
         Bound {
             span: raw.words.span,
             words: raw.words.value.clone(),
+            before: raw.before.clone(),
             after: raw.after.clone(),
             formula: self.formula(&raw.address, folder),
         }

@@ -224,8 +224,11 @@ impl<'p> Reader<'p, '_> {
             let mut text = String::new();
             let mut ends = Vec::new();
             after(&content, &mut text, &mut ends);
-            for (claim, end) in ends {
-                self.out.claims[claim].after = text[end..].to_string();
+            for (claim, words) in ends {
+                let before = text[..words.start].char_indices().rev().take(BEFORE).last();
+                let before = before.map_or(words.start, |(at, _)| at);
+                self.out.claims[claim].before = text[before..words.start].to_string();
+                self.out.claims[claim].after = text[words.end..].to_string();
             }
         }
         content
@@ -399,6 +402,7 @@ impl<'p> Reader<'p, '_> {
             let words = Spanned::new(words, words_span);
             self.out.claims.push(RawClaim {
                 words,
+                before: String::new(),
                 after: String::new(),
                 address,
             });
@@ -701,8 +705,11 @@ fn collect_text<'a>(content: &'a [Inline], texts: &mut Vec<&'a str>) {
     }
 }
 
-/// The words of a paragraph, and where in them each claim ends.
-fn after(content: &[Inline], text: &mut String, ends: &mut Vec<(usize, usize)>) {
+/// How many letters before a bound number are kept.
+const BEFORE: usize = 16;
+
+/// The words of a paragraph, and where in them each claim stands.
+fn after(content: &[Inline], text: &mut String, ends: &mut Vec<(usize, Range<usize>)>) {
     for inline in content {
         match inline {
             Inline::Text(words) | Inline::Code(words) => text.push_str(words),
@@ -712,8 +719,9 @@ fn after(content: &[Inline], text: &mut String, ends: &mut Vec<(usize, usize)>) 
             | Inline::Link(_, inner)
             | Inline::Element(_, _, inner) => after(inner, text, ends),
             Inline::Claim(claim, inner) => {
+                let start = text.len();
                 after(inner, text, ends);
-                ends.push((*claim, text.len()));
+                ends.push((*claim, start..text.len()));
             }
             Inline::Break => text.push(' '),
             Inline::Image(_) | Inline::Note(..) => {}
