@@ -20,6 +20,7 @@ use crate::output::{Artifact, Output};
 
 /// The file by which an output folder is known as briefpack's.
 const MARK: &str = ".briefpack-output";
+const ASIDE: &str = "aside";
 const MARK_TEXT: &str = "briefpack made this folder and replaces it whole at each build.\n\
     Keep nothing of your own in it.\n";
 
@@ -78,14 +79,14 @@ pub fn replace_text(path: &Path, old: &str, new: &str) -> Result<(), Fault> {
 /// Where the old site waits on disks that cannot exchange two folders in one step.
 fn aside(target: &Path, parent: &Path) -> PathBuf {
     let mut name = prefix(target);
-    name.push("aside");
+    name.push(ASIDE);
     parent.join(name)
 }
 
 /// Puts the old site back where a build was killed between the two steps of [`swap_in_two`].
 fn recover(target: &Path, parent: &Path) -> Result<(), Fault> {
     let aside = aside(target, parent);
-    if target.exists() || !aside.exists() {
+    if target.exists() || !aside.join(MARK).is_file() {
         return Ok(());
     }
     fs::rename(&aside, target)
@@ -120,7 +121,8 @@ fn prefix(target: &Path) -> OsString {
     prefix
 }
 
-/// Removes what builds that were killed left behind: staging folders whose process is gone.
+/// Removes what builds that were killed left behind, and nothing of anybody else's: staging folders,
+/// named by a process that is gone, and an old site.
 fn sweep(target: &Path, parent: &Path) {
     let prefix = prefix(target);
     let prefix = prefix.to_string_lossy();
@@ -133,10 +135,12 @@ fn sweep(target: &Path, parent: &Path) {
         let Some(process) = name.strip_prefix(prefix.as_ref()) else {
             continue;
         };
-        let running = process
-            .parse::<u32>()
-            .is_ok_and(|id| id != std::process::id() && is_running(id));
-        if !running {
+        let left_behind = match process.parse::<u32>() {
+            Ok(id) => process == id.to_string() && (id == std::process::id() || !is_running(id)),
+            // The old site, moved aside by a build that was killed.
+            Err(_) => process == ASIDE && entry.path().join(MARK).is_file(),
+        };
+        if left_behind {
             // What cannot be removed now is tried again by the next build.
             let _ = fs::remove_dir_all(entry.path());
         }
@@ -283,7 +287,11 @@ mod tests {
     fn an_old_site_that_was_left_aside_is_put_back() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("public");
-        fs::create_dir(aside(&target, folder.path())).unwrap();
+        let aside_there = aside(&target, folder.path());
+        fs::create_dir(&aside_there).unwrap();
+        recover(&target, folder.path()).unwrap();
+        assert!(!target.exists(), "it is not ours without its mark");
+        fs::write(aside_there.join(MARK), MARK_TEXT).unwrap();
         recover(&target, folder.path()).unwrap();
         assert!(target.is_dir() && !aside(&target, folder.path()).exists());
     }

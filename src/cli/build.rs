@@ -1,7 +1,7 @@
 //! `briefpack build`.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
 use super::report::{count, found, report};
@@ -26,7 +26,7 @@ pub(super) fn as_of(text: &str) -> Result<AsOf, String> {
 
 /// Reads `--base-url`.
 pub(super) fn base_url(text: &str) -> Result<String, String> {
-    match crate::parse::web_address(text) {
+    match crate::parse::base_address(text) {
         Ok(()) => Ok(text.to_string()),
         Err(problem) => Err(format!("{problem}; write `https://example.org/` in full")),
     }
@@ -74,8 +74,6 @@ fn target(arguments: &BuildArguments) -> Result<PathBuf, Fault> {
         .output
         .clone()
         .unwrap_or_else(|| site.join("public"));
-    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| whole(path));
     let (root, out) = (real(site), real(&target));
     let inside = ["content", "themes"]
         .iter()
@@ -87,7 +85,30 @@ fn target(arguments: &BuildArguments) -> Result<PathBuf, Fault> {
             target.display()
         )));
     }
-    Ok(target)
+    let is_plain = !target.components().any(|part| part == Component::ParentDir);
+    Ok(if is_plain {
+        target.components().collect()
+    } else {
+        out
+    })
+}
+
+/// Where a path leads, although its last folders may not be there yet: links are followed as far as
+/// there are any, and `..` is resolved.
+fn real(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut real = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(real.pop()),
+            part => real.push(part),
+        }
+        if let Ok(led) = real.canonicalize() {
+            real = led;
+        }
+    }
+    real
 }
 
 fn refusal(build: &Build, target: &Path) -> String {

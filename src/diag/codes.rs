@@ -40,6 +40,7 @@ codes! {
     UNREADABLE "BP0006" "unreadable" "Every file under the site folder has to be readable.";
     TOO_LARGE "BP0007" "too-large" "A text file has to fit in memory many times over; data beyond that belongs in an attachment.";
     EXPECTED_FILE "BP0008" "expected-file" "A site has a `briefpack.yaml` and a `content/index.md`, and a content folder has an `index.md`.";
+    CONTROL_CHARACTER "BP0009" "control-character" "Text holds no control characters but tabs and line ends, for HTML has no way to write them.";
     // YAML.
     YAML_SYNTAX "BP0101" "yaml-syntax" "The file has to be YAML 1.2.";
     UNKNOWN_KEY "BP0102" "unknown-key" "A key that briefpack does not know is refused, so that a misspelt one is never ignored.";
@@ -62,6 +63,7 @@ codes! {
     NESTED_TOO_DEEP "BP0209" "nested-too-deep" "Quotations and lists may be nested a hundred deep, which is more than anybody can read.";
     FIGURE_ALONE "BP0210" "figure-alone" "A figure shown again stands in a paragraph by itself.";
     LINK_SYNTAX "BP0211" "link-syntax" "A link, image or bound number is written so that it can be read as one: no space in its address, and closed by a round bracket.";
+    TABLE_SHAPE "BP0212" "table-shape" "Each row of a table has as many cells as its head; what is beyond it would not be shown.";
     // Names and places.
     BROKEN_LINK "BP0301" "broken-link" "A link to content leads to a file of the site.";
     BROKEN_ANCHOR "BP0302" "broken-anchor" "A link to a heading leads to a heading of that page.";

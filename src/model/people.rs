@@ -1,11 +1,13 @@
 //! People, organisations and topics.
 
 use crate::model::{AttachmentId, OrganisationId, PageId, PersonId, Text};
-use crate::source::SitePath;
+use crate::source::{SitePath, Span};
 
 /// A person of `people.yaml`.
 #[derive(Debug)]
 pub struct Person {
+    /// Where its author wrote the key.
+    pub span: Span,
     /// The key that content uses.
     pub key: String,
     /// The name.
@@ -53,6 +55,8 @@ pub enum Name {
 /// A topic.
 #[derive(Debug)]
 pub struct Topic {
+    /// Where it is first named.
+    pub span: Span,
     /// Its name as first written.
     pub title: String,
     /// Its name in addresses.

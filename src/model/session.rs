@@ -16,7 +16,7 @@ pub struct Session {
     /// Where it is held.
     pub place: Option<Text>,
     /// Whether it has been held.
-    pub state: State,
+    pub state: Option<State>,
     /// Who speaks, in order.
     pub speakers: Vec<Appearance>,
     /// The briefing pack.

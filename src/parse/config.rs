@@ -94,7 +94,22 @@ pub(crate) fn parse(source: SourceId, file: &str, faults: &mut Vec<Diagnostic>) 
         }
         config.language = language.value;
     }
-    config.base_url = map.url("base_url").map(|url| base(url.value));
+    if let Some(url) = map.url("base_url") {
+        if let Err(problem) = base_address(&url.value) {
+            map.faults.push(
+                Diagnostic::error(
+                    &code::FORBIDDEN_ADDRESS,
+                    url.span,
+                    format!(
+                        "`{}` cannot be the address of the site: {problem}",
+                        url.value
+                    ),
+                )
+                .help("write the address of the folder, such as `https://example.org/group/`"),
+            );
+        }
+        config.base_url = Some(base(url.value));
+    }
     if let Some(theme) = map.string("theme") {
         config.theme = theme;
     }
@@ -136,6 +151,15 @@ fn is_language(code: &str) -> bool {
         && parts.all(|part| {
             matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
         })
+}
+
+/// Whether a text is a web address that paths can be put after, and if not, why.
+pub(crate) fn base_address(text: &str) -> Result<(), &'static str> {
+    fields::web_address(text)?;
+    match text.contains(['?', '#']) {
+        true => Err("paths cannot follow a `?` or `#`"),
+        false => Ok(()),
+    }
 }
 
 /// A base address ends in a slash, so that paths can be put after it.

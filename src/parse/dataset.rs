@@ -11,7 +11,6 @@ use crate::parse::licence;
 use crate::parse::markdown::RawText;
 use crate::parse::page::{Visibility, visibility};
 use crate::parse::passage::Passage;
-use crate::parse::reading::is_partial_date;
 use crate::parse::rows;
 use crate::parse::table::RawTable;
 use crate::parse::yaml::{self, Kind, Node};
@@ -101,6 +100,9 @@ pub(crate) fn parse(
     let columns: Vec<RawField> = match map.require("fields") {
         Some(_) => {
             let nodes = map.list("fields");
+            if nodes.is_empty() {
+                no_fields(&mut map);
+            }
             nodes
                 .iter()
                 .filter_map(|node| field(node, file, map.faults))
@@ -139,25 +141,22 @@ pub(crate) fn parse(
     Some((dataset, rows.unwrap_or(RawRows::Here(RawTable::default()))))
 }
 
+fn no_fields(map: &mut Fields<'_, '_>) {
+    let span = map.key_span("fields").unwrap_or(map.span());
+    map.faults.push(
+        Diagnostic::error(&code::MISSING_KEY, span, "the dataset has no fields")
+            .help("name each column: `- {name: area, type: string}`"),
+    );
+}
+
 fn publisher(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawSource> {
     let mut map = Fields::of(node, "a source", file, faults)?;
     let name = map.required_text("name");
     let title = map.text("title");
     let url = map.url("url").map(|url| url.value);
-    let published = map.string("published").and_then(|date| {
-        if is_partial_date(&date.value) {
-            return Some(date.value);
-        }
-        map.faults.push(
-            Diagnostic::error(
-                &code::IMPOSSIBLE_DATE,
-                date.span,
-                format!("`{}` is not a date", date.value),
-            )
-            .help("write a year, a month or a day: `2020`, `2020-11` or `2020-11-17`"),
-        );
-        None
-    });
+    let published = map.take("published");
+    let published = published.and_then(|node| fields::partial_date(node, map.faults));
+    let published = published.map(|date| date.value);
     let accessed = map.date("accessed").map(|date| date.value);
     map.finish();
     Some(RawSource {

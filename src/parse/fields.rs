@@ -286,6 +286,28 @@ pub(crate) fn date(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<
     }
 }
 
+/// A date of which only the year or the month may be known.
+pub(crate) fn partial_date(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
+    let date = string(node, faults)?;
+    let whole = match date.value.len() {
+        4 => format!("{}-01-01", date.value),
+        7 => format!("{}-01", date.value),
+        _ => date.value.clone(),
+    };
+    if day(&whole).is_ok() {
+        return Some(date);
+    }
+    faults.push(
+        Diagnostic::error(
+            &code::IMPOSSIBLE_DATE,
+            date.span,
+            format!("`{}` is not a date", date.value),
+        )
+        .help("write a year, a month or a day: `2020`, `2020-11` or `2020-11-17`"),
+    );
+    None
+}
+
 /// Reads `2020-11-17`, and nothing shorter or longer.
 pub(crate) fn day(text: &str) -> Result<Date, String> {
     let parts: Vec<&str> = text.split('-').collect();

@@ -68,6 +68,13 @@ pub(crate) fn parse(
     faults: &mut Vec<Diagnostic>,
 ) -> Option<RawFigure> {
     let before = faults.len();
+    if text.text.trim().is_empty() {
+        faults.push(
+            Diagnostic::error(&code::MISSING_KEY, span, "the figure is empty")
+                .help("write `id`, `data`, `mark`, `title` and `alt`, each on a line of its own"),
+        );
+        return None;
+    }
     let node = yaml::parse(text, faults)?;
     let mut map = Fields::of(&node, "a figure", text.file, faults)?;
     let id = map

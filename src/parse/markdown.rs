@@ -17,6 +17,7 @@ use crate::diag::{Diagnostic, code};
 use crate::model::{
     Alert, Align, Block, Definition, Heading, Inline, Item, Line, Part, Run, Table,
 };
+use crate::number::counted;
 use crate::parse::figure::{self, RawFigure};
 use crate::parse::passage::Passage;
 use crate::source::{Span, Spanned};
@@ -463,7 +464,28 @@ impl<'p, 'f> Reader<'p, 'f> {
         Block::Definitions(definitions)
     }
 
+    /// Holds the cells of a row, as written, against the head; those beyond it are not read.
+    fn row_shape(&mut self, start: usize, columns: usize) {
+        let line = self.passage.text[start..].lines().next().unwrap_or("");
+        let cells = cells(line);
+        if cells == columns {
+            return;
+        }
+        let span = self.span(&(start..start + line.trim_end().len()));
+        let (cells_there, columns_there) = (counted(cells, "cell"), counted(columns, "column"));
+        let message = format!("this row has {cells_there}, and its table {columns_there}");
+        self.fault(if cells > columns {
+            Diagnostic::error(&code::TABLE_SHAPE, span, message).help(
+                "add a column to the head of the table, or write `\\|` for a bar that is text",
+            )
+        } else {
+            Diagnostic::warning(&code::TABLE_SHAPE, span, message)
+                .help("give the row a cell for each column; an empty one is `| |`")
+        });
+    }
+
     fn table(&mut self, align: &[Alignment], depth: usize) -> Block {
+        let columns = align.len();
         let align = align
             .iter()
             .map(|align| match align {
@@ -473,9 +495,14 @@ impl<'p, 'f> Reader<'p, 'f> {
             })
             .collect();
         let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
-        while let Some((event, _)) = self.events.next() {
+        while let Some((event, range)) = self.events.next() {
             match event {
-                Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
+                Event::Start(Tag::TableHead | Tag::TableRow) => {
+                    if matches!(event, Event::Start(Tag::TableRow)) {
+                        self.row_shape(range.start, columns);
+                    }
+                    rows.push(Vec::new());
+                }
                 Event::Start(Tag::TableCell) => {
                     let cell = self.inlines(Some(TagEnd::TableCell), depth + 1);
                     if let Some(row) = rows.last_mut() {
@@ -528,6 +555,19 @@ impl<'p, 'f> Reader<'p, 'f> {
 
 /// Stands in front of a task whose box pulldown-cmark puts inside the paragraph of a loose item.
 const TASK: &str = "\u{0}task:";
+
+/// How many cells a line of a table has: bars part them, but for those behind a backslash.
+fn cells(line: &str) -> usize {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let (mut bars, mut escaped, mut last) = (0, false, false);
+    for letter in line.chars() {
+        last = letter == '|' && !escaped;
+        bars += usize::from(last);
+        escaped = letter == '\\' && !escaped;
+    }
+    bars + usize::from(!last)
+}
 
 fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(

@@ -6,6 +6,7 @@
 pub(crate) mod cell;
 mod choose;
 pub(crate) mod config;
+mod control;
 mod csv;
 mod data;
 mod data_file;
@@ -55,7 +56,7 @@ use self::page::RawPage;
 use self::people::RawPeople;
 use self::reading::RawReading;
 
-pub(crate) use self::config::base;
+pub(crate) use self::config::{base, base_address};
 pub(crate) use self::fields::{day, web_address};
 pub(crate) use self::page::instant;
 
@@ -224,7 +225,11 @@ fn piece(path: &SitePath, file: &TextFile, tree: &SourceTree) -> (Piece, Vec<Dia
     let mut faults = Vec::new();
     let source = file.source;
     let text = tree.sources.file(source).text.as_ref();
-    let piece = match role(path) {
+    let role = role(path);
+    if !matches!(role, Role::Other) && file.not_utf8.is_none() {
+        control::check(source, text, &mut faults);
+    }
+    let piece = match role {
         Role::Other => Piece::Nothing,
         _ if file.not_utf8.is_some() => {
             faults.push(not_utf8_fault(file));

@@ -444,7 +444,8 @@ fn speaker(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawS
         recording: map.string("recording"),
         transcript: map.string("transcript"),
     };
-    if speaker.person.is_none() && speaker.name.is_none() {
+    let blank = |name: &String| name.trim().is_empty();
+    if speaker.person.is_none() && speaker.name.as_ref().is_none_or(blank) {
         let span = map.span();
         map.faults.push(
             Diagnostic::error(&code::MISSING_KEY, span, "the speaker has no name")
@@ -464,7 +465,8 @@ fn pack_item(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<Ra
     let outside = map.url("url").map(RawPackTarget::Url);
     let title = map.text("title");
     let publisher = map.text("publisher");
-    let date = map.string("date");
+    let date = map.take("date");
+    let date = date.and_then(|node| fields::partial_date(node, map.faults));
     let description = map.text("description");
     let named = ["document", "file", "url"].map(|key| map.key_span(key));
     let mut named = named.into_iter().flatten();

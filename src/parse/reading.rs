@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::diag::{Diagnostic, code};
+use crate::diag::Diagnostic;
 use crate::parse::fields::{self, Fields};
 use crate::parse::markdown::RawText;
 use crate::parse::passage::Passage;
@@ -318,29 +318,7 @@ fn serial_number(map: &mut Fields<'_, '_>) -> Option<String> {
 
 /// A day, a month or a year.
 fn partial_date(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<String> {
-    let text = fields::string(node, faults)?;
-    if is_partial_date(&text.value) {
-        return Some(text.value);
-    }
-    faults.push(
-        Diagnostic::error(
-            &code::IMPOSSIBLE_DATE,
-            text.span,
-            format!("`{}` is not a date", text.value),
-        )
-        .help("write a year, a month or a day: `2020`, `2020-11` or `2020-11-17`"),
-    );
-    None
-}
-
-/// Whether a text is `2020`, `2020-11` or `2020-11-17`, a day of the calendar.
-pub(crate) fn is_partial_date(text: &str) -> bool {
-    let whole = match text.len() {
-        4 => format!("{text}-01-01"),
-        7 => format!("{text}-01"),
-        _ => text.to_string(),
-    };
-    fields::day(&whole).is_ok()
+    fields::partial_date(node, faults).map(|date| date.value)
 }
 
 fn archived(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Date)> {

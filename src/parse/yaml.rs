@@ -9,6 +9,7 @@
 use granit_parser::{Event, Parser, ScalarStyle};
 
 use crate::diag::{Diagnostic, code};
+use crate::parse::control;
 use crate::parse::passage::Passage;
 use crate::source::Span;
 
@@ -239,6 +240,14 @@ impl<'p> Reader<'p, '_> {
             Event::Scalar(text, style, anchor, _) => {
                 let plain = style == ScalarStyle::Plain;
                 let null = plain && matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL");
+                // What stands in the file as it is has been reported.
+                if !plain && text.contains(control::is_control) {
+                    let range = place.start as usize..place.end as usize;
+                    let written = self.passage.file.get(range).unwrap_or("");
+                    if !written.contains(control::is_control) {
+                        control::check_read(&text, place, self.faults);
+                    }
+                }
                 let kind = if null {
                     Kind::Null
                 } else {

@@ -94,8 +94,10 @@ fn clash(claim: &Claim, first: &Taken, config_source: SourceId) -> Diagnostic {
         (_, false) => format!("the address `{path}` is taken already"),
     };
     let place = span.unwrap_or(Span::file(config_source));
-    let help = match first.what {
-        OWN_PAGE => "rename the file or folder",
+    let help = match (first.what, *what) {
+        (OWN_PAGE, PERSON) => "choose another key for the person",
+        (OWN_PAGE, TOPIC) => "choose another word for the topic",
+        (OWN_PAGE, _) => "rename the file or folder",
         _ => claim.help,
     };
     let fault = Diagnostic::error(&code::DUPLICATE_ADDRESS, place, message).help(help);
@@ -107,6 +109,8 @@ fn clash(claim: &Claim, first: &Taken, config_source: SourceId) -> Diagnostic {
 }
 
 const OWN_PAGE: &str = "a page that briefpack makes";
+const PERSON: &str = "the page of this person";
+const TOPIC: &str = "the page of this topic";
 const DATASET: &str = "this dataset";
 const OLD_ADDRESS: &str = "this old address";
 
@@ -138,16 +142,16 @@ fn claims(site: &Site, redirect_spans: &[Span], named: &[Span]) -> Vec<Claim> {
     for person in &site.people {
         add(
             person.route.clone(),
-            None,
-            "the page of a person in `people.yaml`",
+            Some(person.span),
+            PERSON,
             "rename the file, or the key in `people.yaml`",
         );
     }
     for topic in &site.topics {
         add(
             topic.route.clone(),
-            None,
-            "the page of a topic",
+            Some(topic.span),
+            TOPIC,
             "rename the file, or the topic",
         );
     }

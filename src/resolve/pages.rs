@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, code};
-use crate::model::{
-    Change, Figure, Kind, Meta, Page, PageId, Redirect, Site, State, Topic, TopicId,
-};
+use crate::model::{Change, Figure, Kind, Meta, Page, PageId, Redirect, Site, Topic, TopicId};
 use crate::parse::page::{RawDate, RawPage, Sort};
 use crate::parse::reading::RawReading;
 use crate::resolve::figures::{self, PageFigures};
@@ -210,7 +208,7 @@ struct Topics {
 impl Topics {
     /// Names every topic; they are ordered by title.
     fn gather(pages: &[RawPage], faults: &mut Vec<Diagnostic>) -> Topics {
-        let mut titles: BTreeMap<String, String> = BTreeMap::new();
+        let mut titles: BTreeMap<String, (String, Span)> = BTreeMap::new();
         for topic in pages.iter().flat_map(|page| &page.topics) {
             let slug = slug(&topic.value);
             if slug.is_empty() {
@@ -226,11 +224,12 @@ impl Topics {
             }
             titles
                 .entry(slug)
-                .or_insert_with(|| capitalised(&topic.value));
+                .or_insert_with(|| (capitalised(&topic.value), topic.span));
         }
         let mut topics: Vec<Topic> = titles
             .into_iter()
-            .map(|(slug, title)| Topic {
+            .map(|(slug, (title, span))| Topic {
+                span,
                 title,
                 route: SitePath::new(format!("topics/{slug}.html")),
                 slug,
@@ -376,12 +375,4 @@ fn in_order(site: &Site) -> Vec<PageId> {
             .filter(|id| !listed.contains(id)),
     );
     order
-}
-
-/// Whether a session is held on a day that is still to come.
-pub(super) fn state_of(date: Option<jiff::civil::Date>, today: jiff::civil::Date) -> State {
-    match date {
-        Some(date) if date >= today => State::Planned,
-        _ => State::Held,
-    }
 }

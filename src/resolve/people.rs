@@ -47,6 +47,7 @@ pub(super) fn resolve(
                     .map(OrganisationId)
             });
             Person {
+                span: raw.key.span,
                 route: SitePath::new(format!("people/{}.html", raw.key.value)),
                 key: raw.key.value,
                 name: raw.name,

@@ -1,5 +1,7 @@
 //! Sessions: speakers, pack, reading list, minutes, state.
 
+use std::cmp::Ordering;
+
 use jiff::civil::Date;
 
 use crate::config::Config;
@@ -7,7 +9,7 @@ use crate::diag::{Diagnostic, code, suggest};
 use crate::model::{Appearance, Link, PackItem, PackTarget, ReadingList, Session, State, Text};
 use crate::parse::page::{RawPackItem, RawPackTarget, RawSession, RawSpeaker};
 use crate::resolve::links::Scope;
-use crate::resolve::pages::{Readings, state_of};
+use crate::resolve::pages::Readings;
 use crate::resolve::{Request, reading};
 use crate::source::{SitePath, Spanned};
 
@@ -27,7 +29,7 @@ pub(super) fn resolve(
     readings: &mut Readings,
     scope: &mut Scope<'_, '_>,
 ) -> Session {
-    let state = raw.state.unwrap_or_else(|| state(&day, raw.end));
+    let state = raw.state.or_else(|| state(&day, raw.end));
     Session {
         number: raw.number.map(|number| number.value),
         start: raw.start,
@@ -52,13 +54,17 @@ pub(super) fn resolve(
     }
 }
 
-/// A session is planned until its day, and on its day until its end where that is given.
-fn state(day: &Day<'_>, end: Option<jiff::civil::Time>) -> State {
+/// A session is planned until its day is over, or until its end where that is given. Of one whose
+/// day is not known nothing is said.
+fn state(day: &Day<'_>, end: Option<jiff::civil::Time>) -> Option<State> {
     let now = day.request.as_of.to_zoned(day.config.timezone.clone());
-    if day.date == Some(now.date()) && end.is_some_and(|end| end <= now.time()) {
-        return State::Held;
-    }
-    state_of(day.date, now.date())
+    let date = day.date?;
+    let ended = end.is_some_and(|end| end <= now.time());
+    Some(match date.cmp(&now.date()) {
+        Ordering::Less => State::Held,
+        Ordering::Equal if ended => State::Held,
+        Ordering::Equal | Ordering::Greater => State::Planned,
+    })
 }
 
 fn speaker(raw: RawSpeaker, folder: &SitePath, scope: &mut Scope<'_, '_>) -> Appearance {

@@ -167,7 +167,7 @@ pub(crate) fn home(site: &Site, page: &Page, writer: &Writer<'_>) -> HomeView {
     publications.truncate(4);
     let planned = |id: &&PageId| {
         let page = site.page(**id);
-        matches!(&page.kind, Kind::Session(session) if session.state == crate::model::State::Planned)
+        matches!(&page.kind, Kind::Session(session) if session.state == Some(crate::model::State::Planned))
             && page.meta.date.is_some()
     };
     let upcoming = site

@@ -94,43 +94,44 @@ fn navigation(site: &Site) -> Vec<NavigationView> {
     navigation
 }
 
-/// The notice at the top of every page: the author's words, or the plain fact.
+/// The notice at the top of every page: the author's words, or the plain fact. It stands there
+/// from `lifecycle.on`, where that is given.
 fn notice(site: &Site, writer: &Writer<'_>) -> Option<String> {
     let lifecycle = &site.config.lifecycle;
+    if site.config.closed_on.is_some_and(|on| on > site.as_of) {
+        return None;
+    }
     if let Some(notice) = &lifecycle.notice {
         return Some(format!("<p>{}</p>", writer.text(notice)));
     }
-    let title = writer.text_unlinked(&site.config.title);
-    let dates = match (lifecycle.since, lifecycle.until) {
-        (Some(since), Some(until)) => {
-            format!(
-                " was active from {} to {}",
-                long_date(since),
-                long_date(until)
-            )
-        }
-        (None, Some(until)) => format!(" ended on {}", long_date(until)),
-        _ => String::new(),
+    let (ended, fact) = match lifecycle.state {
+        LifecycleState::Active => return None,
+        LifecycleState::Dissolved => (
+            "has ceased to exist",
+            "Parliament has been dissolved; this website is not updated.",
+        ),
+        LifecycleState::Closed => ("has closed", "This website will no longer be updated."),
     };
-    match lifecycle.state {
-        LifecycleState::Active => None,
-        LifecycleState::Dissolved => Some(format!(
-            "<p>{title}{}. Parliament has been dissolved; this website is not updated.</p>",
-            if dates.is_empty() {
-                " has ceased to exist"
-            } else {
-                &dates
-            }
-        )),
-        LifecycleState::Closed => Some(format!(
-            "<p>{title}{}. This website will no longer be updated.</p>",
-            if dates.is_empty() {
-                " has closed"
-            } else {
-                &dates
-            }
-        )),
-    }
+    let end = lifecycle.until.or(lifecycle.on).map(long_date);
+    let dates = match (lifecycle.since.map(long_date), end) {
+        (Some(since), Some(end)) => format!("was active from {since} to {end}"),
+        (Some(since), None) => format!("began on {since} and {ended}"),
+        (None, Some(end)) if lifecycle.until.is_some() => format!("ended on {end}"),
+        (None, Some(end)) => format!("closed on {end}"),
+        (None, None) => ended.to_string(),
+    };
+    let fact = match lifecycle
+        .on
+        .filter(|on| lifecycle.until.is_some_and(|until| until != *on))
+    {
+        Some(on) if lifecycle.state == LifecycleState::Closed => format!(
+            "This website was closed on {} and will no longer be updated.",
+            long_date(on)
+        ),
+        _ => fact.to_string(),
+    };
+    let title = writer.text_unlinked(&site.config.title);
+    Some(format!("<p>{title} {dates}. {fact}</p>"))
 }
 
 /// A licence.

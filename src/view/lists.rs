@@ -22,7 +22,7 @@ pub(crate) fn card(site: &Site, id: PageId, writer: &Writer<'_>) -> CardView {
                 None => "Session".to_string(),
             }),
             session.number,
-            Some(state(session.state)),
+            session.state.map(state),
         ),
         Kind::Publication => (Some("Publication".to_string()), None, None),
         Kind::Report => (Some("Report".to_string()), None, None),
@@ -108,18 +108,30 @@ pub(crate) fn sessions(site: &Site, writer: &Writer<'_>) -> ListView {
             .collect()
     };
     let (planned, held, cancelled) = (of("planned"), of("held"), of("cancelled"));
-    let kinds = [&planned, &held, &cancelled]
+    let undated: Vec<CardView> = cards
+        .iter()
+        .filter(|it| it.state.is_none())
+        .cloned()
+        .collect();
+    let kinds = [&planned, &held, &cancelled, &undated]
         .iter()
         .filter(|cards| !cards.is_empty())
         .count();
     if kinds < 2 {
         return list(vec![(None, cards)]);
     }
-    list(vec![
-        (Some("Planned".to_string()), planned),
-        (Some("Held".to_string()), held),
-        (Some("Cancelled".to_string()), cancelled),
-    ])
+    let groups = [
+        ("Planned", planned),
+        ("Held", held),
+        ("Cancelled", cancelled),
+        ("Date not known", undated),
+    ];
+    let filled = groups.into_iter().filter(|(_, cards)| !cards.is_empty());
+    list(
+        filled
+            .map(|(title, cards)| (Some(title.to_string()), cards))
+            .collect(),
+    )
 }
 
 /// Datasets: those of the whole site, then those of each session.

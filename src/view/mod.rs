@@ -278,7 +278,7 @@ pub struct SessionView {
     /// Its number.
     pub number: Option<u32>,
     /// `planned`, `held` or `cancelled`.
-    pub state: &'static str,
+    pub state: Option<&'static str>,
     /// When on the day, in words: `10am to 11.30am`.
     pub time: Option<String>,
     /// Where.

@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::slug::slug;
 use crate::source::SitePath;
+use crate::view::CardView;
 use crate::view::chrome::{date, image, partial_date};
 use crate::view::lists::{card, dataset_card};
 use crate::view::{
@@ -36,7 +37,7 @@ pub(crate) fn session(
     SessionView {
         article: article::parts(site, page, writer),
         number: session.number,
-        state: state(session.state),
+        state: session.state.map(state),
         time: time(session),
         place_html: session.place.as_ref().map(|place| writer.text(place)),
         speakers: session
@@ -53,7 +54,10 @@ pub(crate) fn session(
             .reading
             .as_ref()
             .map(|reading| reading_list(reading, page, writer)),
-        minutes: session.minutes.map(|id| card(site, id, writer)),
+        minutes: session.minutes.map(|id| CardView {
+            label: Some("Minutes".to_string()),
+            ..card(site, id, writer)
+        }),
         documents: others.map(|id| card(site, *id, writer)).collect(),
         datasets: datasets(site, page)
             .map(|data| dataset_card(data, writer))

@@ -53,6 +53,65 @@ fn a_new_folder_is_made_with_the_folders_above_it() {
 }
 
 #[test]
+fn a_folder_named_with_dots_is_made_like_any_other() {
+    for (out, made) in [("public/.", "public"), ("./new/../out", "out")] {
+        let site = TestSite::minimal();
+        for _ in 0..2 {
+            site.run(["build", "--as-of", AS_OF, "-o", out]).succeeded();
+        }
+        assert!(site.root().join(made).join("index.html").is_file(), "{out}");
+    }
+}
+
+#[test]
+fn no_way_of_writing_leads_the_output_into_the_content() {
+    for out in [
+        "new/../content/out",
+        "link/out",
+        "link/../content/out",
+        "content/./a/b",
+    ] {
+        let site = TestSite::minimal();
+        std::os::unix::fs::symlink("content", site.root().join("link")).unwrap();
+        let before = files(&site.root().join("content"));
+        site.run(["build", "--as-of", AS_OF, "-o", out]).exits(2);
+        assert_same(&before, &files(&site.root().join("content")), out);
+    }
+}
+
+#[test]
+fn a_site_in_a_linked_home_keeps_its_content() {
+    let site = TestSite::minimal();
+    let home = site.around().join("home");
+    std::os::unix::fs::symlink(site.root(), &home).unwrap();
+    let out = home.join("content/out");
+    site.run(["build", "--as-of", AS_OF, "-o", out.to_str().unwrap()])
+        .exits(2);
+}
+
+#[test]
+fn folders_beside_the_output_that_are_not_ours_stay() {
+    let site = TestSite::minimal()
+        .file(".public.briefpack-notes/a.txt", "mine")
+        .file(".public.briefpack-aside/a.txt", "mine")
+        .file(".public.briefpack-0001/a.txt", "mine")
+        .file(
+            ".public.briefpack-4194399/a.txt",
+            "left by a build that was killed",
+        );
+    site.built();
+    for (name, stays) in [
+        ("notes", true),
+        ("aside", true),
+        ("0001", true),
+        ("4194399", false),
+    ] {
+        let path = site.root().join(format!(".public.briefpack-{name}"));
+        assert_eq!(path.exists(), stays, "{name}");
+    }
+}
+
+#[test]
 fn the_site_folder_and_what_it_is_made_of_are_never_the_output() {
     for out in [".", "content", "content/sessions", "themes", ".."] {
         let site = TestSite::minimal().file("themes/mine/theme.yaml", "name: mine\n");

@@ -108,3 +108,86 @@ fn anchors_are_one_of_a_kind() {
     ids.dedup();
     assert_eq!(ids.len(), count, "{ids:?}");
 }
+
+#[test]
+fn the_notice_of_an_end_comes_when_the_end_has_come() {
+    let told = |lifecycle: &str| {
+        let config = format!("title: Group\nlifecycle: {{{lifecycle}}}\n");
+        let output = output(&[("briefpack.yaml", &config)]);
+        let page = page(&output, "index.html");
+        let notice = page.split("<div class=\"notice\"").nth(1)?;
+        let notice = notice.split("<p>").nth(1)?.split("</p>").next()?;
+        Some(notice.to_string())
+    };
+    for future in [
+        "state: closed, on: 2030-01-01",
+        "state: closed, on: 2030-01-01, notice: Gone",
+        "state: dissolved, on: 2026-06-02",
+        "state: active",
+    ] {
+        assert_eq!(told(future), None, "{future}");
+    }
+    let end = "This website will no longer be updated.";
+    for (lifecycle, notice) in [
+        ("state: closed", format!("Group has closed. {end}")),
+        (
+            "state: closed, on: 2025-01-01",
+            format!("Group closed on 1 January 2025. {end}"),
+        ),
+        (
+            "state: closed, since: 2020-01-01, on: 2025-01-01",
+            format!("Group was active from 1 January 2020 to 1 January 2025. {end}"),
+        ),
+        (
+            "state: closed, since: 2020-01-01",
+            format!("Group began on 1 January 2020 and has closed. {end}"),
+        ),
+        (
+            "state: closed, until: 2024-05-30, on: 2025-01-01",
+            "Group ended on 30 May 2024. This website was closed on 1 January 2025 and will no \
+             longer be updated."
+                .to_string(),
+        ),
+        (
+            "state: closed, on: 2025-01-01, notice: Gone",
+            "Gone".to_string(),
+        ),
+    ] {
+        assert_eq!(told(lifecycle), Some(notice), "{lifecycle}");
+    }
+}
+
+#[test]
+fn nothing_is_said_of_the_state_of_a_session_without_a_date() {
+    let output = output(&[
+        (
+            "content/sessions/1-a/index.md",
+            "---\ntitle: A\ndate: unknown\n---\n",
+        ),
+        (
+            "content/sessions/2-b/index.md",
+            "---\ntitle: B\ndate: 2026-07-01\n---\n",
+        ),
+    ]);
+    let session = page(&output, "sessions/a/index.html");
+    assert!(session.contains("Not known") && !session.contains("Held"));
+    let list = page(&output, "sessions/index.html");
+    assert!(list.contains("Date not known") && list.contains("a/index.html"));
+}
+
+#[test]
+fn minutes_are_called_minutes() {
+    let output = output(&[
+        (
+            "content/sessions/1-a/index.md",
+            "---\ntitle: A\ndate: 2026-01-01\nminutes: m.md\n---\n",
+        ),
+        (
+            "content/sessions/1-a/m.md",
+            "---\ntitle: What was said\n---\n",
+        ),
+    ]);
+    assert!(
+        page(&output, "sessions/a/index.html").contains("<span class=\"label\">Minutes</span>")
+    );
+}

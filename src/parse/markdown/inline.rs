@@ -8,6 +8,7 @@ use super::html::{self, Piece};
 use super::{DEEPEST, RawClaim, RawImage, RawText, Reader, TASK, options};
 use crate::diag::{Diagnostic, code};
 use crate::model::{Block, Inline, Line, Part, Run, plain};
+use crate::parse::control;
 use crate::parse::passage::Passage;
 use crate::source::{Span, Spanned};
 
@@ -245,6 +246,10 @@ impl<'p> Reader<'p, '_> {
             Event::Text(text) => {
                 self.unread_links(&range);
                 self.run(&text, &range, self.part);
+                if !self.passage.text[range.clone()].contains(control::is_control) {
+                    let span = self.span(&range);
+                    control::check_read(&text, span, self.faults);
+                }
                 Inline::Text(text.into_string())
             }
             Event::Code(text) => {
