@@ -20,7 +20,7 @@ fn two_things_at_one_address_are_a_fault_and_no_panic() {
             ("content/people.yaml", "people:\n  jane: {name: Jane}\n"),
             ("content/people/jane.md", titled),
         ],
-        "briefpack.yaml:1:1",
+        "content/people.yaml:2:3",
     );
     clash(
         &[
@@ -30,7 +30,7 @@ fn two_things_at_one_address_are_a_fault_and_no_panic() {
             ),
             ("content/topics/jobs.md", titled),
         ],
-        "briefpack.yaml:1:1",
+        "content/index.md:3:10",
     );
     clash(
         &[
