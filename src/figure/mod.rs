@@ -9,8 +9,8 @@
 //! `viewBox`, `width` and `height`, `role="img"`, a `<title>` and a `<desc>`. Every id in it begins
 //! with the figure's name and two hyphens (`jobs-density--wide-title`), so that it meets no
 //! heading's anchor. It has no `style` attribute, no `<style>`, no fixed colour and no rotated
-//! text: it is styled by `src/figure/chart.css` and `areas.css`, which a theme includes in its style sheet. The
-//! wide chart is laid out for about 720 px, the narrow one for about 340 px (phones from 320 to
+//! text: it is styled by `src/figure/chart.css` and `areas.css`, which a theme includes in its style
+//! sheet. The wide chart is laid out for about 720 px, the narrow one for about 340 px (phones from 320 to
 //! 560 px); text is 14 px at that scale.
 //!
 //! Colours and the typeface are custom properties on `:root`:

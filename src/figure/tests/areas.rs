@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
+use super::labels::{assert_apart, sheet};
 use super::support::{Sample, span};
 use crate::model::{
     Area, AreaKind, Areas, Classing, FieldId, Grid, Ground, HexLayout, Shape, Text,
@@ -453,6 +454,23 @@ fn tiles_can_stand_where_the_dataset_says() {
         ["duplicate-point"]
     );
     assert_eq!(tile("North | 4 | 0 | -1").faults(), ["channel-type"]);
+}
+
+#[test]
+fn no_label_lies_on_another_and_a_tile_that_is_too_small_for_its_words_says_so() {
+    for sample in samples() {
+        for width in [720.0, 340.0] {
+            let drawn = sheet(&sample, width);
+            assert_apart(&drawn, &sample.figure.name);
+            assert!(drawn.unplaced.is_empty(), "{:?}", drawn.unplaced);
+        }
+    }
+    let mut wide = tiles();
+    for area in &mut ground(&mut wide).areas.as_mut().unwrap().value.areas {
+        let name = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch";
+        Arc::make_mut(area).properties[1].1 = name.to_string();
+    }
+    assert_eq!(wide.faults(), ["label-does-not-fit"; 2], "at both widths");
 }
 
 /// The numbers of `data-row` in a drawing.

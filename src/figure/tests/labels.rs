@@ -12,7 +12,7 @@ use crate::model::Stack;
 const CAPTIONS: [&str; 2] = ["Amount", "Amount. Axis does not start at zero"];
 
 /// The chart of a sample at a width.
-fn sheet(sample: &Sample, width: f64) -> Sheet {
+pub(super) fn sheet(sample: &Sample, width: f64) -> Sheet {
     assert!(sample.misfits().is_empty(), "{:?}", sample.misfits());
     let mut diagnostics = Vec::new();
     let (figure, dataset) = (&sample.figure, &sample.dataset);
@@ -29,7 +29,7 @@ fn solid(text: &str) -> String {
 }
 
 /// Checks that no glyph box of a sheet meets another or lies outside.
-fn assert_apart(sheet: &Sheet, what: &str) {
+pub(super) fn assert_apart(sheet: &Sheet, what: &str) {
     let mut texts: Vec<_> = sheet.texts.iter().collect();
     texts.sort_by(|left, right| left.y.total_cmp(&right.y));
     for (place, text) in texts.iter().enumerate() {
