@@ -226,6 +226,17 @@ fn walk(
                 origin: entry.into_path(),
                 size,
             });
+        } else if !entry.file_type().is_dir() {
+            let shown = prefixed(folder, &path);
+            let id = tree.refuse(&shown);
+            faults.push(
+                Diagnostic::error(
+                    &code::UNREADABLE,
+                    Span::file(id),
+                    format!("`{shown}` is no file but a pipe, socket or device"),
+                )
+                .help("remove it, or put a file in its place"),
+            );
         }
     }
     found.sort_by(|left, right| left.path.cmp(&right.path));

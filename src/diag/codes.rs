@@ -61,7 +61,7 @@ codes! {
     FORBIDDEN_ADDRESS "BP0207" "forbidden-address" "Links lead to http, https, mailto or tel addresses, or to content of the site.";
     UNDEFINED_REFERENCE "BP0208" "undefined-reference" "A reference link needs its definition.";
     NESTED_TOO_DEEP "BP0209" "nested-too-deep" "Quotations and lists may be nested a hundred deep, which is more than anybody can read.";
-    FIGURE_ALONE "BP0210" "figure-alone" "A figure shown again stands in a paragraph by itself.";
+    FIGURE_ALONE "BP0210" "figure-alone" "A figure shown again stands in a paragraph by itself, with the texts it has where it is defined.";
     LINK_SYNTAX "BP0211" "link-syntax" "A link, image or bound number is written so that it can be read as one: no space in its address, and closed by a round bracket.";
     TABLE_SHAPE "BP0212" "table-shape" "Each row of a table has as many cells as its head; what is beyond it would not be shown.";
     // Names and places.

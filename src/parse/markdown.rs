@@ -313,6 +313,18 @@ impl<'p, 'f> Reader<'p, 'f> {
                 .images
                 .pop()
                 .expect("the paragraph's only image came last");
+            if !image.alt.is_empty() || image.title.is_some() {
+                self.fault(
+                    Diagnostic::error(
+                        &code::FIGURE_ALONE,
+                        image.file.span,
+                        format!("the figure `{id}` has its texts where it is defined"),
+                    )
+                    .help(format!(
+                        "write `![](figure:{id})`, without words of its own"
+                    )),
+                );
+            }
             self.out
                 .figures
                 .push(RawFigureRef::Again(Spanned::new(id, image.file.span)));

@@ -67,6 +67,17 @@ fn the_configuration_is_utf_8_and_names_a_language() {
 
 #[cfg(unix)]
 #[test]
+fn a_socket_among_the_content_is_told_of() {
+    let folder = written(&[]);
+    let _socket =
+        std::os::unix::net::UnixListener::bind(folder.path().join("content/report.pdf")).unwrap();
+    let build = build(folder.path(), &options()).unwrap();
+    let found: Vec<&str> = build.diagnostics.iter().map(|it| it.code.name).collect();
+    assert_eq!(found, ["unreadable"]);
+}
+
+#[cfg(unix)]
+#[test]
 fn nothing_in_a_linked_folder_outside_the_site_is_read() {
     let elsewhere = tempfile::tempdir().unwrap();
     fs::write(

@@ -453,6 +453,17 @@ impl<'p> Reader<'p, '_> {
                 ),
             );
         }
+        if title.contains("](") {
+            let whole = self.span(range);
+            self.fault(
+                Diagnostic::error(
+                    &code::LINK_SYNTAX,
+                    whole,
+                    "the caption of an image is printed as it is and cannot hold a link or number",
+                )
+                .help("write the caption as a sentence below the image"),
+            );
+        }
         let title = (!title.is_empty()).then(|| title.to_string());
         let file = Spanned::new(address.to_string(), span);
         self.out.images.push(RawImage { file, alt, title });
