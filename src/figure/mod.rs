@@ -54,8 +54,8 @@
 //! `x y` for a point, `x y w h` for a box. Each belongs to the next row of the table, from 0; where
 //! it does not, the row's number and `:` stand before it. What is read by its outline, such as an
 //! area of a map, is an element with `data-row`, the number of its row. A chart that is a file by
-//! itself has neither. A mark gives them by [`sheet::Surface::reads`] and
-//! [`sheet::Surface::area_reads`].
+//! itself has neither. A mark gives them by `sheet::Surface::reads` and
+//! `sheet::Surface::area_reads`.
 
 mod areas;
 mod arrow;
