@@ -1,6 +1,7 @@
 //! The lines of a site in which a number may stand, each with whose it is, and their sentences.
 
-use crate::model::{Line, Owner, Site};
+use crate::claim::Found;
+use crate::model::{Line, Owner, Part, Site};
 
 /// Gives every line to `see`: those of bodies and of all other texts.
 pub(super) fn each_line<'a>(site: &'a Site, see: &mut dyn FnMut(Owner, &'a Line)) {
@@ -27,6 +28,25 @@ pub(super) fn sentences(words: &str) -> impl Iterator<Item = (usize, &str)> {
             let from = std::mem::replace(&mut start, end);
             (!sentence.trim().is_empty()).then_some((from, sentence))
         })
+}
+
+/// Whether a number is the author's own words, every letter of it.
+pub(super) fn is_plain(line: &Line, found: &Found) -> bool {
+    let mut start = 0;
+    line.runs.iter().all(|run| {
+        let (from, to) = (start, start + run.words.len());
+        start = to;
+        run.part == Part::Plain || to <= found.start || from >= found.end
+    })
+}
+
+/// Whether what follows a number says that it is part of a method, and no finding: a confidence
+/// level.
+pub(super) fn is_of_method(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '\n', '-', '\u{2011}']);
+    ["confidence", "credible", "uncertainty", "level"]
+        .iter()
+        .any(|word| after.starts_with(word))
 }
 
 #[cfg(test)]

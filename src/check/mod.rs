@@ -6,6 +6,7 @@
 
 mod claims;
 mod denominators;
+mod figures;
 mod fixes;
 mod lines;
 mod unbound;
@@ -37,6 +38,11 @@ pub static RULES: &[Rule] = &[
         name: "denominators",
         summary: "rates in one sentence are counted for the same number",
         run: denominators::check,
+    },
+    Rule {
+        name: "figures",
+        summary: "numbers in the words of a figure are numbers that it shows",
+        run: figures::check,
     },
 ];
 

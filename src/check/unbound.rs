@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::lines::each_line;
+use crate::check::lines::{each_line, is_of_method, is_plain};
 use crate::claim::{self, Found, Quantity, Verdict};
 use crate::diag::{Diagnostic, code};
-use crate::model::{Dataset, DatasetId, Line, Owner, PageId, Part, Site};
+use crate::model::{Dataset, DatasetId, Line, Owner, PageId, Site};
 use crate::source::SitePath;
 
 /// How many values are named.
@@ -61,25 +61,6 @@ fn scope(site: &Site, page: PageId) -> Vec<DatasetId> {
     };
     data.extend(site.datasets.iter().filter(own).map(|data| data.id));
     data.into_iter().collect()
-}
-
-/// Whether a number is the author's own words, every letter of it.
-fn is_plain(line: &Line, found: &Found) -> bool {
-    let mut start = 0;
-    line.runs.iter().all(|run| {
-        let (from, to) = (start, start + run.words.len());
-        start = to;
-        run.part == Part::Plain || to <= found.start || from >= found.end
-    })
-}
-
-/// Whether what follows a number says that it is part of a method, and no finding: a confidence
-/// level.
-fn is_of_method(after: &str) -> bool {
-    let after = after.trim_start_matches([' ', '\n', '-', '\u{2011}']);
-    ["confidence", "credible", "uncertainty", "level"]
-        .iter()
-        .any(|word| after.starts_with(word))
 }
 
 fn unbound(

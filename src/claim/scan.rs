@@ -20,6 +20,17 @@ pub struct Found {
 /// cent`, `£7.77`, `52 jobs per 100 adults`, `one in five`. Dates, years, counts and numbers of
 /// pages have neither.
 pub fn scan(text: &str) -> Vec<Found> {
+    each(text, counts, true)
+}
+
+/// All numbers of a text that can be read, those without a unit among them: `38.6`, `17`. Of two
+/// that share a unit, `10 to 12 per cent`, each is found.
+pub fn numbers(text: &str) -> Vec<Found> {
+    each(text, |_| true, false)
+}
+
+/// The numbers of a text that are wanted, without those inside what was read where `apart`.
+fn each(text: &str, wanted: fn(&Claim) -> bool, apart: bool) -> Vec<Found> {
     let tokens = tokens(text, "");
     let mut found: Vec<Found> = Vec::new();
     let mut at = 0;
@@ -30,11 +41,11 @@ pub fn scan(text: &str) -> Vec<Found> {
         };
         let end = number.map_or(at + 1, |number| number.end);
         let first = signed(&tokens, at);
-        let next = one(text, &tokens, first, end);
+        let next = one(text, &tokens, first, end, wanted);
         let past = next.as_ref().map_or(0, |found| found.end);
         found.extend(next);
         at = end;
-        while at < tokens.len() && tokens[at].place.start < past {
+        while apart && at < tokens.len() && tokens[at].place.start < past {
             at += 1;
         }
     }
@@ -56,7 +67,13 @@ fn signed(tokens: &[Token], at: usize) -> usize {
 
 /// Reads the number between two tokens with what follows it: first with a second number behind
 /// `in` or `out of`, which makes one of both.
-fn one(text: &str, tokens: &[Token], first: usize, end: usize) -> Option<Found> {
+fn one(
+    text: &str,
+    tokens: &[Token],
+    first: usize,
+    end: usize,
+    wanted: fn(&Claim) -> bool,
+) -> Option<Found> {
     let start = tokens[first].place.start;
     let mut ends: Vec<usize> = Vec::with_capacity(2);
     let joint = tokens[end..]
@@ -72,16 +89,20 @@ fn one(text: &str, tokens: &[Token], first: usize, end: usize) -> Option<Found> 
     ends.into_iter().find_map(|end| {
         let words_end = tokens[end - 1].place.end;
         let claim = read(&text[start..words_end], &text[words_end..]).ok()?;
-        // Things counted out of a number of things, `12 of the 30 wards`, have neither.
-        let proportion = claim.denominator.as_ref();
-        let counts = claim.unit.is_some()
-            || proportion.is_some_and(|denominator| denominator.opener != Opener::OutOf);
-        counts.then(|| Found {
+        wanted(&claim).then(|| Found {
             start,
             end: start + claim.text.trim_end().len(),
             claim,
         })
     })
+}
+
+/// Whether a number has a unit or a denominator. Things counted out of a number of things, `12 of the
+/// 30 wards`, have neither.
+fn counts(claim: &Claim) -> bool {
+    let proportion = claim.denominator.as_ref();
+    claim.unit.is_some()
+        || proportion.is_some_and(|denominator| denominator.opener != Opener::OutOf)
 }
 
 #[cfg(test)]
