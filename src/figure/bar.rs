@@ -33,6 +33,7 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
         return fit.end();
     }
     fit_categories(&mut fit);
+    fit.takes(&["title", "ordered"]);
     fit.no_interval();
     if let Some(stack) = &channels.stack
         && channels.color.is_none()
@@ -57,10 +58,13 @@ fn prepare<'a>(
     if how == Some(Stack::Diverging) {
         fields.most = stack::MOST_SIDES;
     }
-    let grid = Grid::read(figure, dataset, fields, diagnostics)?;
+    let mut grid = Grid::read(figure, dataset, fields, diagnostics)?;
+    if figure.channels.ordered.is_some() {
+        grid.grade();
+    }
     let field = dataset.field(number.value);
     let values = grid.values().map(|(_, _, value)| value.number);
-    let quantity = Quantity::new(field, figure.decimals, values);
+    let quantity = Quantity::new(field, figure.decimals, values).named(figure, number.value);
     let about = describe::About::new(figure, dataset, category.value);
     if let Some(how) = &figure.channels.stack {
         return stack::prepare(figure, how, grid, quantity, about, diagnostics);

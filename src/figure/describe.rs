@@ -137,7 +137,7 @@ pub(crate) fn part(role: Role) -> &'static str {
     match role {
         Role::Focus(_) => ", in focus",
         Role::Reference => ", for comparison",
-        Role::Series(_) | Role::Muted(_) | Role::Lean(_) => "",
+        Role::Series(_) | Role::Muted(_) | Role::Step(_) | Role::Lean(_) => "",
     }
 }
 

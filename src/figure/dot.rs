@@ -33,6 +33,7 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
     let mut fit = Fit::new("dot", channels, dataset);
     fit_categories(&mut fit);
     fit.no_stack();
+    fit.takes(&["title"]);
     if let Some((low, high)) = &channels.interval {
         for end in [low, high] {
             if !fit.field(end).is_numeric() {
@@ -52,7 +53,8 @@ fn prepare<'a>(
     let fields = Fields::new(figure, category.value, number.value);
     let grid = Grid::read(figure, dataset, fields, diagnostics)?;
     let values = grid.values().map(|(_, _, value)| value.number);
-    let mut quantity = Quantity::new(dataset.field(number.value), figure.decimals, values);
+    let mut quantity = Quantity::new(dataset.field(number.value), figure.decimals, values)
+        .named(figure, number.value);
     let about = describe::About::new(figure, dataset, category.value);
     if !intervals(figure, dataset, fields, diagnostics) {
         return None;

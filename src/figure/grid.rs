@@ -325,6 +325,18 @@ impl Grid {
         }
     }
 
+    /// Gives the series steps from little to much, as far apart as their number allows.
+    pub(crate) fn grade(&mut self) {
+        let count = self.series.len();
+        for (place, name) in self.series.iter_mut().enumerate() {
+            if let Role::Series(_) = name.role {
+                // Two take the ends, three leave out the second step.
+                let step = if place + 1 == count { 3 } else { place };
+                name.role = Role::Step(if count == 3 && place == 1 { 2 } else { step });
+            }
+        }
+    }
+
     /// Puts the series that stand at `places` one after the other.
     pub(crate) fn arrange(&mut self, places: &[usize]) {
         self.series = places.iter().map(|at| self.series[*at].clone()).collect();

@@ -24,7 +24,7 @@ const PLOT: f64 = 220.0;
 /// Checks the channels of a bar whose `x` has bins.
 pub(crate) fn fit(fit: &mut Fit<'_>) {
     let channels = fit.channels();
-    fit.takes(&["bin", "count"]);
+    fit.takes(&["bin", "count", "title"]);
     if let Some(x) = fit.only("x", &channels.x, "the number that is put into bins")
         && !fit.field(x).is_numeric()
     {
@@ -65,7 +65,8 @@ pub(crate) fn prepare<'a>(
             return None;
         }
     };
-    let mut quantity = Quantity::new(field, figure.decimals, numbers.iter().copied());
+    let mut quantity =
+        Quantity::new(field, figure.decimals, numbers.iter().copied()).named(figure, id);
     let missing = describe::reasons(cells.filter_map(|value| match value {
         Value::Missing(marker) => Some(marker),
         _ => None,

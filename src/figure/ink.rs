@@ -185,6 +185,8 @@ pub(crate) enum Role {
     Muted(usize),
     /// What the others are compared with.
     Reference,
+    /// One of up to four that go from little (0) to much (3).
+    Step(usize),
     /// A part of a scale from one side (below 0) to the other: -2 to 2, 0 neutral.
     Lean(i8),
 }
@@ -200,6 +202,11 @@ impl Role {
             Role::Focus(_) => Ink::Focus,
             Role::Muted(_) => Ink::Muted,
             Role::Reference => Ink::Reference,
+            // The classes of maps, without the one that is not needed.
+            Role::Step(0) => Ink::Class1,
+            Role::Step(1) => Ink::Class3,
+            Role::Step(2) => Ink::Class4,
+            Role::Step(_) => Ink::Class5,
             Role::Lean(-1) => Ink::LeanLeft,
             Role::Lean(0) => Ink::Muted,
             Role::Lean(1) => Ink::LeanRight,
@@ -211,7 +218,7 @@ impl Role {
     /// The ink of many points.
     pub(crate) fn dots(self) -> Ink {
         match self {
-            Role::Series(_) | Role::Lean(_) => Ink::Dots,
+            Role::Series(_) | Role::Step(_) | Role::Lean(_) => Ink::Dots,
             Role::Focus(_) => Ink::DotsFocus,
             Role::Muted(_) => Ink::DotsMuted,
             Role::Reference => Ink::DotsReference,
@@ -234,6 +241,7 @@ impl Role {
             Role::Muted(2) => Ink::LineMuted3,
             Role::Muted(_) => Ink::LineMuted4,
             Role::Reference => Ink::LineReference,
+            Role::Step(_) => Ink::Line1,
             Role::Lean(side) if side < 0 => Ink::Line3,
             Role::Lean(_) => Ink::Line1,
         }
@@ -249,6 +257,7 @@ impl Role {
             Role::Focus(_) => Ink::OnFocus,
             Role::Muted(_) => Ink::OnMuted,
             Role::Reference => Ink::OnReference,
+            Role::Step(_) => self.area().on(),
             Role::Lean(-1..=1) => Ink::OnMuted,
             Role::Lean(side) if side < 0 => Ink::On3,
             Role::Lean(_) => Ink::On1,

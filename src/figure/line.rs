@@ -14,7 +14,7 @@ use super::period::{Times, times};
 use super::rows::{WIDE, key, rule};
 use super::scale::{Quantity, Scale, Tick, leaves_out_zero, open_domain, rounded};
 use super::sheet::{Anchor, Label, Sheet, Surface};
-use super::text::wrap;
+use super::text::{clean, wrap};
 use super::time_axis::TimeAxis;
 use crate::diag::Diagnostic;
 use crate::model::{Channels, Dataset, FieldType, Figure};
@@ -47,7 +47,7 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
         fit.wrong("y", y, "a number");
     }
     fit.series();
-    fit.takes(&["breaks"]);
+    fit.takes(&["breaks", "title"]);
     fit.no_stack();
     fit.no_interval();
     fit.end()
@@ -62,7 +62,8 @@ fn prepare<'a>(
     let fields = Fields::new(figure, x.value, y.value);
     let grid = Grid::read(figure, dataset, fields, diagnostics)?;
     let values = grid.values().map(|(_, _, value)| value.number);
-    let mut quantity = Quantity::new(dataset.field(y.value), figure.decimals, values);
+    let mut quantity =
+        Quantity::new(dataset.field(y.value), figure.decimals, values).named(figure, y.value);
     let times = times(&grid.cells);
     let at: Vec<f64> = match &times {
         Times::Moments(moments) => moments.clone(),
@@ -80,6 +81,7 @@ fn prepare<'a>(
         grid,
         quantity,
         at,
+        name: clean(figure.channels.title_of(x.value).unwrap_or_default()),
         order,
         continuous: times != Times::Words,
         domain,
@@ -94,6 +96,8 @@ pub(crate) struct Lines<'a> {
     pub(super) quantity: Quantity<'a>,
     /// Where each category stands on the time axis.
     at: Vec<f64>,
+    /// What the time axis is called; nothing where its labels say enough.
+    name: String,
     /// The categories in the order of time.
     pub(super) order: Vec<usize>,
     continuous: bool,
@@ -155,7 +159,7 @@ impl Lines<'_> {
         layers.sort_by_key(|series| match self.grid.series[*series].role {
             Role::Muted(_) => 0,
             Role::Reference => 1,
-            Role::Series(_) | Role::Lean(_) => 2,
+            Role::Series(_) | Role::Step(_) | Role::Lean(_) => 2,
             Role::Focus(_) => 3,
         });
         layers
@@ -354,7 +358,11 @@ impl Lines<'_> {
 impl Chart for Lines<'_> {
     fn draw(&self, width: f64) -> Option<Sheet> {
         let plot = self.plot(width);
-        let mut surface = Surface::new(width, plot.levels.1 + plot.axis.height);
+        let end = plot.levels.1 + plot.axis.height;
+        let name = wrap(&self.name, width - plot.sides.0, Font::SMALL);
+        let under = name.len() as f64 * Font::SMALL.line();
+        let mut surface = Surface::new(width, end + under);
+        surface.quiet(&name, plot.sides.0, end, Anchor::Start);
         self.draw_frame(&surface, &plot);
         for series in self.layers() {
             self.draw_series(&surface, &plot, series);

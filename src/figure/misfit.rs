@@ -71,12 +71,23 @@ impl<'a> Fit<'a> {
             ("sort", channels.order.first().map(|first| first.span)),
             ("breaks", channels.breaks.first().map(|first| first.at.span)),
             ("bars", channels.bars.first().map(|first| first.span)),
+            ("ordered", channels.ordered),
+            (
+                "title",
+                channels
+                    .titles
+                    .iter()
+                    .flatten()
+                    .next()
+                    .map(|title| title.span),
+            ),
         ];
         for (key, span) in rare {
             if !self.taken.contains(&key) {
                 self.unused(key, span);
             }
         }
+        self.unnamed();
         self.no_ground();
         if let Some(facet) = &self.channels.facet {
             let message = "`facet` is not supported yet".to_string();
@@ -85,6 +96,31 @@ impl<'a> Fit<'a> {
             self.misfits.push(misfit.help(help));
         }
         self.misfits
+    }
+
+    /// Reports the title of a channel of categories, whose axis has no place for one.
+    fn unnamed(&mut self) {
+        if !self.taken.contains(&"title") || self.mark == "line" {
+            return;
+        }
+        let channels = self.channels;
+        for (name, channel, title) in [
+            ("x", &channels.x, &channels.titles[0]),
+            ("y", &channels.y, &channels.titles[1]),
+        ] {
+            let numbers = channel
+                .first()
+                .is_some_and(|id| self.field(id).is_numeric());
+            if let Some(title) = title.as_ref().filter(|_| !numbers) {
+                let message = format!(
+                    "`{}` shows no title of `{name}`, which holds categories",
+                    self.mark
+                );
+                let misfit = Misfit::new(&code::CHANNEL_TYPE, Some(title.span), message);
+                self.misfits
+                    .push(misfit.help("leave `title` out, or give it to the numbers"));
+            }
+        }
     }
 
     /// The channels of the figure.

@@ -59,6 +59,7 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
     }
     fit.no_stack();
     fit.no_interval();
+    fit.takes(&["title"]);
     fit.end()
 }
 
@@ -85,11 +86,11 @@ fn prepare<'a>(
     grid.move_reference_category_last();
     let values = grid.values().map(|(_, _, value)| value.number);
     let field = dataset.field(number.value);
-    let mut quantity = Quantity::new(field, figure.decimals, values);
+    let mut quantity = Quantity::new(field, figure.decimals, values).named(figure, number.value);
     let mut about = describe::About::new(figure, dataset, category);
     if figure.channels.x.len() > 1 {
         // Several fields share the axis: their unit names it, and the key names them.
-        quantity.title = "";
+        quantity.title = figure.channels.title_of(number.value).unwrap_or_default();
         about.series = Some("measure");
     }
     let rule = rule(figure, &grid, &quantity);

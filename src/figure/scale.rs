@@ -7,7 +7,7 @@ use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::backend::UNITS;
 use super::text::clean;
-use crate::model::{Field, Unit};
+use crate::model::{Field, FieldId, Figure, Unit};
 use crate::number;
 
 /// From values to positions in px.
@@ -93,6 +93,14 @@ impl<'a> Quantity<'a> {
             mirrored: false,
             note: None,
         }
+    }
+
+    /// The same with the name that the figure gives to the axis of its field, if any.
+    pub(crate) fn named(mut self, figure: &'a Figure, field: FieldId) -> Quantity<'a> {
+        if let Some(title) = figure.channels.title_of(field) {
+            self.title = title;
+        }
+        self
     }
 
     /// A value as its label shows it.

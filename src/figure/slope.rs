@@ -150,7 +150,7 @@ impl Slopes<'_> {
         layers.sort_by_key(|category| match self.role(*category) {
             Role::Muted(_) => 0,
             Role::Reference => 1,
-            Role::Series(_) | Role::Lean(_) => 2,
+            Role::Series(_) | Role::Step(_) | Role::Lean(_) => 2,
             Role::Focus(_) => 3,
         });
         layers

@@ -75,12 +75,26 @@ pub struct Channels {
     pub count: Option<Spanned<String>>,
     /// The order of the series; that of the rows where empty.
     pub order: Vec<Spanned<String>>,
+    /// Where the figure says that its series go from little to much.
+    pub ordered: Option<Span>,
+    /// What the axes of `x` and `y` are called, where the headings of the fields say too little.
+    pub titles: [Option<Spanned<String>>; 2],
     /// Where a series changes its meaning: lines are not joined across.
     pub breaks: Vec<SeriesBreak>,
     /// The columns of a table whose numbers have bars beside them.
     pub bars: Vec<Spanned<FieldId>>,
     /// The areas that values are drawn on.
     pub ground: Option<Ground>,
+}
+
+impl Channels {
+    /// What the figure calls the axis of a field.
+    pub(crate) fn title_of(&self, field: FieldId) -> Option<&str> {
+        let on = |channel: &[Spanned<FieldId>]| channel.iter().any(|it| it.value == field);
+        let [x, y] = &self.titles;
+        let title = if on(&self.x) { x } else { y };
+        title.as_ref().map(|title| title.value.as_str())
+    }
 }
 
 /// How numbers are put into bins of equal width on round edges.

@@ -34,6 +34,8 @@ pub(crate) struct RawFigure {
     pub(crate) bin: Option<Spanned<Bin>>,
     pub(crate) count: Option<Spanned<String>>,
     pub(crate) order: Vec<Spanned<String>>,
+    pub(crate) ordered: Option<Span>,
+    pub(crate) titles: [Option<Spanned<String>>; 2],
     pub(crate) breaks: Vec<SeriesBreak>,
     pub(crate) bars: Vec<Spanned<String>>,
     pub(crate) ground: RawGround,
@@ -89,7 +91,7 @@ pub(crate) fn parse(
     let filters = filters(&mut map);
     let x = channel::position(&mut map, "x");
     let y = channel::position(&mut map, "y");
-    let (color, order) = channel::color(&mut map);
+    let color = channel::color(&mut map);
     let facet = map.string("facet");
     let (interval, level) = channel::interval(&mut map);
     let stack = map.word("stack", STACKS);
@@ -117,12 +119,14 @@ pub(crate) fn parse(
         count: y.count.or(x.count),
         x: x.fields,
         y: y.fields,
-        color,
+        color: color.field,
         facet,
         interval,
         level,
         stack,
-        order,
+        order: color.order,
+        ordered: color.ordered,
+        titles: [x.title, y.title],
         breaks,
         bars,
         ground,

@@ -211,6 +211,8 @@ fn channels(raw: &RawFigure, data: &Dataset, faults: &mut Vec<Diagnostic>) -> Ch
         bin: raw.bin.clone(),
         count: raw.count.clone(),
         order: raw.order.clone(),
+        ordered: raw.ordered,
+        titles: raw.titles.clone(),
         breaks: raw.breaks.clone(),
         bars: raw.bars.iter().filter_map(&mut field).collect(),
         ground: None,

@@ -297,6 +297,19 @@ pub(super) fn samples() -> Vec<Sample> {
             .x(&["share"])
             .y("constituency")
             .color("deprivation")
+            .order(&["Low", "Medium", "High"])
+            .ordered()
+            .stack(Stack::Normalize)
+            .x_title("People by the deprivation of their area")
+            .named(
+                "bar-ordered",
+                "Two thirds of Blackpool South live in highly deprived areas",
+                "Share of people by deprivation of their area, 2024",
+            ),
+        Sample::new("bar", SHARES)
+            .x(&["share"])
+            .y("constituency")
+            .color("deprivation")
             .stack(Stack::Diverging)
             .order(&["Low", "Medium", "High"])
             .named(
@@ -337,6 +350,7 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample::new("line", &yearly)
             .x(&["year"])
             .y("claimant-rate")
+            .x_title("March of each year")
             .rule("6")
             .named(
                 "line-single",

@@ -190,6 +190,18 @@ impl Sample {
         self
     }
 
+    /// Says that the series go from little to much.
+    pub(super) fn ordered(mut self) -> Sample {
+        self.figure.channels.ordered = Some(spanned(()).span);
+        self
+    }
+
+    /// Names the axis of `x`.
+    pub(super) fn x_title(mut self, title: &str) -> Sample {
+        self.figure.channels.titles[0] = Some(spanned(title.to_string()));
+        self
+    }
+
     /// Puts the numbers on `x` into bins and says what is counted.
     pub(super) fn bin(mut self, bin: Bin, count: &str) -> Sample {
         self.figure.channels.bin = Some(spanned(bin));

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, code};
 use crate::model::{Bin, SeriesBreak};
 use crate::parse::fields::{self, Fields};
 use crate::parse::yaml::{Kind, Node};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// How many bins there are where the author leaves it open (`bin: true`), as in Vega-Lite.
 const USUAL_BINS: u32 = 10;
@@ -21,9 +21,23 @@ pub(super) struct Position {
     pub(super) bin: Option<Spanned<Bin>>,
     /// What is counted, where the channel holds no field but counts.
     pub(super) count: Option<Spanned<String>>,
+    /// What its axis is called, where the heading of the field says too little.
+    pub(super) title: Option<Spanned<String>>,
 }
 
-/// Reads `x` or `y`: a field, a list of fields, `{field: score, bin: 20}` or `{count: wards}`.
+/// What `color` says.
+#[derive(Default)]
+pub(super) struct Series {
+    /// The field.
+    pub(super) field: Option<Spanned<String>>,
+    /// The stated order of its values.
+    pub(super) order: Vec<Spanned<String>>,
+    /// Where it says that its values go from little to much.
+    pub(super) ordered: Option<Span>,
+}
+
+/// Reads `x` or `y`: a field, a list of fields, `{field: score, bin: 20}`, `{field: mean, title: Mean
+/// of wards}` or `{count: wards}`.
 pub(super) fn position(map: &mut Fields<'_, '_>, key: &'static str) -> Position {
     let mut found = Position::default();
     for node in map.list(key) {
@@ -36,10 +50,12 @@ pub(super) fn position(map: &mut Fields<'_, '_>, key: &'static str) -> Position 
         };
         found.count = inner.string("count").or(found.count);
         if found.count.is_none() || inner.key_span("field").is_some() {
-            let field = inner.require("field");
-            let field = field.and_then(|node| fields::string(node, inner.faults));
-            found.fields.extend(field);
+            match inner.key_span("field") {
+                Some(_) => found.fields.extend(strings(&mut inner, "field")),
+                None => drop(inner.require("field")),
+            }
         }
+        found.title = inner.string("title").or(found.title);
         let bin = inner.take("bin").and_then(|node| bin(node, inner.faults));
         found.bin = bin.or(found.bin);
         inner.finish();
@@ -47,22 +63,27 @@ pub(super) fn position(map: &mut Fields<'_, '_>, key: &'static str) -> Position 
     found
 }
 
-/// Reads `color`: a field, or `{field: answer, sort: [Disagree, Neither, Agree]}`.
-pub(super) fn color(map: &mut Fields<'_, '_>) -> (Option<Spanned<String>>, Vec<Spanned<String>>) {
+/// Reads `color`: a field, or `{field: answer, sort: [Disagree, Neither, Agree]}`, or `{field: band,
+/// ordered: true}`.
+pub(super) fn color(map: &mut Fields<'_, '_>) -> Series {
+    let mut series = Series::default();
     let Some(node) = map.take("color") else {
-        return (None, Vec::new());
+        return series;
     };
     let Kind::Map(_) = node.kind else {
-        return (fields::string(node, map.faults), Vec::new());
+        series.field = fields::string(node, map.faults);
+        return series;
     };
     let Some(mut inner) = Fields::of(node, "a channel", map.file, map.faults) else {
-        return (None, Vec::new());
+        return series;
     };
     let field = inner.require("field");
-    let field = field.and_then(|node| fields::string(node, inner.faults));
-    let order = strings(&mut inner, "sort");
+    series.field = field.and_then(|node| fields::string(node, inner.faults));
+    series.order = strings(&mut inner, "sort");
+    let span = inner.key_span("ordered");
+    series.ordered = span.filter(|_| inner.flag("ordered"));
     inner.finish();
-    (field, order)
+    series
 }
 
 /// `bin: true`, `bin: 20` for at most twenty bins, or `bin: {step: 0.05}` for their width.
