@@ -72,7 +72,7 @@ pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
             title: format!("Topic: {}", topic.title),
             ..made_head(site, &topic.title, "topics", &topic.route)
         };
-        let view = lists::pages(site, &topic.pages, &writer);
+        let view = lists::of_topic(site, &topic.pages, &writer);
         let page = context.page("list.html", &topic.route, &head, &view)?;
         Ok(vec![(topic.route.clone(), page)])
     });

@@ -41,6 +41,7 @@ pub(crate) fn site_view(site: &Site, root: &str) -> SiteView {
         title_html: writer.text_unlinked(&config.title),
         language: config.language.clone(),
         navigation: navigation(site),
+        footer: footer(site),
         notice_html: notice(site, &writer),
         disclaimer_html: text(&config.disclaimer),
         organisation: OrganisationView {
@@ -92,6 +93,24 @@ fn navigation(site: &Site) -> Vec<NavigationView> {
             }),
     );
     navigation
+}
+
+/// The pages that readers look for at the foot: those at the top of the site with these names.
+fn footer(site: &Site) -> Vec<NavigationView> {
+    let named = |name: &str| {
+        let route = SitePath::new(format!("{name}.html"));
+        site.pages.iter().find(|page| page.route == route)
+    };
+    let pages = ["accessibility", "privacy", "contact"]
+        .into_iter()
+        .filter_map(named);
+    pages
+        .map(|page| NavigationView {
+            title: page.meta.title.value.plain(),
+            path: page.route.to_string(),
+            section: String::new(),
+        })
+        .collect()
 }
 
 /// The notice at the top of every page: the author's words, or the plain fact. It stands there

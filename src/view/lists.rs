@@ -8,7 +8,7 @@ use crate::source::SitePath;
 use crate::view::chrome::date;
 use crate::view::session::{person, state};
 use crate::view::{
-    CardView, LinkView, ListGroupView, ListView, PeopleView, PersonView, SitemapSection,
+    CardView, ListGroupView, ListView, PeopleView, PersonView, SitemapLink, SitemapSection,
     SitemapView,
 };
 
@@ -77,6 +77,16 @@ pub(crate) fn pages(site: &Site, ids: &[PageId], writer: &Writer<'_>) -> ListVie
         None,
         ids.iter().map(|id| card(site, *id, writer)).collect(),
     )])
+}
+
+/// The pages of a topic. They are of different kinds, so that a number alone would say nothing: each
+/// has its kind in words.
+pub(crate) fn of_topic(site: &Site, ids: &[PageId], writer: &Writer<'_>) -> ListView {
+    let mut view = pages(site, ids, writer);
+    for card in view.groups.iter_mut().flat_map(|group| &mut group.cards) {
+        card.number = None;
+    }
+    view
 }
 
 /// Pages under their years, newest first.
@@ -193,14 +203,22 @@ pub(crate) fn topics(site: &Site, writer: &Writer<'_>) -> ListView {
     list(vec![(None, cards)])
 }
 
-/// Everybody: those with a role in the group first.
+/// Everybody in the order of surnames: those with a role in the group first.
 pub(crate) fn people(site: &Site, writer: &Writer<'_>) -> PeopleView {
-    let (with_role, others): (Vec<&Person>, Vec<&Person>) =
+    let (mut with_role, mut others): (Vec<&Person>, Vec<&Person>) =
         site.people.iter().partition(|person| person.role.is_some());
+    with_role.sort_by_cached_key(|person| surname_first(&person.name));
+    others.sort_by_cached_key(|person| surname_first(&person.name));
     let everybody = with_role.into_iter().chain(others);
     PeopleView {
         people: everybody.map(|it| person(site, it, writer)).collect(),
     }
+}
+
+/// What people are sorted by: the last word of the name, then the whole name, without marks and case.
+fn surname_first(name: &str) -> (String, String) {
+    let last = name.split_whitespace().next_back().unwrap_or(name);
+    (crate::slug::slug(last), crate::slug::slug(name))
 }
 
 /// Who spoke where and wrote what, gathered once for the pages of all people.
@@ -251,42 +269,56 @@ pub(crate) fn person_page(
 
 /// Every page of the site.
 pub(crate) fn sitemap(site: &Site, writer: &Writer<'_>) -> SitemapView {
-    let page = |id: PageId| LinkView {
+    let page = |id: PageId| SitemapLink {
         title: site.page(id).meta.title.value.plain(),
         href: writer.href(&site.page(id).route),
+        children: Vec::new(),
     };
     let index = |section: &str| Some(writer.href(&SitePath::new(format!("{section}/index.html"))));
-    let with_documents = |ids: &[PageId]| -> Vec<LinkView> {
-        let mut links = Vec::new();
-        for id in ids {
-            links.push(page(*id));
+    let with_documents = |ids: &[PageId]| -> Vec<SitemapLink> {
+        let with = |id: &PageId| {
             let belongs = |page: &&crate::model::Page| matches!(page.kind, Kind::Document { of } if of == *id);
-            match &site.page(*id).kind {
-                Kind::Session(session) => {
-                    links.extend(session.documents.iter().map(|it| page(*it)))
-                }
-                _ => links.extend(site.pages.iter().filter(belongs).map(|it| page(it.id))),
+            let children = match &site.page(*id).kind {
+                Kind::Session(session) => session.documents.iter().map(|it| page(*it)).collect(),
+                _ => site
+                    .pages
+                    .iter()
+                    .filter(belongs)
+                    .map(|it| page(it.id))
+                    .collect(),
+            };
+            SitemapLink {
+                children,
+                ..page(*id)
             }
-        }
-        links
+        };
+        ids.iter().map(with).collect()
     };
-    let plain: Vec<LinkView> = site
-        .pages
-        .iter()
-        .filter(|page| matches!(page.kind, Kind::Home | Kind::Plain))
-        .map(|it| page(it.id))
-        .collect();
-    let link = |title: &str, route: &SitePath| LinkView {
+    let link = |title: &str, route: &SitePath| SitemapLink {
         title: title.to_string(),
         href: writer.href(route),
+        children: Vec::new(),
     };
+    let home = site
+        .pages
+        .iter()
+        .filter(|page| matches!(page.kind, Kind::Home));
+    let plain = site
+        .pages
+        .iter()
+        .filter(|page| matches!(page.kind, Kind::Plain));
+    let plain: Vec<SitemapLink> = home
+        .map(|home| link("Home", &home.route))
+        .chain(plain.map(|it| page(it.id)))
+        .collect();
     let datasets = site
         .datasets
         .iter()
         .map(|data| link(&data.title.plain(), &data.route));
-    let people = site
-        .people
-        .iter()
+    let mut people: Vec<&Person> = site.people.iter().collect();
+    people.sort_by_cached_key(|person| surname_first(&person.name));
+    let people = people
+        .into_iter()
         .map(|person| link(&person.name, &person.route));
     let topics = site
         .topics

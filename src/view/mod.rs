@@ -93,6 +93,8 @@ pub struct SiteView {
     pub disclaimer_html: Option<String>,
     /// Who publishes the site.
     pub organisation: OrganisationView,
+    /// Pages at the top of the site about the site itself: accessibility, privacy, contact.
+    pub footer: Vec<NavigationView>,
     /// The licence of the site's words.
     pub licence: Option<LicenceView>,
     /// The program and its version.
@@ -638,7 +640,19 @@ pub struct SitemapSection {
     /// Its index, where it has one.
     pub href: Option<String>,
     /// Its pages.
-    pub pages: Vec<LinkView>,
+    pub pages: Vec<SitemapLink>,
+}
+
+/// A page in the site map.
+#[derive(Debug, Serialize)]
+pub struct SitemapLink {
+    /// Its title.
+    pub title: String,
+    /// Where it is.
+    pub href: String,
+    /// The pages that belong to it: the documents of a session or publication, the chapters of a
+    /// report.
+    pub children: Vec<SitemapLink>,
 }
 
 /// `404.html` and `redirect.html`. The page for a missing address has to work at any depth, so
