@@ -43,7 +43,10 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
 }
 
 fn of_a_figure(figure: &Figure, shown: &Shown<'_>) -> Vec<Diagnostic> {
-    let texts = figure.subtitle.iter().chain([&figure.alt]);
+    let texts = [&figure.title]
+        .into_iter()
+        .chain(&figure.subtitle)
+        .chain([&figure.alt]);
     let lines = texts.flat_map(|text| &text.lines);
     lines.flat_map(|line| of_a_line(line, shown)).collect()
 }

@@ -20,9 +20,19 @@ pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawT
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b" ,:;()/".contains(&byte))
     {
-        let content = vec![Inline::Text(passage.text.into_owned())];
+        let words = passage.text.into_owned();
+        let runs = vec![Run {
+            words: words.clone(),
+            span,
+            part: Part::Plain,
+        }];
+        let lines = match may_hold_a_number(&runs) {
+            true => vec![Line { runs }],
+            false => Vec::new(),
+        };
         return RawText {
-            content,
+            content: vec![Inline::Text(words)],
+            lines,
             span: Some(span),
             ..RawText::default()
         };
