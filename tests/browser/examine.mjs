@@ -38,7 +38,8 @@ export async function examine(browser, site, report, { elsewhere = true } = {}) 
 function readWords() {
   const controls = [...document.querySelectorAll('.layer')];
   for (const control of controls) control.hidden = true;
-  const words = document.body.innerText;
+  // The words in their order: a heading that is a button breaks its lines otherwise.
+  const words = document.body.innerText.replace(/\s+/g, ' ').trim();
   for (const control of controls) control.hidden = false;
   return words;
 }

@@ -20,6 +20,13 @@ function readCharts() {
       bottom: Math.max(...ys),
     };
   };
+  // The colour of a shape as it is seen: what is translucent lets the ground through.
+  const laidOver = (shape, below) => {
+    const { fill, fillOpacity } = getComputedStyle(shape);
+    const above = colour(fill);
+    const share = (above[3] / 255) * parseFloat(fillOpacity);
+    return above.slice(0, 3).map((part, at) => Math.round(part * share + below[at] * (1 - share)));
+  };
   const label = (leaf, shapes) => {
     const text = leaf.textContent;
     const style = getComputedStyle(leaf);
@@ -49,7 +56,7 @@ function readCharts() {
       ...place,
       size: parseFloat(style.fontSize) * Math.hypot(matrix.a, matrix.b),
       fill: colour(style.fill),
-      behind: behind && colour(getComputedStyle(behind).fill),
+      behind: behind && laidOver(behind, ground(leaf)),
       decorative: leaf.closest('[aria-hidden="true"]') !== null,
     };
   };

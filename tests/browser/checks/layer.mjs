@@ -183,8 +183,21 @@ function markedPlace(figure) {
   });
 }
 
+let clipboard = Promise.resolve();
+
+/** Does work while no other tab uses the clipboard, which is the machine's. */
+function withTheClipboard(work) {
+  const turn = clipboard.then(work);
+  clipboard = turn.catch(() => {});
+  return turn;
+}
+
 /** The button gives the address of the figure: in the clipboard, or in a field to copy from. */
-async function links(page, { id }) {
+function links(page, figure) {
+  return withTheClipboard(() => copied(page, figure));
+}
+
+async function copied(page, { id }) {
   const figure = page.locator(`[id="${id}"]`);
   const button = figure.locator('button.figure-link');
   if ((await button.count()) !== 1) return [`${id}: no link to copy`];
