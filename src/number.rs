@@ -86,6 +86,11 @@ pub fn long_date(date: jiff::civil::Date) -> String {
     date.strftime("%-d %B %Y").to_string()
 }
 
+/// A month in words: `March 2014`.
+pub fn month(date: jiff::civil::Date) -> String {
+    date.strftime("%B %Y").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

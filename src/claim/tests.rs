@@ -14,6 +14,7 @@ pub(super) fn field(title: &str, unit: Option<Unit>) -> Field {
         kind: FieldType::Number,
         unit,
         decimals: None,
+        months: false,
         description: None,
         remarks: Vec::new(),
     }

@@ -132,6 +132,7 @@ pub(crate) fn source_json(data: &Dataset) -> Json {
         "name": source.name.plain(),
         "title": source.title.as_ref().map(Text::plain),
         "url": source.url,
+        "copy": source.copy,
         "published": source.published,
         "accessed": source.accessed.map(|date| date.to_string()),
     })

@@ -80,7 +80,7 @@ fn source(data: &Dataset) -> Option<Json> {
     }
     let mut json = Map::new();
     json.insert("title".into(), json!(title));
-    if let Some(url) = &source.url {
+    if let Some(url) = source.url.as_ref().or(source.copy.as_ref()) {
         json.insert("path".into(), json!(url));
     }
     if let Some(published) = &source.published {

@@ -77,6 +77,8 @@ pub struct Source {
     pub title: Option<Text>,
     /// Its address.
     pub url: Option<String>,
+    /// Where a copy of it is held that was read instead.
+    pub copy: Option<String>,
     /// The date of publication: a day, or only a year or a month, as written.
     pub published: Option<String>,
     /// The day it was read.
@@ -109,6 +111,8 @@ pub struct Field {
     pub unit: Option<Unit>,
     /// To how many places numbers are shown; the published digits where not given.
     pub decimals: Option<u32>,
+    /// Whether its dates are shown as months: each stands for the month it lies in.
+    pub months: bool,
     /// What the column means.
     pub description: Option<Text>,
     /// The notes that its published heading refers to.
@@ -286,6 +290,7 @@ impl Value {
     pub fn shown(&self, field: &Field) -> String {
         match self {
             Value::Number(number) => crate::number::plain(*number, field.decimals),
+            Value::Date(date) if field.months => crate::number::month(*date),
             Value::Date(date) => crate::number::long_date(*date),
             Value::Boolean(true) => "Yes".to_string(),
             Value::Boolean(false) => "No".to_string(),

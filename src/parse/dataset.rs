@@ -61,6 +61,7 @@ pub(crate) struct RawSource {
     pub(crate) name: RawText,
     pub(crate) title: Option<RawText>,
     pub(crate) url: Option<String>,
+    pub(crate) copy: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) accessed: Option<jiff::civil::Date>,
 }
@@ -154,6 +155,7 @@ fn publisher(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<Ra
     let name = map.required_text("name");
     let title = map.text("title");
     let url = map.url("url").map(|url| url.value);
+    let copy = map.url("copy").map(|url| url.value);
     let published = map.take("published");
     let published = published.and_then(|node| fields::partial_date(node, map.faults));
     let published = published.map(|date| date.value);
@@ -163,6 +165,7 @@ fn publisher(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<Ra
         name: name?,
         title,
         url,
+        copy,
         published,
         accessed,
     })
@@ -197,6 +200,9 @@ const TYPES: &[(&str, FieldType)] = &[
     ("boolean", FieldType::Boolean),
 ];
 
+/// How dates are shown: whether as months alone.
+const DAYS: &[(&str, bool)] = &[("day", false), ("month", true)];
+
 fn field(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawField> {
     let mut map = Fields::of(node, "a field", file, faults)?;
     let span = map.span();
@@ -211,8 +217,15 @@ fn field(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawFie
     let decimals = map
         .take("decimals")
         .and_then(|node| fields::count(node, map.faults));
+    let shown = map.word("format", DAYS);
     let description = map.text("description");
     let column = map.string("column").map(|column| column.value);
+    if let Some(shown) = shown.as_ref().filter(|_| kind != FieldType::Date) {
+        let message = "`format` is how dates are shown, and this column holds none";
+        let fault = Diagnostic::error(&code::WRONG_TYPE, shown.span, message);
+        map.faults
+            .push(fault.help("leave it out, or write `type: date`"));
+    }
     map.finish();
     let name = name?;
     let decimals = decimals.map(|places| places.value.min(10));
@@ -222,6 +235,7 @@ fn field(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawFie
         kind,
         unit,
         decimals,
+        months: shown.is_some_and(|shown| shown.value),
         description: None,
         remarks: Vec::new(),
     };

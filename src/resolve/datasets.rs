@@ -306,6 +306,7 @@ pub(super) fn texts(raw: Vec<RawTexts>, scope: &mut Scope<'_, '_>) -> Vec<Texts>
                     name: text(source.name),
                     title: source.title.map(&mut text),
                     url: source.url,
+                    copy: source.copy,
                     published: source.published,
                     accessed: source.accessed,
                 }),

@@ -62,6 +62,7 @@ struct Source<'a> {
     name: String,
     title: Option<String>,
     url: Option<&'a str>,
+    copy: Option<&'a str>,
     published: Option<&'a str>,
     accessed: Option<String>,
 }
@@ -170,6 +171,7 @@ impl<'a> Context<'a> {
                 name: source.name.plain(),
                 title: source.title.as_ref().map(Text::plain),
                 url: source.url.as_deref(),
+                copy: source.copy.as_deref(),
                 published: source.published.as_deref(),
                 accessed: source.accessed.map(|date| date.to_string()),
             }),

@@ -101,6 +101,7 @@ fn origin(data: &Dataset) -> String {
         name,
         title,
         url,
+        copy,
         published,
         accessed,
     } = source;
@@ -109,6 +110,7 @@ fn origin(data: &Dataset) -> String {
     parts.extend(published.as_ref().map(|date| format!("published {date}")));
     parts.extend(accessed.map(|date| format!("accessed {date}")));
     parts.extend(url.clone());
+    parts.extend(copy.as_ref().map(|copy| format!("copy held at {copy}")));
     parts.extend(data.licence.as_ref().map(|licence| licence.id.clone()));
     parts.join(", ")
 }

@@ -607,6 +607,8 @@ pub struct FigureView {
     pub note_html: Option<String>,
     /// The source, in the author's words, or who published what.
     pub source_html: Option<String>,
+    /// Where a copy of the source is held that was read instead.
+    pub copy: Option<LinkView>,
     /// The day the dataset's source was read.
     pub accessed: Option<DateView>,
     /// The line that the owner of the boundaries asks for.

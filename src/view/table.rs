@@ -322,6 +322,14 @@ pub(crate) fn dataset(
 /// Who published a table, what, when, and when it was read.
 fn source_html(source: &Source, writer: &Writer<'_>) -> String {
     let mut html = published_html(source, writer);
+    if let Some(copy) = &source.copy {
+        let words = crate::html::escaped(&place(copy));
+        let href = crate::html::escaped(copy);
+        html.push_str(&format!(
+            ", copy held at <a class=\"external\" rel=\"external\" href=\"{href}\">{words}\
+             <span class=\"visually-hidden\"> (external site)</span></a>"
+        ));
+    }
     if let Some(accessed) = source.accessed {
         html.push_str(&format!(
             ", accessed {}",
@@ -329,6 +337,12 @@ fn source_html(source: &Source, writer: &Writer<'_>) -> String {
         ));
     }
     html
+}
+
+/// An address as readers say it, without its scheme.
+fn place(url: &str) -> String {
+    let place = url.split_once("://").map_or(url, |(_, place)| place);
+    place.trim_end_matches('/').to_string()
 }
 
 /// Who published a table, what, and when.
@@ -392,6 +406,13 @@ pub(crate) fn figure(
             .and_then(|source| source.accessed)
             .map(date),
         attribution_html: figure.attribution().map(|text| writer.text(text)),
+        copy: data.source.as_ref().and_then(|source| {
+            let url = source.copy.as_ref()?;
+            Some(LinkView {
+                title: place(url),
+                href: url.clone(),
+            })
+        }),
         dataset: LinkView {
             title: data.title.plain(),
             href: writer.href(&data.route),

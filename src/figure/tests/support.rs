@@ -49,6 +49,7 @@ fn field(heading: &str) -> Field {
         kind,
         unit,
         decimals: None,
+        months: false,
         description: None,
         remarks: Vec::new(),
     }
@@ -135,6 +136,7 @@ impl Sample {
                 name: Text::of("Office for Samples"),
                 title: None,
                 url: None,
+                copy: None,
                 published: None,
                 accessed: None,
             }),

@@ -332,6 +332,7 @@ mod tests {
             kind,
             unit: None,
             decimals: None,
+            months: false,
             description: None,
             remarks: Vec::new(),
         }

@@ -129,6 +129,7 @@ impl Guess {
             kind,
             unit,
             decimals: None,
+            months: false,
             description: None,
             remarks: Vec::new(),
         }
