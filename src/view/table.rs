@@ -326,8 +326,8 @@ fn source_html(source: &Source, writer: &Writer<'_>) -> String {
         let words = crate::html::escaped(&place(copy));
         let href = crate::html::escaped(copy);
         html.push_str(&format!(
-            ", copy held at <a class=\"external\" rel=\"external\" href=\"{href}\">{words}\
-             <span class=\"visually-hidden\"> (external site)</span></a>"
+            ", copy held at <span class=\"copy\"><a class=\"external\" rel=\"external\" \
+             href=\"{href}\">{words}<span class=\"visually-hidden\"> (external site)</span></a></span>"
         ));
     }
     if let Some(accessed) = source.accessed {

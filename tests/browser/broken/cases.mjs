@@ -105,6 +105,11 @@ export const CASES = [
     change: { 'style.css': [['--on-bar: #fff; --link', '--on-bar: #444; --link']] },
   },
   {
+    name: 'a label on a bar that the ground shines through',
+    reports: ['chart-contrast'],
+    change: { 'index.html': [['<rect class="bar"', '<rect class="bar" fill-opacity="0.1"']] },
+  },
+  {
     name: 'words too pale to read',
     reports: ['axe'],
     change: { 'style.css': [['svg { display', 'footer { color: #aaa; } svg { display']] },
