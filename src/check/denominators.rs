@@ -16,6 +16,7 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
 fn of_a_line(line: &Line) -> Vec<Diagnostic> {
     let words = line.words();
     sentences(&words)
+        .filter(|(_, sentence)| claim::rates_at_most(sentence) > 1)
         .filter_map(|(start, sentence)| {
             let rates: Vec<Found> = claim::scan(sentence)
                 .into_iter()

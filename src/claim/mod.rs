@@ -63,7 +63,7 @@ use rust_decimal::Decimal;
 pub use evaluate::{Evaluated, LeftOut, Nature, Quantity, evaluate};
 pub use joint::joined;
 pub use read::read;
-pub use scan::{Found, numbers, scan};
+pub use scan::{Found, numbers, rates_at_most, scan};
 pub use tables::{Hedge, Kind, Opener, Way, tolerances};
 pub use undefined::{Undefined, UndefinedReason};
 pub use unreadable::{Reason, Unreadable};

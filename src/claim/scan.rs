@@ -1,7 +1,7 @@
 //! Numbers that stand in running text, bound or not.
 
 use crate::claim::numeral::numeral;
-use crate::claim::tables::CURRENCY_SIGNS;
+use crate::claim::tables::{CURRENCY_SIGNS, RATES_OPEN};
 use crate::claim::tokens::{Token, tokens};
 use crate::claim::{Claim, Opener, read};
 
@@ -21,6 +21,25 @@ pub struct Found {
 /// pages have neither.
 pub fn scan(text: &str) -> Vec<Found> {
     each(text, counts, true)
+}
+
+/// How many rates a text can hold at most, told without reading it: the words in it that end what
+/// opens a denominator, those of `per cent` aside.
+pub fn rates_at_most(text: &str) -> usize {
+    let mut words = text
+        .split(|character: char| !character.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .peekable();
+    let mut count = 0;
+    while let Some(word) = words.next() {
+        let opens = matches!(word.len(), 3..=5)
+            && RATES_OPEN
+                .iter()
+                .any(|last| last.eq_ignore_ascii_case(word));
+        let cent = |next: &&str| next.eq_ignore_ascii_case("cent");
+        count += usize::from(opens && words.next_if(cent).is_none());
+    }
+    count
 }
 
 /// All numbers of a text that can be read, those without a unit among them: `38.6`, `17`. Of two
@@ -108,6 +127,7 @@ fn counts(claim: &Claim) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::tables::OPENERS;
 
     fn found(text: &str) -> Vec<&str> {
         scan(text)
@@ -127,6 +147,33 @@ mod tests {
             found("It rose by −2.5% and 3 points."),
             ["−2.5%", "3 points"]
         );
+    }
+
+    #[test]
+    fn whatever_opens_a_rate_ends_in_a_word_that_is_counted() {
+        for (phrase, opener) in OPENERS {
+            let last = phrase.rsplit(' ').next().expect("a phrase has words");
+            assert!(
+                *opener != Opener::Each || RATES_OPEN.contains(&last),
+                "{phrase}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_text_holds_more_rates_than_words_that_open_one() {
+        for (text, most) in [
+            ("50 per 200 residents, and 88 PER 100 elsewhere", 2),
+            ("3 for every 10, 4 to every 20, 5 for each 30", 3),
+            ("In this period 43 per cent of people, then 12 Per cent", 0),
+        ] {
+            assert_eq!(rates_at_most(text), most, "{text}");
+            let rates = scan(text).into_iter().filter(|found| {
+                let denominator = found.claim.denominator.as_ref();
+                denominator.is_some_and(|denominator| denominator.opener == Opener::Each)
+            });
+            assert!(rates.count() <= most, "{text}");
+        }
     }
 
     #[test]

@@ -141,7 +141,12 @@ pub(super) fn joins(tokens: &[Token], at: usize) -> bool {
 /// Where the token after a phrase stands, when the phrase stands at `at`; hyphens that join its
 /// words do not matter. A phrase lies in one text, never across the end of a link.
 pub(super) fn phrase(tokens: &[Token], at: usize, phrase: &str) -> Option<usize> {
-    let side = tokens.get(at)?.place.side;
+    let first = tokens.get(at)?;
+    // Most phrases of a table fall here, before any is cut into its words.
+    if !phrase.starts_with(first.lower.as_str()) {
+        return None;
+    }
+    let side = first.place.side;
     let mut at = at;
     for (count, part) in phrase.split(' ').enumerate() {
         if count > 0 && joins(tokens, at) {

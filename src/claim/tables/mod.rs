@@ -272,6 +272,9 @@ pub(super) const OPENERS: &[(&str, Opener)] = &[
     ("out of each", Opener::In),
 ];
 
+/// The last words of what opens a denominator that makes a rate.
+pub(super) const RATES_OPEN: &[&str] = &["per", "every", "each"];
+
 /// What opens a denominator only between two numbers: `one in five`, `7 out of 10`.
 pub(super) const OPENERS_BETWEEN_NUMBERS: &[(&str, Opener)] = &[
     ("in", Opener::In),
