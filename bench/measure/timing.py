@@ -20,8 +20,8 @@ class Run:
 def interleaved(commands, rounds):
     """Runs each command once in every round, after one round that is not counted.
 
-    `commands` maps a name to a command and the folder it is run in, whose `public` is removed
-    before each run.
+    `commands` maps a name to a command and the folder it is run in, whose `public` is out of the
+    way before each run.
     """
     runs = {name: [] for name in commands}
     for number in range(rounds + 1):
@@ -32,10 +32,24 @@ def interleaved(commands, rounds):
     return runs
 
 
+def clear(work):
+    """Removes the outputs that were put aside."""
+    shutil.rmtree(work / ASIDE, ignore_errors=True)
+
+
+# Outputs of runs before are moved here and stay until the end: ext4 does not use the inodes of
+# files deleted within the last minute, and looks at each of them for each new file, which would
+# cost a program in proportion to the square of the files that it writes.
+ASIDE = "aside"
+
+
 def once(name, command, folder):
     output = folder / "public"
     for leftover in (output, folder / "resources", folder / ".briefpack"):
-        shutil.rmtree(leftover, ignore_errors=True)
+        if leftover.exists():
+            aside = folder.parent / ASIDE
+            aside.mkdir(exist_ok=True)
+            leftover.rename(aside / f"{folder.name}-{leftover.name}-{time.monotonic_ns()}")
     os.sync()
     start = time.perf_counter()
     process = subprocess.Popen(
