@@ -178,10 +178,10 @@ fn is_bent(sentence: &str, found: &Found) -> bool {
     let mut from = before.trim_end().len();
     for _ in 0..WORDS_BEFORE {
         let gap = before[..from].trim_end();
-        from = gap.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        while !before.is_char_boundary(from) {
-            from += 1;
-        }
+        from = gap
+            .rsplit(char::is_whitespace)
+            .next()
+            .map_or(0, |word| gap.len() - word.len());
         starts.push(from);
     }
     starts.into_iter().any(|from| {

@@ -51,8 +51,8 @@ fn joined_before<'t>(before: &'t str, words: &str) -> Option<&'t str> {
     if changes {
         return Some(&before[rest.len()..]);
     }
-    let word = before.trim_end();
-    let word = &word[word.rfind(char::is_whitespace).map_or(0, |at| at + 1)..];
+    let word = before.trim_end().rsplit(char::is_whitespace).next();
+    let word = word.unwrap_or_default();
     (before.len() > before.trim_end().len()
         && matches!(word.to_lowercase().as_str(), "minus" | "negative"))
     .then_some(word)
@@ -131,7 +131,16 @@ mod tests {
 
     #[test]
     fn no_text_makes_it_stumble() {
-        for before in ["", "é", "£", "−", "–", " "] {
+        for before in [
+            "",
+            "é",
+            "£",
+            "−",
+            "–",
+            " ",
+            "a\u{202f}b ",
+            "\u{a0}b\u{2009}",
+        ] {
             for after in ["", "é", "½", "%", ".", "point"] {
                 let _ = joined(before, "", after);
                 let _ = joined(before, "£", after);
