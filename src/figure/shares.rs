@@ -63,8 +63,9 @@ pub(crate) fn sum(row: &[Point]) -> Option<Decimal> {
 }
 
 /// Whether shares in per cent make a whole, each of them off by half of its last digit at most.
+/// Digits beyond the ninth place come from calculations that do not come to an end.
 fn adds_up(row: &[Point], sum: Decimal) -> bool {
-    let half = |number: Decimal| Decimal::new(5, (number.scale() + 1).min(28));
+    let half = |number: Decimal| Decimal::new(5, number.scale().min(9) + 1);
     let room: Decimal = numbers(row).map(half).sum();
     (sum - Decimal::ONE_HUNDRED).abs() <= room
 }

@@ -196,6 +196,23 @@ fn parts_of_both_signs_or_with_gaps_are_not_stacked() {
 }
 
 #[test]
+fn shares_add_up_but_for_the_last_digit_of_those_that_were_calculated() {
+    let off = |rows: &str| {
+        let table = format!("Area:text | Part:text | Share:%\n{rows}");
+        let sample = Sample::new("bar", &table);
+        let sample = sample.x(&["share"]).y("area").color("part");
+        let faults = sample.stack(Stack::Normalize).faults();
+        faults.contains(&"shares-sum")
+    };
+    assert!(!off("A | p | 33.3\nA | q | 66.6"));
+    assert!(off("A | p | 33.3000\nA | q | 66.6000"));
+    // Means of shares, each cut off where a decimal ends.
+    let first = "A | p | 54.23090123016614644\nA | q | ";
+    assert!(!off(&format!("{first}45.769098769833853912")));
+    assert!(off(&format!("{first}45.769097")));
+}
+
+#[test]
 fn a_faulty_figure_is_not_drawn() {
     let sample = bar().focus("Nowhere");
     let outcome = crate::figure::draw(&sample.figure, &sample.dataset);
