@@ -20,6 +20,7 @@ mod cli;
 mod determinism;
 mod diagnostics;
 mod drafts;
+mod gallery;
 mod golden;
 mod guide;
 mod inspect;
