@@ -97,6 +97,7 @@ codes! {
     DUPLICATE_COLUMN "BP0416" "duplicate-column" "A field reads a column whose heading is its own in the table.";
     EMPTY_TABLE "BP0417" "empty-table" "A data file holds at least one row below its header.";
     DATE_IN_TEXT "BP0418" "date-in-text" "A date where words are expected is often a slip of the spreadsheet: `1-5` becomes 1 May.";
+    DATE_AS_NUMBER "BP0419" "date-as-number" "Days that a spreadsheet keeps as numbers are read as dates, or said to be numbers.";
     // Shaping.
     UNKNOWN_STEP "BP0420" "unknown-step" "A step of `shape` is one of the known ones.";
     UNKNOWN_COLUMN "BP0421" "unknown-column" "A step works on columns of the table as the step before has left it.";

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::parse::table::{Nature, RawCell};
+use crate::parse::workbook::Shown;
 use crate::source::{SourceMap, Span, column_name};
 
 /// The cells of a sheet or of a text file.
@@ -16,6 +17,9 @@ pub(crate) struct Grid {
     pub(crate) hidden_rows: Vec<(u32, u32)>,
     /// Columns that it hides, from and to.
     pub(crate) hidden_columns: Vec<(u32, u32)>,
+    /// Columns in which the spreadsheet shows a number otherwise than it is stored, with the first
+    /// such row.
+    pub(crate) shown: BTreeMap<u32, (u32, Shown)>,
 }
 
 /// A row.

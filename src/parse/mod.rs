@@ -11,6 +11,7 @@ mod csv;
 mod data;
 mod data_file;
 pub(crate) mod dataset;
+mod days;
 mod detect;
 pub(crate) mod fields;
 pub(crate) mod figure;

@@ -16,8 +16,8 @@ const RAISED: &[char] = &['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '
 /// What a raised 2 or 3 after it makes a unit of, and no note.
 const MEASURES: &[&str] = &["m", "km", "cm", "mm", "ft", "mi", "yd"];
 
-/// Parts the marks of notes from a text: `[note 1]` anywhere in it, raised digits at its end.
-/// None when there are none.
+/// Parts the marks of notes from a text: `[note 1]` anywhere in it, raised digits at its end or at
+/// the end of a word. None when there are none.
 pub(crate) fn part(text: &str) -> Option<(String, Vec<String>)> {
     // Most cells are plain: a look at the bytes is enough.
     if text.bytes().all(|byte| byte.is_ascii() && byte != b'[') {
@@ -40,6 +40,10 @@ pub(crate) fn part(text: &str) -> Option<(String, Vec<String>)> {
         marks.push(raised.to_string());
         rest = before.to_string();
     }
+    if let Some((word, after)) = raised_inside(&rest) {
+        marks.insert(0, rest[word..after].to_string());
+        rest.replace_range(word..after, "");
+    }
     (!marks.is_empty()).then(|| (rest.trim().to_string(), marks))
 }
 
@@ -55,6 +59,21 @@ fn bracketed(text: &str) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+/// Where raised digits stand at the end of a word that is not the last: `Rate¹ (%)`. What is raised
+/// to a power (`m²`, `10³`, `x²`) is no note.
+fn raised_inside(text: &str) -> Option<(usize, usize)> {
+    let start = text.find(RAISED)?;
+    let rest = &text[start..];
+    let length = rest.find(|letter| !RAISED.contains(&letter) && letter != ',')?;
+    let marks = rest[..length].trim_end_matches(',');
+    let word = text[..start].rsplit(|letter: char| !letter.is_alphabetic());
+    let word = word.into_iter().next().unwrap_or("");
+    let ends = text[..start].ends_with([')', '%']) || word.chars().nth(1).is_some();
+    let measure = MEASURES.contains(&word) && matches!(marks, "²" | "³");
+    let parted = rest[marks.len()..].starts_with([' ', '(', ':', ';', ',']);
+    (ends && parted && !measure).then_some((start, start + marks.len()))
 }
 
 /// A text and the raised digits at its end.
@@ -152,12 +171,20 @@ mod tests {
         assert_eq!(part("Area name [note 1]"), parted("Area name", "[note 1]"));
         assert_eq!(part("Rate [Note 1] (%)"), parted("Rate (%)", "[Note 1]"));
         assert_eq!(part("Wales¹ ²"), parted("Wales", "¹ ²"));
+        assert_eq!(part("Rate¹ (%)"), parted("Rate (%)", "¹"));
+        assert_eq!(
+            part("Rate (%)¹,² of adults³"),
+            parted("Rate (%) of adults", "¹,² ³")
+        );
         assert_eq!(
             part("12.3 [notes 1 and 2]"),
             parted("12.3", "[notes 1 and 2]")
         );
         for plain in [
             "Area in km²",
+            "Area in km² (land)",
+            "10³ kWh",
+            "R² of the model",
             "m²",
             "[c]",
             "12.3 [p]",

@@ -4,6 +4,7 @@ use crate::diag::{Diagnostic, code, suggest};
 use crate::model::{Cell, Field, FieldType, Marker, Row, Value};
 use crate::parse::cell::{self, Markers, Problem, Reading, Sign};
 use crate::parse::dataset::RawField;
+use crate::parse::days;
 use crate::parse::notes;
 use crate::parse::table::{Nature, Origin, RawCell, RawTable, folded};
 use crate::source::{SourceMap, Span};
@@ -58,40 +59,8 @@ pub(crate) fn rows(
     for (signs, field) in signs.into_iter().zip(fields) {
         faults.extend(signs.mixed(field, sources));
     }
-    faults.extend(dates_as_words(table, fields, &columns, sources));
+    faults.extend(days::suspects(table, fields, &columns, sources));
     rows
-}
-
-/// Columns of words in which a workbook has dates: the first of each.
-fn dates_as_words(
-    table: &RawTable,
-    fields: &[RawField],
-    columns: &[Option<usize>],
-    sources: &SourceMap,
-) -> Vec<Diagnostic> {
-    let words = fields.iter().zip(columns);
-    let words = words.filter(|(field, _)| field.field.kind == FieldType::String);
-    let first = words.filter_map(|(field, at)| {
-        let at = (*at)?;
-        let mut cells = table.rows.iter().map(|cells| &cells[at]);
-        let cell = cells.find(|cell| cell.nature == Nature::Date)?;
-        Some(
-            Diagnostic::warning(
-                &code::DATE_IN_TEXT,
-                cell.span,
-                format!(
-                    "this cell is a date in the workbook, `{}` (field `{}`)",
-                    cell.text(sources),
-                    field.field.name
-                ),
-            )
-            .help(
-                "if the column holds dates, make the field `type: date`; if not, the spreadsheet \
-                 made a date of something else, such as `1-5`",
-            ),
-        )
-    });
-    first.collect()
 }
 
 /// The notes that the heading of each field's column refers to.
@@ -177,7 +146,7 @@ pub(super) fn reading(
             ))
         }
         (Nature::Number1900 | Nature::Number1904, FieldType::Date) => {
-            let days = serial_day(text, raw.nature == Nature::Number1904);
+            let days = days::serial(text, raw.nature == Nature::Number1904);
             match days {
                 Some(day) => Ok(Value::Date(day).into()),
                 None => cell::read(text, field, markers),
@@ -185,22 +154,6 @@ pub(super) fn reading(
         }
         _ => cell::read(text, field, markers),
     }
-}
-
-/// The day that a workbook counts as a number. Excel counts a 29 February in 1900, which there
-/// was not.
-fn serial_day(text: &str, since_1904: bool) -> Option<jiff::civil::Date> {
-    let days: i32 = text.parse().ok()?;
-    let (year, month, day) = match (since_1904, days) {
-        (true, 0..) => (1904, 1, 1),
-        (false, 1..=59) => (1899, 12, 31),
-        (false, 61..) => (1899, 12, 30),
-        _ => return None,
-    };
-    let start = jiff::civil::date(year, month, day);
-    start
-        .checked_add(jiff::Span::new().try_days(days).ok()?)
-        .ok()
 }
 
 /// Which column of the table each field reads.

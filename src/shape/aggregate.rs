@@ -19,6 +19,8 @@ pub(super) struct Aggregate {
     pub(super) bare: bool,
     /// In words, for notes: `the median of rate`.
     pub(super) says: fn(&[String]) -> String,
+    /// Whether its result is made of all the values, and so has the marks beside them all.
+    pub(super) blends: bool,
     /// Begins to gather; the number is that of a [`Takes::Share`].
     pub(super) start: fn(Decimal) -> Box<dyn Gather>,
 }
@@ -43,6 +45,8 @@ pub(super) struct Taken<'t> {
     pub(super) text: &'t str,
     /// Where the row's value stands.
     pub(super) place: Option<Span>,
+    /// The marks beside it.
+    pub(super) marks: &'t [String],
 }
 
 /// What an aggregate comes to.
@@ -50,12 +54,30 @@ pub(super) struct Taken<'t> {
 pub(super) enum Gathered {
     /// A number.
     Number(Decimal),
-    /// Text, and where it stands.
-    Text(String, Option<Span>),
+    /// The value of one row.
+    Of(OfRow),
     /// There were no values.
     Nothing,
     /// The weights add up to zero.
     NoWeight,
+}
+
+/// The value of one row, where it stands, and the marks beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct OfRow {
+    pub(super) text: String,
+    pub(super) place: Option<Span>,
+    pub(super) marks: Vec<String>,
+}
+
+impl OfRow {
+    fn new(text: String, taken: Taken<'_>) -> Self {
+        OfRow {
+            text,
+            place: taken.place,
+            marks: taken.marks.to_vec(),
+        }
+    }
 }
 
 /// Why an aggregate cannot go on: more digits than can be kept exactly.
@@ -82,6 +104,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
             [] => "the number of rows".to_string(),
             of => format!("the number of values of {}", of[0]),
         },
+        blends: false,
         start: |_| Box::new(Count(0)),
     },
     Aggregate {
@@ -90,6 +113,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         takes: &[Takes::Number],
         bare: false,
         says: |of| format!("the sum of {}", of[0]),
+        blends: true,
         start: |_| Box::new(Sum::default()),
     },
     Aggregate {
@@ -98,6 +122,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         takes: &[Takes::Number],
         bare: false,
         says: |of| format!("the mean of {}", of[0]),
+        blends: true,
         start: |_| Box::new(Mean::default()),
     },
     Aggregate {
@@ -106,6 +131,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         takes: &[Takes::Number, Takes::Number],
         bare: false,
         says: |of| format!("the mean of {}, weighted by {}", of[0], of[1]),
+        blends: true,
         start: |_| Box::new(Weighted::default()),
     },
     Aggregate {
@@ -114,6 +140,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         takes: &[Takes::Number],
         bare: false,
         says: |of| format!("the median of {}", of[0]),
+        blends: true,
         start: |_| Box::new(Quantile::of(Decimal::new(5, 1))),
     },
     Aggregate {
@@ -127,6 +154,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
                 of[0], of[1]
             )
         },
+        blends: true,
         start: |share| Box::new(Quantile::of(share)),
     },
     Aggregate {
@@ -135,7 +163,8 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         takes: &[Takes::Number],
         bare: false,
         says: |of| format!("the lowest {}", of[0]),
-        start: |_| Box::new(Extreme::new(false)),
+        blends: false,
+        start: |_| Box::new(Extreme::number(false)),
     },
     Aggregate {
         name: "max",
@@ -143,7 +172,8 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         takes: &[Takes::Number],
         bare: false,
         says: |of| format!("the highest {}", of[0]),
-        start: |_| Box::new(Extreme::new(true)),
+        blends: false,
+        start: |_| Box::new(Extreme::number(true)),
     },
     Aggregate {
         name: "at_min",
@@ -151,7 +181,8 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         takes: &[Takes::Text, Takes::Number],
         bare: false,
         says: |of| format!("{} of the row with the lowest {}", of[0], of[1]),
-        start: |_| Box::new(Where::new(false)),
+        blends: false,
+        start: |_| Box::new(Extreme::text(false)),
     },
     Aggregate {
         name: "at_max",
@@ -159,7 +190,8 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         takes: &[Takes::Text, Takes::Number],
         bare: false,
         says: |of| format!("{} of the row with the highest {}", of[0], of[1]),
-        start: |_| Box::new(Where::new(true)),
+        blends: false,
+        start: |_| Box::new(Extreme::text(true)),
     },
     Aggregate {
         name: "first",
@@ -167,6 +199,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         takes: &[Takes::Text],
         bare: false,
         says: |of| format!("{} of the first row", of[0]),
+        blends: false,
         start: |_| Box::new(First::default()),
     },
 ];
@@ -298,17 +331,27 @@ impl Gather for Quantile {
     }
 }
 
-/// The lowest or highest number, with its published digits and its place.
+/// The value of the row with the lowest or highest number: that number, with its published digits,
+/// or text. Of equal ones the first.
 struct Extreme {
     highest: bool,
-    best: Option<(Decimal, Option<Span>)>,
+    number: bool,
+    best: Option<(Decimal, OfRow)>,
 }
 
 impl Extreme {
-    fn new(highest: bool) -> Self {
+    fn number(highest: bool) -> Self {
         Extreme {
             highest,
+            number: true,
             best: None,
+        }
+    }
+
+    fn text(highest: bool) -> Self {
+        Extreme {
+            number: false,
+            ..Extreme::number(highest)
         }
     }
 }
@@ -316,77 +359,39 @@ impl Extreme {
 impl Gather for Extreme {
     fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge> {
         let number = taken.numbers[0];
-        let better = match self.best {
-            None => true,
-            Some((best, _)) if self.highest => number > best,
-            Some((best, _)) => number < best,
-        };
-        if better {
-            self.best = Some((number, taken.place));
-        }
-        Ok(())
-    }
-
-    fn result(&mut self) -> Result<Gathered, TooLarge> {
-        let best = self.best.take();
-        Ok(best.map_or(Gathered::Nothing, |(number, place)| {
-            Gathered::Text(number.to_string(), place)
-        }))
-    }
-}
-
-/// Text of the row with the lowest or highest number; of equal ones the first.
-struct Where {
-    highest: bool,
-    best: Option<(Decimal, String, Option<Span>)>,
-}
-
-impl Where {
-    fn new(highest: bool) -> Self {
-        Where {
-            highest,
-            best: None,
-        }
-    }
-}
-
-impl Gather for Where {
-    fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge> {
-        let number = taken.numbers[0];
         let better = match &self.best {
             None => true,
-            Some((best, _, _)) if self.highest => number > *best,
-            Some((best, _, _)) => number < *best,
+            Some((best, _)) if self.highest => number > *best,
+            Some((best, _)) => number < *best,
         };
         if better {
-            self.best = Some((number, taken.text.to_string(), taken.place));
+            let text = match self.number {
+                true => number.to_string(),
+                false => taken.text.to_string(),
+            };
+            self.best = Some((number, OfRow::new(text, taken)));
         }
         Ok(())
     }
 
     fn result(&mut self) -> Result<Gathered, TooLarge> {
         let best = self.best.take();
-        Ok(best.map_or(Gathered::Nothing, |(_, text, place)| {
-            Gathered::Text(text, place)
-        }))
+        Ok(best.map_or(Gathered::Nothing, |(_, of)| Gathered::Of(of)))
     }
 }
 
 #[derive(Default)]
-struct First(Option<(String, Option<Span>)>);
+struct First(Option<OfRow>);
 
 impl Gather for First {
     fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge> {
         self.0
-            .get_or_insert_with(|| (taken.text.to_string(), taken.place));
+            .get_or_insert_with(|| OfRow::new(taken.text.to_string(), taken));
         Ok(())
     }
 
     fn result(&mut self) -> Result<Gathered, TooLarge> {
-        let first = self.0.take();
-        Ok(first.map_or(Gathered::Nothing, |(text, place)| {
-            Gathered::Text(text, place)
-        }))
+        Ok(self.0.take().map_or(Gathered::Nothing, Gathered::Of))
     }
 }
 

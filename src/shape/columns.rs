@@ -191,14 +191,22 @@ impl<'s> Bound<'s> {
     /// provisional figures is provisional.
     pub(super) fn marks(&self, row: &[RawCell], reader: Reader<'_>) -> String {
         let mut marks = String::new();
-        for at in &self.at {
-            for marker in reader.marks(&row[*at]) {
-                if !marks.contains(&marker.symbol) {
-                    marks.push_str(&marker.symbol);
-                }
+        for mark in self.marks_of(row, reader) {
+            if !marks.contains(&mark) {
+                marks.push_str(&mark);
             }
         }
         marks
+    }
+
+    /// The marks beside the values it is made from.
+    pub(super) fn marks_of(
+        &self,
+        row: &[RawCell],
+        reader: Reader<'_>,
+    ) -> impl Iterator<Item = String> {
+        let marks = self.at.iter().flat_map(move |at| reader.marks(&row[*at]));
+        marks.map(|marker| marker.symbol)
     }
 
     /// The place of its result for a row: the cell it comes from, else where it is written.

@@ -3,7 +3,7 @@
 //! Only what the aggregates need is kept of them.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, code};
 use crate::parse::table::RawCell;
 use crate::source::{Span, Spanned};
 
-use super::aggregate::{Gather, Gathered, Taken, Takes};
+use super::aggregate::{Gather, Gathered, OfRow, Taken, Takes};
 use super::columns::{Bound, cell};
 use super::expr::{Kind as PartKind, Value, as_number, evaluate};
 use super::group::{Chosen, Group};
@@ -47,6 +47,8 @@ struct Gathers {
     any: bool,
     /// The marker of the values left out, as long as it is the same.
     marker: Option<Option<String>>,
+    /// The marks beside the values that were taken.
+    marks: BTreeSet<String>,
 }
 
 /// The groups so far.
@@ -60,6 +62,8 @@ pub(super) struct Grouping<'s> {
     totals: Vec<bool>,
     key: String,
     rows: usize,
+    /// Whether a mark stands beside something that was made.
+    marked: bool,
     reader: Reader<'s>,
     repeats: Repeats,
 }
@@ -112,6 +116,7 @@ impl<'s> Grouping<'s> {
             totals: Vec::new(),
             key: String::new(),
             rows: 0,
+            marked: false,
             reader,
             repeats: Repeats::default(),
         }
@@ -152,6 +157,7 @@ impl<'s> Grouping<'s> {
             gather: (over.chosen.aggregate.start)(over.chosen.share),
             any: false,
             marker: None,
+            marks: BTreeSet::new(),
         });
         self.groups.push(Gathering {
             cells: cells.collect(),
@@ -173,6 +179,9 @@ impl<'s> Grouping<'s> {
                 match over.taken(row, self.reader) {
                     Ok(Ok(taken)) => {
                         gathers.any = true;
+                        if over.chosen.aggregate.blends {
+                            gathers.marks.extend(taken.marks.iter().cloned());
+                        }
                         let full = gathers.gather.take(taken.as_taken());
                         if full.is_err() {
                             self.repeats.add(over.span, || too_large(over.span));
@@ -199,16 +208,26 @@ impl<'s> Grouping<'s> {
         for made in &self.made {
             let mut place = None;
             let mut results = Vec::new();
+            let mut marks = BTreeSet::new();
             for over in &made.over {
-                let gathers = gathers.next().expect("each aggregate has its gatherer");
-                let (result, at) = over.result(gathers, &mut self.repeats);
-                place = place.or(at);
+                let mut gathers = gathers.next().expect("each aggregate has its gatherer");
+                marks.append(&mut gathers.marks);
+                let (result, of) = over.result(gathers, &mut self.repeats);
+                if let Some(of) = of {
+                    place = place.or(of.place);
+                    marks.extend(of.marks);
+                }
                 results.push(result);
             }
             let place = place.unwrap_or(made.expression.expression.root.span);
             let given = made.expression.given(&row[..by], &results, self.reader);
             let cell = match evaluate(&made.expression.expression.root, &given) {
-                Ok(value) => cell(&value, "", place),
+                Ok(value @ Value::Missing(_)) => cell(&value, "", place),
+                Ok(value) => {
+                    self.marked |= !marks.is_empty();
+                    let marks: String = marks.into_iter().collect();
+                    cell(&value, &marks, place)
+                }
                 Err(fault) => {
                     self.repeats.add(fault.part, || fault.report(&given));
                     RawCell::blank(place)
@@ -245,7 +264,11 @@ impl<'s> Grouping<'s> {
             .iter()
             .map(|(at, name)| format!(" “{}” stands for every {}.", name.value, by[*at]))
             .collect();
-        format!("{each}: {}.{}", made.join("; "), totals.concat())
+        let marks = match self.marked {
+            true => " A mark stands beside what was made from a value that has it.",
+            false => "",
+        };
+        format!("{each}: {}.{}{marks}", made.join("; "), totals.concat())
     }
 }
 
@@ -277,6 +300,7 @@ struct Read<'v> {
     numbers: [Decimal; 2],
     text: Cow<'v, str>,
     place: Option<Span>,
+    marks: Vec<String>,
 }
 
 impl Read<'_> {
@@ -285,6 +309,7 @@ impl Read<'_> {
             numbers: self.numbers,
             text: &self.text,
             place: self.place,
+            marks: &self.marks,
         }
     }
 }
@@ -300,7 +325,9 @@ impl<'s> Over<'s> {
             numbers: [Decimal::ZERO; 2],
             text: Cow::Borrowed(""),
             place: None,
+            marks: Vec::new(),
         };
+        let names = self.chosen.aggregate.takes.contains(&Takes::Text);
         let mut number_at = 0;
         for (argument, takes) in self.arguments.iter().zip(self.chosen.aggregate.takes) {
             if *takes == Takes::Share {
@@ -309,6 +336,10 @@ impl<'s> Over<'s> {
             let value = argument
                 .value(row, reader)
                 .map_err(|(fault, given)| Box::new(fault.report(&given)))?;
+            // A name has its own marks, and not those of the number that it is found by.
+            if !names || *takes == Takes::Text {
+                read.marks.extend(argument.marks_of(row, reader));
+            }
             if *takes == Takes::Text {
                 if let Some(marker) = value.missing_number(reader) {
                     return Ok(Err(marker));
@@ -345,19 +376,19 @@ impl<'s> Over<'s> {
         )
     }
 
-    /// What the aggregate comes to, and where it stands if it is one row's.
+    /// What the aggregate comes to, and the row's value that it is, if it is one.
     fn result(
         &self,
         mut gathers: Gathers,
         repeats: &mut Repeats,
-    ) -> (Value<'static>, Option<Span>) {
+    ) -> (Value<'static>, Option<OfRow>) {
         let missing = || {
             let marker = gathers.marker.clone().flatten().unwrap_or_default();
             Value::Missing(Cow::Owned(marker))
         };
         match gathers.gather.result() {
             Ok(Gathered::Number(number)) => (Value::Number(number), None),
-            Ok(Gathered::Text(text, place)) => (Value::Text(Cow::Owned(text)), place),
+            Ok(Gathered::Of(of)) => (Value::Text(Cow::Owned(of.text.clone())), Some(of)),
             Ok(Gathered::Nothing) => (missing(), None),
             Ok(Gathered::NoWeight) => {
                 repeats.add(self.span, || {

@@ -205,6 +205,31 @@ fn columns_are_calculated() {
 }
 
 #[test]
+fn marks_beside_values_stand_beside_what_is_made_of_them() {
+    let marked = "g,name,v\na,x [r],1 [p]\na,y,2\nb,z,3 [e][p]\nb,z,[c]\nb,z,4 [r]";
+    let by = |what: &str| format!("- group: {{by: g, fields: {{s: {what}}}}}");
+    for (what, expected) in [
+        ("sum(v)", "a,3 [p]\nb,7 [e][p][r]"),
+        ("100 * mean(v)", "a,150 [p]\nb,350 [e][p][r]"),
+        ("median(v)", "a,1.5 [p]\nb,3.5 [e][p][r]"),
+        // Of one row, its marks; how many values there are is not provisional.
+        ("max(v)", "a,2\nb,4 [r]"),
+        ("min(v)", "a,1 [p]\nb,3 [e][p]"),
+        ("'at_min(name, v)'", "a,x [r]\nb,z"),
+        ("count(v)", "a,2\nb,2"),
+    ] {
+        gives(marked, &by(what), &format!("g,s\n{expected}"));
+    }
+    let total = "- group: {by: g, fields: {s: sum(v)}, total: All}";
+    let (csv, notes) = shaped(marked, total).unwrap();
+    assert!(csv.ends_with("\nAll,10 [e][p][r]"), "{csv}");
+    let told = "A mark stands beside what was made from a value that has it.";
+    assert!(notes[0].ends_with(told), "{notes:?}");
+    let (_, notes) = shaped("g,v\na,1", &by("sum(v)")).unwrap();
+    assert!(!notes[0].contains("mark"), "{notes:?}");
+}
+
+#[test]
 fn columns_become_rows_and_rows_columns() {
     let long = "Area,year,rate\nLeeds,2023,5\nLeeds,2024,7\nYork,2023,[c]\nYork,2024,9";
     let wide = "Area,2023,2024\nLeeds,5,7\nYork,[c],9";

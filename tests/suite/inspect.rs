@@ -88,6 +88,69 @@ fn headings_that_read_alike_get_names_of_their_own() {
     assert!(built.ends_with("1,2,3,a\n4,5,6,b\n"), "{built}");
 }
 
+/// Looks at a workbook of `tests/workbooks/`, and builds what is printed.
+fn through_workbook(name: &str) -> (String, String) {
+    let book = std::fs::read(
+        crate::support::repository()
+            .join("tests/workbooks")
+            .join(name),
+    );
+    let book = book.unwrap();
+    let yaml = look(name, &book, &[]).succeeded().stdout;
+    let built = TestSite::minimal()
+        .file(&format!("content/data/{name}"), &book)
+        .file("content/data/described.yaml", &yaml)
+        .built();
+    let built = String::from_utf8(built["data/described.csv"].clone()).unwrap();
+    (yaml, built)
+}
+
+#[test]
+fn notes_of_raised_letters_are_told() {
+    let (yaml, built) = through_workbook("raised.xlsx");
+    for told in [
+        "The heading `Rate (%)` refers to ¹.",
+        "The heading `Jobs` refers to [note a].",
+        "Note 1: Per 100 adults.",
+        "Note a: Where people work.",
+    ] {
+        assert!(yaml.contains(told), "no {told} in\n{yaml}");
+    }
+    assert!(built.contains("5th ward,,13,,200,,2\n"), "{built}");
+}
+
+#[test]
+fn how_a_workbook_shows_its_numbers_is_told() {
+    let (yaml, built) = through_workbook("shown.xlsx");
+    for told in [
+        "{name: share, type: number, title: \"Share\", unit: percent}",
+        "C2: `Jobs` is shown in thousands and stored in full, `1200000`",
+        "D2: `Pay` is shown with `£`: say `unit: GBP`",
+    ] {
+        assert!(yaml.contains(told), "no {told} in\n{yaml}");
+    }
+    assert!(built.contains("North,43,1200000,14.2,43\n"), "{built}");
+}
+
+#[test]
+fn numbers_that_may_be_days_are_told() {
+    let (yaml, _) = through("Area,Week ending,Beds\nNorth,45000,45000\nSouth,45007,45007\n");
+    let told = "line 2: `Week ending` may be days that the spreadsheet counts as numbers, 15 March 2023 to 22 March 2023";
+    assert!(yaml.contains(told), "{yaml}");
+    assert_eq!(yaml.matches("may be days").count(), 1, "{yaml}");
+}
+
+#[test]
+fn what_makes_words_of_numbers_is_told() {
+    let (yaml, _) = through("Decile,Share\n1,12%\n10,0.12\nWales,7%\n2,8%\n");
+    for told in [
+        "line 4: `Decile` is numbers but for `Wales` here, so it is read as words",
+        "line 2: `Share` has `12%` here and `0.12` at line 3",
+    ] {
+        assert!(yaml.contains(told), "no {told} in\n{yaml}");
+    }
+}
+
 #[test]
 fn columns_that_no_field_can_read_are_told() {
     let (yaml, built) = through("Area,Jobs,Jobs,\nNorth,1,2,x\nSouth,3,4,y\n");

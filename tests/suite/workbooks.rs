@@ -71,6 +71,66 @@ fields:
 }
 
 #[test]
+fn raised_letters_are_marks_of_notes() {
+    let fields = "primary_key: area
+fields:
+  - {name: area, type: string}
+  - {name: rate, type: number, column: Rate (%)}
+  - {name: jobs, type: number}
+  - {name: land, type: number, column: Land in km²}
+";
+    let (csv, json) = offered("raised.xlsx", fields);
+    assert_eq!(
+        csv,
+        "area,area_marks,rate,rate_marks,jobs,jobs_marks,land\n\
+         North,\"²,³\",12.5,,100,,1\n5th ward,,13,,200,,2\nSouth,,7,[p],1200,[r][e],3\n"
+    );
+    let meaning = |json: &serde_json::Value, marker: &str| {
+        let remarks = json["remarks"].as_array().unwrap();
+        let found = remarks.iter().find(|it| it["marker"] == marker);
+        found.map(|it| it["meaning"].as_str().unwrap().to_string())
+    };
+    for (marker, told) in [
+        ("¹", "Per 100 adults."),
+        ("²,³", "Without islands. Of 2024."),
+        ("[note a]", "Where people work."),
+        ("[p]", "provisional"),
+    ] {
+        assert_eq!(meaning(&json, marker).as_deref(), Some(told), "{marker}");
+    }
+    let fields = "primary_key: area
+fields:
+  - {name: area, type: string}
+  - {name: rate, type: number, column: Rate (%)}
+  - {name: share, type: number, unit: percent}
+";
+    let (csv, json) = offered("raised.ods", fields);
+    assert_eq!(
+        csv,
+        "area,area_marks,rate,rate_marks,share\nNorth,²,12.5,,43.10\nSouth,,7,[p],50\n"
+    );
+    assert_eq!(meaning(&json, "¹").as_deref(), Some("Per 100 adults."));
+    assert_eq!(meaning(&json, "²").as_deref(), Some("Without islands."));
+}
+
+#[test]
+fn a_number_that_is_shown_in_per_cent_is_in_per_cent() {
+    let fields = "fields:
+  - {name: area, type: string}
+  - {name: share, type: number, unit: percent}
+  - {name: jobs, type: number}
+  - {name: pay, type: number, unit: GBP}
+  - {name: quoted, type: number}
+";
+    let (csv, _) = offered("shown.xlsx", fields);
+    assert_eq!(
+        csv,
+        "area,share,jobs,pay,quoted\n\
+         North,43,1200000,14.2,43\nSouth,30,950000,15,44\nEast,0,5000,16.55,45\n"
+    );
+}
+
+#[test]
 fn headers_of_two_rows_are_joined_across_merged_cells() {
     let fields = "fields:
   - {name: area, type: string}

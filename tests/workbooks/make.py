@@ -69,8 +69,17 @@ def sheet(rows, merged=(), hidden_rows=(), hidden_columns=(), first=1):
     return f'<worksheet xmlns="{MAIN}">{columns}<sheetData>{"".join(out)}</sheetData>{merges}</worksheet>'
 
 
-def xlsx(sheets, since_1904=False, shared=()):
-    """A workbook of (name, worksheet, state)."""
+def runs(*parts):
+    """The inside of a text of runs; those that begin with `^` are raised."""
+    out = ""
+    for part in parts:
+        raised = '<rPr><vertAlign val="superscript"/></rPr>' if part.startswith("^") else ""
+        out += f'<r>{raised}<t xml:space="preserve">{escape(part.removeprefix("^"))}</t></r>'
+    return out
+
+
+def xlsx(sheets, since_1904=False, shared=(), formats=()):
+    """A workbook of (name, worksheet, state); styles from 2 on have the number formats."""
     listed, relations, types, parts = [], [], [], []
     for number, (name, content, state) in enumerate(sheets, 1):
         state = f' state="{state}"' if state else ""
@@ -92,9 +101,12 @@ def xlsx(sheets, since_1904=False, shared=()):
         parts.append(("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{"".join(shared)}</sst>'))
     epoch = '<workbookPr date1904="1"/>' if since_1904 else ""
     # The first format is a plain number, the second a date.
+    own = "".join(f'<numFmt numFmtId="{164 + n}" formatCode={quoteattr(code)}/>' for n, code in enumerate(formats))
+    styled = "".join(f'<xf numFmtId="{164 + n}" applyNumberFormat="1"/>' for n in range(len(formats)))
+    own = f'<numFmts count="{len(formats)}">{own}</numFmts>' if formats else ""
     styles = (
-        f'<styleSheet xmlns="{MAIN}"><cellXfs count="2"><xf numFmtId="0"/>'
-        '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+        f'<styleSheet xmlns="{MAIN}">{own}<cellXfs count="{2 + len(formats)}"><xf numFmtId="0"/>'
+        f'<xf numFmtId="14" applyNumberFormat="1"/>{styled}</cellXfs></styleSheet>'
     )
     return archive(
         [
@@ -219,6 +231,7 @@ def made():
     rows = [["Area", "Day", "Jobs"], ["North", date, 20], ["South", 45001, 30]]
     yield "dates.xlsx", one(rows)
     yield "dates-since-1904.xlsx", xlsx([("Table 1", sheet(rows), None)], since_1904=True)
+    yield "counted-days.xlsx", one([["Area", "Date"], ["North", 45000], ["South", 45031]])
     yield "date-for-a-number.xlsx", one([["Area", "Jobs"], ["North", Raw('s="1"|<v>45000</v>')], ["South", 30]])
     yield "date-for-words.xlsx", one([["Area", "Jobs"], [Raw('s="1"|<v>45047</v>'), 5], ["6-10", 30]])
     yield "formula.xlsx", one([["Area", "Jobs"], ["North", Raw("|<f>10+10</f>")], ["South", Raw("|<f>15*2</f><v>30</v>")]])
@@ -237,6 +250,59 @@ def made():
             )
         ]
     )
+    shared = [
+        "<si><t>Area</t></si>",
+        f"<si>{runs('Rate', '^1', ' (%)')}</si>",
+        f"<si>{runs('Jobs', '^a')}</si>",
+        f"<si>{runs('5', '^th', ' ward')}</si>",
+        f"<si>{runs('7', '^p')}</si>",
+    ]
+    of = lambda number: Raw(f't="s"|<v>{number}</v>')
+    inline = lambda *parts: Raw(f't="inlineStr"|<is>{runs(*parts)}</is>')
+    yield "raised.xlsx", xlsx(
+        [
+            (
+                "Table 1",
+                sheet(
+                    [
+                        [of(0), of(1), of(2), "Land in km²"],
+                        [inline("North", "^2, 3"), 12.5, 100, 1],
+                        [of(3), 13, 200, 2],
+                        ["South", of(4), inline("1,200", "^r", "^e"), 3],
+                        [],
+                        [inline("^1", " Per 100 adults.")],
+                        [inline("^2", " Without islands.")],
+                        [inline("^3", " Of 2024.")],
+                        [inline("^a", " Where people work.")],
+                    ]
+                ),
+                None,
+            )
+        ],
+        shared=shared,
+    )
+    styled = lambda style, value: Raw(f's="{style}"|<v>{value!r}</v>')
+    yield "shown.xlsx", xlsx(
+        [
+            (
+                "Table 1",
+                sheet(
+                    [
+                        ["Area", "Share", "Jobs", "Pay", "Quoted"],
+                        ["North", styled(2, 0.43), styled(3, 1200000), styled(4, 14.2), styled(5, 43)],
+                        ["South", styled(2, 0.1 + 0.2), styled(3, 950000), styled(4, 15), styled(5, 44)],
+                        ["East", 0, styled(3, 5000), styled(4, 16.55), styled(5, 45)],
+                    ]
+                ),
+                None,
+            )
+        ],
+        formats=["0.0%", '#,##0,"k"', "[$£-809]#,##0.00", '0"%"'],
+    )
+    yield "half-percent.xlsx", xlsx(
+        [("Table 1", sheet([["Area", "Jobs"], ["North", styled(2, 0.43)], ["South", 0.44]]), None)],
+        formats=["0%"],
+    )
     yield "bomb.xlsx", bomb()
     yield "locked.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(120) + "EncryptedPackage".encode("utf-16-le") + bytes(64)
     yield "old.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(120) + "Workbook".encode("utf-16-le") + bytes(64)
@@ -254,6 +320,23 @@ def made():
                 + row('<table:table-cell table:number-columns-repeated="1024"/>', more=' table:number-rows-repeated="1048570"'),
             )
         ]
+    )
+    span = lambda text: f'<text:span text:style-name="T1">{text}</text:span>'
+    cell_of = lambda inside: f'<table:table-cell office:value-type="string"><text:p>{inside}</text:p></table:table-cell>'
+    share = lambda value: f'<table:table-cell office:value-type="percentage" office:value="{value}"><text:p>shown</text:p></table:table-cell>'
+    yield "raised.ods", ods(
+        [
+            (
+                "Table 1",
+                "",
+                row(cell_of("Area"), cell_of(f"Rate{span('1')} (%)"), cell_of("Share"))
+                + row(cell_of(f"North{span('2')}"), number("12.5"), share("0.4310"))
+                + row(cell_of("South"), cell_of(f"7{span('p')}"), share("0.5"))
+                + row(cell_of(f"{span('1')} Per 100 adults."))
+                + row(cell_of(f"{span('2')} Without islands.")),
+            )
+        ],
+        styles='<style:style style:name="T1" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>',
     )
     yield "ten-million-cells.ods", ods(
         [("Table 1", "", row(number("1", ' table:number-columns-repeated="16000"'), more=' table:number-rows-repeated="1000000"'))]

@@ -244,9 +244,13 @@ impl Markers {
 
     /// The marks beside a number.
     pub(crate) fn beside(&self, text: &str) -> Vec<Marker> {
-        match number::alone(text.trim()) {
-            Some(_) => Vec::new(),
-            None => self.part(text.trim(), FieldType::Number).1,
+        let text = text.trim();
+        // No mark ends with a digit, and only those in brackets stand in front.
+        let plain =
+            text.ends_with(|letter: char| letter.is_ascii_digit()) && !text.starts_with('[');
+        match plain || number::alone(text).is_some() {
+            true => Vec::new(),
+            false => self.part(text, FieldType::Number).1,
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Field, FieldType, Unit, Value};
-use crate::parse::cell::Markers;
+use crate::number;
+use crate::parse::cell::{Markers, Quantity};
+use crate::parse::days;
 use crate::parse::table::{Nature, RawCell, RawTable, folded};
 use crate::parse::typing;
 use crate::slug::slug;
@@ -93,6 +95,7 @@ pub(super) fn guess(
             notes: cells().filter(|cell| !cell.notes().is_empty()).count(),
         };
         guess.settle(table, sources);
+        warnings.extend(guess.doubt(table, sources));
         guesses.push(guess);
     }
     words_stay_words(&mut guesses, table, sources);
@@ -204,6 +207,58 @@ impl Guess {
         let rare = values > 0 && strange * 5 <= values;
         let fits = rare && !(signed && plain) && (field.unit.is_none() || signed);
         fits.then_some(odd)
+    }
+
+    /// What makes words of a column of numbers, or days of them.
+    fn doubt(&self, table: &RawTable, sources: &SourceMap) -> Option<String> {
+        let title = &self.title;
+        if self.kind == FieldType::Integer && self.unit.is_none() && days::names_days(title) {
+            let (cell, first, last) = days::counted(table, self.at, sources)?;
+            let place = where_is(cell.span, sources);
+            return Some(format!(
+                "{place}: `{title}` may be days that the spreadsheet counts as numbers, {} to {}; if \
+                 so, write `type: date`",
+                number::long_date(first),
+                number::long_date(last)
+            ));
+        }
+        if self.kind != FieldType::String {
+            return None;
+        }
+        let markers = Markers::default();
+        let of = |cell: &RawCell| markers.quantity(cell.text(sources));
+        let cells = || table.rows.iter().map(|cells| &cells[self.at]);
+        let numbers = cells().filter(|cell| {
+            matches!(of(cell), Quantity::Number(_)) && !is_code(cell.text(sources), cell.nature)
+        });
+        let numbers = numbers.count();
+        let other = cells().filter(|cell| of(cell) == Quantity::Other);
+        let other: Vec<&RawCell> = other.collect();
+        let Some(first) = other.first() else {
+            let signed = |cell: &&RawCell| cell.text(sources).contains(['%', '£', '€', '$']);
+            let with = cells().find(signed)?;
+            let without =
+                cells().find(|cell| !signed(cell) && matches!(of(cell), Quantity::Number(_)))?;
+            return Some(format!(
+                "{}: `{title}` has `{}` here and `{}` at {}, so it is read as words until all of it \
+                 is in one unit",
+                where_is(with.span, sources),
+                with.text(sources),
+                without.text(sources),
+                where_is(without.span, sources)
+            ));
+        };
+        (numbers > other.len()).then(|| {
+            format!(
+                "{}: `{title}` is numbers but for `{}` here{}, so it is read as words",
+                where_is(first.span, sources),
+                first.text(sources),
+                match other.len() - 1 {
+                    0 => String::new(),
+                    more => format!(" and {} below", number::counted(more, "other cell")),
+                }
+            )
+        })
     }
 
     fn count<'c>(&mut self, cells: impl Iterator<Item = &'c RawCell>, sources: &SourceMap) {

@@ -3,6 +3,7 @@
 
 mod column;
 mod print;
+mod shown;
 
 use std::borrow::Borrow;
 use std::sync::Arc;
@@ -270,12 +271,15 @@ fn of_sheet(
         layout::table(&grid, file, Span::file(source), &inspection.sources, faults)
     };
     let (table, title, faults) = table(&mut file, read, || &grid, &inspection.sources);
+    let shown = table
+        .as_ref()
+        .map(|table| shown::told(table, &grid, &inspection.sources));
     settle(
         file,
         Some(sheet),
         title,
         table,
-        Vec::new(),
+        shown.unwrap_or_default(),
         faults,
         inspection,
     )

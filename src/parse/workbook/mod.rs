@@ -3,8 +3,11 @@
 //! Everything is bounded before it is held: how far the file may unpack, and how many cells a
 //! sheet may have. What a workbook claims about itself is not believed.
 
+mod formats;
 mod guard;
 mod ods;
+mod parts;
+mod raised;
 mod sheet;
 mod xlsx;
 
@@ -13,6 +16,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, code};
 use crate::source::Span;
 
+pub(crate) use self::formats::Shown;
 pub(crate) use self::sheet::SheetText;
 
 /// The most cells with content that are read of one workbook.

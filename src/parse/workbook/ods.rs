@@ -1,8 +1,7 @@
 //! ODS: cells straight from `content.xml`. Values stand there in writing, so that digits are as
 //! published, and repeats are counted before they are followed.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -11,9 +10,12 @@ use crate::parse::grid::Area;
 use crate::parse::range::{LAST_COLUMN, LAST_ROW};
 use crate::parse::table::Nature;
 
+use super::formats::percent;
 use super::guard::{broken, part};
+use super::parts::{attribute, push_run, words};
+use super::raised::raise;
 use super::sheet::Cells;
-use super::xlsx::{attribute, digits, iso_day, push_run};
+use super::xlsx::{digits, iso_day};
 use super::{Refused, SheetInfo};
 
 fn content(bytes: &[u8]) -> Result<Vec<u8>, Refused> {
@@ -70,11 +72,27 @@ pub(super) fn cells(bytes: &[u8], name: &str) -> Result<Cells, Refused> {
     let content = content(bytes)?;
     let mut reader = Reader::from_reader(content.as_slice());
     let mut buffer = Vec::new();
+    let mut style = None;
+    let mut raised = BTreeSet::new();
     loop {
         match reader
             .read_event_into(&mut buffer)
             .map_err(|error| broken(&error))?
         {
+            Event::Start(element) | Event::Empty(element)
+                if element.local_name().as_ref() == "style" =>
+            {
+                style = attribute(&element, "name");
+            }
+            Event::Start(element) | Event::Empty(element)
+                if element.local_name().as_ref() == "text-properties" =>
+            {
+                let position = attribute(&element, "text-position").unwrap_or_default();
+                let is_raised = position.starts_with("super")
+                    || position.starts_with(|letter: char| letter.is_ascii_digit())
+                        && !position.starts_with('0');
+                raised.extend(style.clone().filter(|_| is_raised));
+            }
             Event::Start(element)
                 if element.name().as_ref() == "table:table"
                     && attribute(&element, "name").unwrap_or_default() == name =>
@@ -91,6 +109,7 @@ pub(super) fn cells(bytes: &[u8], name: &str) -> Result<Cells, Refused> {
         row: 0,
         column: 0,
         of_columns: 0,
+        raised,
         cells: Cells::default(),
     };
     sheet.read()?;
@@ -104,6 +123,8 @@ struct Sheet<'x> {
     column: u32,
     /// The next column that is described.
     of_columns: u32,
+    /// The styles of raised letters.
+    raised: BTreeSet<String>,
     cells: Cells,
 }
 
@@ -243,10 +264,16 @@ impl<'x> Sheet<'x> {
     fn text(&mut self, cell: &str) -> Result<String, Refused> {
         let mut text = String::new();
         let mut comment = 0;
+        // The spans that are open, and whether each raises its letters.
+        let mut spans: Vec<bool> = Vec::new();
         loop {
             match self.event()? {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "annotation" => comment += 1,
+                    "span" => {
+                        let style = attribute(&element, "style-name");
+                        spans.push(style.is_some_and(|style| self.raised.contains(&style)));
+                    }
                     "p" if comment == 0 && !text.is_empty() => text.push(' '),
                     _ => {}
                 },
@@ -254,17 +281,21 @@ impl<'x> Sheet<'x> {
                     "s" | "tab" | "line-break" => text.push(' '),
                     _ => {}
                 },
-                Event::Text(words) if comment == 0 => text.push_str(&words.xml10_content()),
-                Event::GeneralRef(reference) if comment == 0 => {
-                    let entity = format!("&{};", &*reference);
-                    let plain = quick_xml::escape::unescape(&entity);
-                    text.push_str(&plain.unwrap_or(Cow::Borrowed("\u{fffd}")));
-                }
                 Event::End(element) if element.local_name().as_ref() == "annotation" => {
                     comment -= 1
                 }
+                Event::End(element) if element.local_name().as_ref() == "span" => {
+                    spans.pop();
+                }
                 Event::End(element) if element.name().as_ref() == cell => return Ok(text),
                 Event::Eof => return Err(Refused::Broken("a cell is cut short".to_string())),
+                event if comment == 0 => {
+                    let words = words(&event).unwrap_or_default();
+                    match spans.contains(&true) {
+                        true if !words.is_empty() => raise(&mut text, &words),
+                        _ => text.push_str(&words),
+                    }
+                }
                 _ => {}
             }
         }
@@ -300,8 +331,12 @@ fn value(element: &BytesStart<'_>, shown: String) -> (String, Nature) {
         return (shown, Nature::Error);
     }
     match of("value-type").as_deref() {
-        Some("float" | "percentage" | "currency") => match of("value") {
-            Some(value) => (number(&value), Nature::Number1900),
+        Some(kind @ ("float" | "percentage" | "currency")) => match of("value") {
+            Some(value) => {
+                let digits = number(&value);
+                let shown = percent(&digits).filter(|_| kind == "percentage");
+                shown.map_or((digits, Nature::Number1900), |text| (text, Nature::Text))
+            }
             None => ("formula".to_string(), Nature::Uncomputed),
         },
         Some("date") => (iso_day(&of("date-value").unwrap_or(shown)), Nature::Date),

@@ -1,10 +1,13 @@
 //! The cells of a sheet, and the text that is made of them: a line for each row, so that a
 //! diagnostic can show it.
 
+use std::collections::BTreeMap;
+
 use crate::parse::grid::{Area, Grid, GridRow};
 use crate::parse::table::{Nature, RawCell};
 use crate::source::{Sheet, SheetCell, SourceId, Span};
 
+use super::formats::Shown;
 use super::{MOST_CELLS, Refused};
 
 /// Gaps in a row up to this many cells are kept, so that a blank cell has its own place.
@@ -19,6 +22,8 @@ pub(super) struct Cells {
     pub(super) merged: Vec<Area>,
     pub(super) hidden_rows: Vec<(u32, u32)>,
     pub(super) hidden_columns: Vec<(u32, u32)>,
+    /// The first cell of each column whose number is shown otherwise than it is stored.
+    shown: BTreeMap<u32, (u32, Shown)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -42,9 +47,21 @@ pub(crate) struct SheetText {
     merged: Vec<Area>,
     hidden_rows: Vec<(u32, u32)>,
     hidden_columns: Vec<(u32, u32)>,
+    shown: BTreeMap<u32, (u32, Shown)>,
 }
 
 impl Cells {
+    /// Remembers how the number of a cell is shown; what scales it is more than a sign.
+    pub(super) fn shows(&mut self, (row, column): (u32, u32), shown: Shown) {
+        let scales = |shown: &Shown| matches!(shown, Shown::Thousands(_));
+        match self.shown.get(&column) {
+            Some((_, known)) if scales(known) || !scales(&shown) => {}
+            _ => {
+                self.shown.insert(column, (row, shown));
+            }
+        }
+    }
+
     /// Adds a cell. Blank text is no cell.
     pub(super) fn add(
         &mut self,
@@ -136,6 +153,7 @@ impl Cells {
             merged: self.merged,
             hidden_rows: self.hidden_rows,
             hidden_columns: self.hidden_columns,
+            shown: self.shown,
         }
     }
 }
@@ -170,6 +188,7 @@ impl SheetText {
             merged: self.merged.clone(),
             hidden_rows: self.hidden_rows.clone(),
             hidden_columns: self.hidden_columns.clone(),
+            shown: self.shown.clone(),
         }
     }
 }

@@ -1,17 +1,16 @@
 //! XLSX: cells through calamine, one by one, so that a sheet is never held as the rectangle that
-//! it claims to be; what calamine does not tell (hidden rows and columns) from the parts.
+//! it claims to be; what calamine does not tell from the parts (`parts`).
 
 use std::io::Cursor;
-
-use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
 
 use crate::parse::grid::Area;
 use crate::parse::range::{LAST_COLUMN, LAST_ROW};
 use crate::parse::table::Nature;
+use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
 
-use super::guard::{broken, part};
+use super::formats::percent;
+use super::guard::broken;
+use super::parts::{self, Untold};
 use super::sheet::Cells;
 use super::{Refused, SheetInfo};
 
@@ -41,6 +40,7 @@ pub(super) fn cells(bytes: &[u8], name: &str) -> Result<Cells, Refused> {
         false => Nature::Number1900,
     };
     let mut cells = Cells::default();
+    let untold = parts::untold(bytes, name, &mut cells);
     let mut reader = book
         .worksheet_cells_reader(name)
         .map_err(|error| broken(&error))?;
@@ -57,10 +57,10 @@ pub(super) fn cells(bytes: &[u8], name: &str) -> Result<Cells, Refused> {
         let (text, nature) = match &cell.value {
             DataRef::Empty if cell.formula.is_some() => ("formula".into(), Nature::Uncomputed),
             DataRef::Empty => continue,
-            DataRef::Int(value) => (value.to_string(), number),
-            DataRef::Float(value) => (digits(*value), number),
-            DataRef::String(text) => (text.clone(), Nature::Text),
-            DataRef::SharedString(text) => ((*text).to_string(), Nature::Text),
+            DataRef::Int(value) => number_of(value.to_string(), cell.pos, &untold, number),
+            DataRef::Float(value) => number_of(digits(*value), cell.pos, &untold, number),
+            DataRef::String(text) => (untold.words(cell.pos, text), Nature::Text),
+            DataRef::SharedString(text) => (untold.words(cell.pos, text), Nature::Text),
             DataRef::Bool(value) => (value.to_string().to_uppercase(), Nature::Text),
             DataRef::DateTime(date) if date.is_duration() => (digits(date.as_f64()), number),
             DataRef::DateTime(date) => (instant(date.to_ymd_hms_milli()), Nature::Date),
@@ -83,10 +83,21 @@ pub(super) fn cells(bytes: &[u8], name: &str) -> Result<Cells, Refused> {
             last_column: area.end.1.min(LAST_COLUMN),
         })
         .collect();
-    if let Some(sheet) = sheet_part(bytes, name) {
-        hidden(&sheet, &mut cells);
-    }
     Ok(cells)
+}
+
+/// A number as the sheet shows it: one in per cent has its sign, so that it is read as a text file
+/// with `43%` in it would be.
+fn number_of(
+    digits: String,
+    place: (u32, u32),
+    untold: &Untold,
+    number: Nature,
+) -> (String, Nature) {
+    match untold.is_percent(place) {
+        true => percent(&digits).map_or((digits, number), |text| (text, Nature::Text)),
+        false => (digits, number),
+    }
 }
 
 /// A number as it was meant: a spreadsheet keeps 15 digits, and what is beyond is noise of its
@@ -143,108 +154,6 @@ pub(super) fn iso_day(text: &str) -> String {
         Some((day, time)) => format!("{day} {time}"),
         None => text.to_string(),
     }
-}
-
-/// The part that holds a sheet: the workbook names it through a relation.
-fn sheet_part(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
-    let mut book = None;
-    each(&part(bytes, "_rels/.rels")?, |element| {
-        if attribute(element, "Type").is_some_and(|kind| kind.ends_with("/officeDocument")) {
-            book = attribute(element, "Target");
-        }
-    });
-    let book = book?;
-    let book = book.trim_start_matches('/');
-    let (folder, file) = book.rsplit_once('/').unwrap_or(("", book));
-    let inside = |path: &str| match folder {
-        "" => path.to_string(),
-        folder => format!("{folder}/{path}"),
-    };
-    let mut relation = None;
-    each(&part(bytes, book)?, |element| {
-        if element.local_name().as_ref() == "sheet"
-            && attribute(element, "name").as_deref() == Some(name)
-        {
-            relation = attribute(element, "id");
-        }
-    });
-    let relation = relation?;
-    let mut target = None;
-    each(
-        &part(bytes, &inside(&format!("_rels/{file}.rels")))?,
-        |element| {
-            if attribute(element, "Id").as_deref() == Some(&relation) {
-                target = attribute(element, "Target");
-            }
-        },
-    );
-    let target = target?;
-    match target.strip_prefix('/') {
-        Some(absolute) => part(bytes, absolute),
-        None => part(bytes, &inside(&target)),
-    }
-}
-
-/// Reads which rows and columns a sheet hides.
-fn hidden(sheet: &[u8], cells: &mut Cells) {
-    let mut row = 0;
-    each(sheet, |element| {
-        let number = |name: &str| {
-            attribute(element, name)?
-                .parse::<u32>()
-                .ok()?
-                .checked_sub(1)
-        };
-        let is_hidden = || matches!(attribute(element, "hidden").as_deref(), Some("1" | "true"));
-        match element.local_name().as_ref() {
-            "row" => {
-                row = number("r").unwrap_or(row);
-                if is_hidden() {
-                    push_run(&mut cells.hidden_rows, row);
-                }
-                row = row.saturating_add(1);
-            }
-            "col" if is_hidden() => {
-                if let (Some(first), Some(last)) = (number("min"), number("max")) {
-                    cells.hidden_columns.push((first, last));
-                }
-            }
-            _ => {}
-        }
-    });
-}
-
-/// Adds a number to runs of numbers that follow on each other.
-pub(super) fn push_run(runs: &mut Vec<(u32, u32)>, number: u32) {
-    match runs.last_mut() {
-        Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
-        _ => runs.push((number, number)),
-    }
-}
-
-/// Looks at every element of a part, in order; stops at what is no XML.
-fn each(part: &[u8], mut look: impl FnMut(&BytesStart<'_>)) {
-    let mut reader = Reader::from_reader(part);
-    let mut buffer = Vec::new();
-    loop {
-        match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(element) | Event::Empty(element)) => look(&element),
-            Ok(Event::Eof) | Err(_) => return,
-            Ok(_) => {}
-        }
-        buffer.clear();
-    }
-}
-
-/// The value of an attribute by its name, prefix aside.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().flatten();
-    let mut found = found.filter(|it| it.key.local_name().as_ref() == name);
-    let value = found.next()?;
-    value
-        .normalized_value(quick_xml::XmlVersion::Explicit1_0)
-        .ok()
-        .map(|it| it.into_owned())
 }
 
 #[cfg(test)]
