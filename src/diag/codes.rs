@@ -64,6 +64,7 @@ codes! {
     FIGURE_ALONE "BP0210" "figure-alone" "A figure shown again stands in a paragraph by itself, with the texts it has where it is defined.";
     LINK_SYNTAX "BP0211" "link-syntax" "A link, image or bound number is written so that it can be read as one: no space in its address, and closed by a round bracket.";
     TABLE_SHAPE "BP0212" "table-shape" "Each row of a table has as many cells as its head; what is beyond it would not be shown.";
+    MISREAD_BLOCK "BP0213" "misread-block" "A block that is nearly a figure or a highlighted note would be shown as it is written.";
     // Names and places.
     BROKEN_LINK "BP0301" "broken-link" "A link to content leads to a file of the site.";
     BROKEN_ANCHOR "BP0302" "broken-anchor" "A link to a heading leads to a heading of that page.";
@@ -81,6 +82,7 @@ codes! {
     REDIRECT_ADDRESS "BP0314" "redirect-address" "An old address can be kept when a static host can answer at it: a path without `?`.";
     HELD_BACK "BP0315" "held-back" "People and datasets that only drafts lead to are kept back with them; those that have been published before say `draft: false`.";
     UNFINISHED_DRAFT "BP0316" "unfinished-draft" "A draft with faults keeps nothing else from being published, but could not be published itself.";
+    DUPLICATE_NUMBER "BP0317" "duplicate-number" "Sessions are told apart by their numbers, so each has its own.";
     // Datasets.
     CSV_SHAPE "BP0401" "csv-shape" "A CSV file has a header, and each record as many cells as the header.";
     MISSING_COLUMN "BP0402" "missing-column" "Each field reads a column of the data file.";

@@ -3,12 +3,13 @@
 use jiff::civil::{Date, Time};
 
 use crate::model::{AttachmentId, Organisation, PageId, PersonId, Text};
+use crate::source::Spanned;
 
 /// What a session has beyond other pages.
 #[derive(Debug)]
 pub struct Session {
     /// Its number in the series.
-    pub number: Option<u32>,
+    pub number: Option<Spanned<u32>>,
     /// When it begins.
     pub start: Option<Time>,
     /// When it ends.

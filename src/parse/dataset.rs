@@ -216,7 +216,7 @@ fn field(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawFie
     let unit = map.take("unit").and_then(|node| unit(node, map.faults));
     let decimals = map
         .take("decimals")
-        .and_then(|node| fields::count(node, map.faults));
+        .and_then(|node| fields::places(node, map.faults));
     let shown = map.word("format", DAYS);
     let description = map.text("description");
     let column = map.string("column").map(|column| column.value);
@@ -228,7 +228,7 @@ fn field(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawFie
     }
     map.finish();
     let name = name?;
-    let decimals = decimals.map(|places| places.value.min(10));
+    let decimals = decimals.map(|places| places.value);
     let field = Field {
         title: title.unwrap_or_else(|| name.value.clone()),
         name: name.value,

@@ -385,6 +385,17 @@ pub(crate) fn decimal(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spann
     }
 }
 
+/// To how many places numbers are shown.
+pub(crate) fn places(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<u32>> {
+    let places = count(node, faults)?;
+    if places.value > 10 {
+        let fault = wrong_type(node, "numbers are shown to at most ten decimal places");
+        faults.push(fault.help("write as many places as readers can use, such as `1`"));
+        return None;
+    }
+    Some(places)
+}
+
 /// A fault of form.
 pub(crate) fn wrong_type(node: &Node, message: &str) -> Diagnostic {
     Diagnostic::error(&code::WRONG_TYPE, node.span, message)

@@ -206,25 +206,15 @@ pub(crate) fn filters_of(node: &Node, faults: &mut Vec<Diagnostic>) -> Vec<Filte
 
 /// `format: 1` or `format: {decimals: 1}`: to how many places numbers are shown.
 fn format(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<u32>> {
-    let places = if let Kind::Map(_) = node.kind {
-        let mut map = Fields::of(node, "a format", "", faults)?;
-        let places = map
-            .require("decimals")
-            .and_then(|node| fields::count(node, map.faults));
-        map.finish();
-        places?
-    } else {
-        fields::count(node, faults)?
+    let Kind::Map(_) = node.kind else {
+        return fields::places(node, faults);
     };
-    if places.value > 10 {
-        faults.push(Diagnostic::error(
-            &code::WRONG_TYPE,
-            places.span,
-            "numbers are shown to at most ten decimal places",
-        ));
-        return None;
-    }
-    Some(places)
+    let mut map = Fields::of(node, "a format", "", faults)?;
+    let places = map
+        .require("decimals")
+        .and_then(|node| fields::places(node, map.faults));
+    map.finish();
+    places
 }
 
 /// A reference that is a number is drawn as a line.

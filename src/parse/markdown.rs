@@ -6,6 +6,7 @@
 
 mod html;
 mod inline;
+mod near;
 
 use std::collections::BTreeSet;
 
@@ -214,6 +215,14 @@ impl<'p, 'f> Reader<'p, 'f> {
         self.faults.push(diagnostic);
     }
 
+    /// Warns of a block that is nearly something else.
+    fn report(&mut self, near: Option<near::Near>) {
+        if let Some((place, message, help)) = near {
+            let span = self.span(&place);
+            self.fault(Diagnostic::warning(&code::MISREAD_BLOCK, span, message).help(help));
+        }
+    }
+
     /// Reads blocks up to the end of `until`, which is consumed.
     fn blocks(&mut self, until: Option<TagEnd>, depth: usize) -> Vec<Block> {
         let mut blocks = Vec::new();
@@ -269,6 +278,10 @@ impl<'p, 'f> Reader<'p, 'f> {
             }
             Tag::BlockQuote(kind) => {
                 let inner = self.blocks(Some(end), depth + 1);
+                if kind.is_none() {
+                    let near = near::alert(&self.passage.text, &range);
+                    self.report(near);
+                }
                 blocks.push(match kind {
                     Some(kind) => Block::Alert(alert(kind), inner),
                     None => Block::Quote(inner),
@@ -403,6 +416,10 @@ impl<'p, 'f> Reader<'p, 'f> {
         }
         let is_figure = matches!(kind, CodeBlockKind::Fenced(info) if info.split_whitespace().next() == Some("figure"));
         if !is_figure {
+            if let CodeBlockKind::Fenced(info) = kind {
+                let near = near::figure(info, &self.passage.text, range);
+                self.report(near);
+            }
             return Block::Code(text);
         }
         let span = self.span(range);

@@ -370,6 +370,19 @@ fn session(map: &mut Fields<'_, '_>) -> RawSession {
         .and_then(|node| fields::count(node, map.faults));
     let start = time(map, "start");
     let end = time(map, "end");
+    if let (Some(start), Some(end)) = (&start, &end)
+        && end.value <= start.value
+    {
+        map.faults.push(
+            Diagnostic::error(
+                &code::IMPOSSIBLE_DATE,
+                end.span,
+                "the session ends before it has begun",
+            )
+            .other(start.span, "it begins here")
+            .help("write both on the clock of 24 hours: `start: 10:30`, `end: 12:00`"),
+        );
+    }
     let place = map.text("place");
     let states = [
         ("planned", State::Planned),
@@ -392,8 +405,8 @@ fn session(map: &mut Fields<'_, '_>) -> RawSession {
     let minutes = map.string("minutes");
     RawSession {
         number,
-        start,
-        end,
+        start: start.map(|time| time.value),
+        end: end.map(|time| time.value),
         place,
         state,
         speakers,
@@ -404,7 +417,7 @@ fn session(map: &mut Fields<'_, '_>) -> RawSession {
 }
 
 /// A time of the day: `10:00`.
-fn time(map: &mut Fields<'_, '_>, key: &'static str) -> Option<Time> {
+fn time(map: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<Time>> {
     let text = map.string(key)?;
     let time = Time::strptime("%H:%M", &text.value);
     if time.is_err() {
@@ -417,7 +430,7 @@ fn time(map: &mut Fields<'_, '_>, key: &'static str) -> Option<Time> {
             .help("write hours and minutes, such as `14:30`"),
         );
     }
-    time.ok()
+    Some(Spanned::new(time.ok()?, text.span))
 }
 
 fn speaker(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawSpeaker> {

@@ -277,6 +277,8 @@ struct Unread {
     shown: Vec<String>,
     last: Option<Diagnostic>,
     more: usize,
+    /// Whether some of those have another message.
+    unlike: bool,
 }
 
 impl Unread {
@@ -284,6 +286,7 @@ impl Unread {
     fn add(&mut self, fault: Diagnostic, faults: &mut Vec<Diagnostic>) {
         if self.shown.contains(&fault.message) || self.shown.len() == MOST_SHOWN {
             self.more += 1;
+            self.unlike |= !self.shown.contains(&fault.message);
             return;
         }
         self.shown.push(fault.message.clone());
@@ -292,11 +295,14 @@ impl Unread {
 
     fn finish(self, faults: &mut Vec<Diagnostic>) {
         let Some(mut last) = self.last else { return };
-        match self.more {
-            0 => {}
-            1 => last.message += "; one other cell of the column is like it",
-            more => last.message += &format!("; {more} other cells of the column are like it"),
-        }
+        let ends = match (self.more, self.unlike) {
+            (0, _) => String::new(),
+            (1, false) => "; one other cell of the column is like it".to_string(),
+            (1, true) => "; nor can one other cell of the column be read".to_string(),
+            (more, false) => format!("; {more} other cells of the column are like it"),
+            (more, true) => format!("; nor can {more} other cells of the column be read"),
+        };
+        last.message += &ends;
         faults.push(last);
     }
 }

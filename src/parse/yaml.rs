@@ -36,6 +36,11 @@ const EXPLAINED: &[(&str, &str, &str)] = &[
          too many on the line above",
     ),
     (
+        "a second document begins here",
+        "a second document begins here, and a file holds one",
+        "put what comes after `---` into a file of its own, or remove that line",
+    ),
+    (
         "did not find expected ','",
         "a bracket that was opened before is not closed",
         "close it with `}` or `]` on its line, and put a comma between two items",

@@ -302,7 +302,7 @@ pub(super) fn order(
     sessions.sort_by_key(|id| {
         let page = site.page(*id);
         let number = match &page.kind {
-            Kind::Session(session) => session.number,
+            Kind::Session(session) => session.number.as_ref().map(|number| number.value),
             _ => None,
         };
         (
@@ -313,6 +313,7 @@ pub(super) fn order(
             page.folder.clone(),
         )
     });
+    faults.extend(twice_numbered(site, &sessions));
     for list in [&mut publications, &mut reports, &mut news] {
         list.sort_by_key(|id| {
             let page = site.page(*id);
@@ -353,6 +354,24 @@ pub(super) fn order(
     for topic in &mut site.topics {
         topic.pages.sort_by_key(|id| places.get(id).copied());
     }
+}
+
+/// Sessions in their order that have the number of the one before.
+fn twice_numbered(site: &Site, sessions: &[PageId]) -> Vec<Diagnostic> {
+    let number = |id: &PageId| match &site.page(*id).kind {
+        Kind::Session(session) => session.number.as_ref(),
+        _ => None,
+    };
+    let pairs = sessions.windows(2);
+    let pairs = pairs.filter_map(|pair| Some((number(&pair[0])?, number(&pair[1])?)));
+    let same = pairs.filter(|(first, second)| first.value == second.value);
+    let told = same.map(|(first, second)| {
+        let message = format!("two sessions have the number {}", second.value);
+        Diagnostic::warning(&code::DUPLICATE_NUMBER, second.span, message)
+            .other(first.span, "the first")
+            .help("give each its own, or leave `number` out: sessions then stand by their dates")
+    });
+    told.collect()
 }
 
 /// Every page in the order of the site: sessions with their documents first.

@@ -31,7 +31,7 @@ pub(super) fn resolve(
 ) -> Session {
     let state = raw.state.or_else(|| state(&day, raw.end));
     Session {
-        number: raw.number.map(|number| number.value),
+        number: raw.number,
         start: raw.start,
         end: raw.end,
         place: raw.place.map(|place| scope.text(place, folder)),

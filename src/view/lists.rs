@@ -17,11 +17,11 @@ pub(crate) fn card(site: &Site, id: PageId, writer: &Writer<'_>) -> CardView {
     let page = site.page(id);
     let (label, number, held) = match &page.kind {
         Kind::Session(session) => (
-            Some(match session.number {
-                Some(number) => format!("Session {number}"),
+            Some(match &session.number {
+                Some(number) => format!("Session {}", number.value),
                 None => "Session".to_string(),
             }),
-            session.number,
+            session.number.as_ref().map(|number| number.value),
             session.state.map(state),
         ),
         Kind::Publication => (Some("Publication".to_string()), None, None),

@@ -36,7 +36,7 @@ pub(crate) fn session(
         .filter(|id| !in_pack(id) && session.minutes != Some(**id));
     SessionView {
         article: article::parts(site, page, writer),
-        number: session.number,
+        number: session.number.as_ref().map(|number| number.value),
         state: session.state.map(state),
         time: time(session),
         place_html: session.place.as_ref().map(|place| writer.text(place)),

@@ -117,6 +117,20 @@ fn refused(text: &str, why: &str, field: &Field) -> Problem {
         }
         _ => (why, "not published".to_string()),
     };
+    if let Some((number, unit)) = with_a_unit(text) {
+        // One letter is as likely a mark: `13p` is provisional in many a table.
+        let mark = match unit.chars().count() {
+            1 => format!("if `{unit}` is a mark, say `missing: {{\"{unit}\": …}}`; "),
+            _ => String::new(),
+        };
+        return Problem::new(
+            format!("`{text}` is the number `{number}` with `{unit}` after it"),
+            format!(
+                "{mark}if it is the unit of the whole column, take it out of the cells and say `unit: \
+                 {unit}`; if units differ, make columns of them"
+            ),
+        );
+    }
     let marked = text.strip_suffix(']').and_then(|rest| rest.rfind('['));
     if let Some(start) = marked.filter(|start| *start > 0) {
         let mark = &text[start..];
@@ -138,6 +152,17 @@ fn refused(text: &str, why: &str, field: &Field) -> Problem {
              the dataset: `missing: {{\"{text}\": {meaning}}}`"
         ),
     )
+}
+
+/// A number and the word of letters after it: `5 kg`.
+fn with_a_unit(text: &str) -> Option<(&str, &str)> {
+    let start = text.find(char::is_alphabetic)?;
+    let (number, unit) = (text[..start].trim_end(), &text[start..]);
+    let word = unit
+        .chars()
+        .all(|letter| letter.is_alphabetic() || letter == '/');
+    let exponent = matches!(unit, "e" | "E");
+    (word && !exponent && alone(number).is_some()).then_some((number, unit))
 }
 
 fn foreign_sign(text: &str, sign: Sign, field: &Field) -> Problem {
