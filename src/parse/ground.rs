@@ -97,7 +97,7 @@ fn areas(map: &mut Fields<'_, '_>, key: &'static str) -> Option<RawAreas> {
             attribution: None,
         });
     }
-    let what = if key == "geo" { "a geo" } else { "a layout" };
+    let what = if key == "geo" { "`geo`" } else { "`layout`" };
     let mut map = Fields::of(node, what, file, map.faults)?;
     let name = map
         .require("file")

@@ -263,11 +263,16 @@ fn report(
         } else {
             ("have", "are")
         };
+        // Those without a code can have no row.
+        let listed = match (codes.len(), left.len() - codes.len()) {
+            (0, _) => "no code".to_string(),
+            (_, 0) => listed(&codes),
+            (_, none) => format!("{}, and {none} without a code", listed(&codes)),
+        };
         let message = format!(
-            "{} of `{name}` {have} no row in `{}` and {are} drawn without a value: {}",
+            "{} of `{name}` {have} no row in `{}` and {are} drawn without a value: {listed}",
             count(left.len(), "area", "areas"),
             source.dataset.key,
-            listed(&codes)
         );
         found.push(
             Diagnostic::warning(&code::UNMATCHED_AREA, areas.span, message)

@@ -89,6 +89,31 @@ impl Rings {
         }
     }
 
+    /// Reports an area at `at` of which nothing could be drawn, unless its rings were reported.
+    pub(super) fn enclose(
+        &mut self,
+        polygons: &[Vec<Ring>],
+        before: usize,
+        at: usize,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        let rings = || polygons.iter().flatten();
+        if self.broken > before || rings().any(|ring| is_wide(ring)) {
+            return;
+        }
+        let message = match rings().next() {
+            None => "this area has no rings",
+            Some(_) => "the rings of this area enclose nothing",
+        };
+        let help = "remove it, or export the boundaries again";
+        self.broken(at, message.to_string(), help, faults);
+    }
+
+    /// How many rings have been reported.
+    pub(super) fn reported(&self) -> usize {
+        self.broken
+    }
+
     /// Says how many broken rings were not shown.
     pub(super) fn finish(&self, faults: &mut [Diagnostic]) {
         let more = self.broken.saturating_sub(MOST_SHOWN);
@@ -162,6 +187,18 @@ impl Rings {
             )
         })
     }
+}
+
+/// Whether a ring is more than a point or a line: two of its corners and a third apart from them.
+fn is_wide(ring: &Ring) -> bool {
+    let turns = |(a, b, c): (&(f64, f64), &(f64, f64), &(f64, f64))| {
+        (b.0 - a.0) * (c.1 - a.1) != (b.1 - a.1) * (c.0 - a.0)
+    };
+    let Some(first) = ring.first() else {
+        return false;
+    };
+    let pairs = ring.iter().zip(ring.iter().skip(1));
+    pairs.into_iter().any(|(b, c)| turns((first, b, c)))
 }
 
 fn in_range(grid: Grid, (x, y): (f64, f64)) -> bool {

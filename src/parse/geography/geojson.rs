@@ -73,6 +73,7 @@ impl Reader<'_> {
             }
             Ok(())
         })?;
+        let before = self.rings.reported();
         let polygons = match geometry {
             Some(place) => self.geometry(&mut start.moved_to(place))?,
             None => None,
@@ -82,12 +83,15 @@ impl Reader<'_> {
                 let message = "this feature has no geometry".to_string();
                 self.faults.push(area_fault(self.source, at, message));
             }
-            Some(polygons) => self.areas.push(Arc::new(Area {
-                span: place(self.source, at),
-                code,
-                properties,
-                shape: Shape::Polygons(polygons),
-            })),
+            Some(polygons) => {
+                self.rings.enclose(&polygons, before, at, self.faults);
+                self.areas.push(Arc::new(Area {
+                    span: place(self.source, at),
+                    code,
+                    properties,
+                    shape: Shape::Polygons(polygons),
+                }));
+            }
         }
         Ok(())
     }

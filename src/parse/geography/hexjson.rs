@@ -48,6 +48,13 @@ pub(super) fn read(
         areas.extend(hex(source, key, value, faults)?.map(Arc::new));
         Ok(())
     })?;
+    if areas.is_empty() && faults.is_empty() {
+        let message = "the file has no hexagons";
+        faults.push(
+            Diagnostic::error(&code::AREA_FILE, Span::file(source), message)
+                .help("give each area its column and row: `\"hexes\": {\"E14001063\": {\"q\": 3, \"r\": 5}}`"),
+        );
+    }
     apart(&areas, faults);
     let layer = Layer { name: None, areas };
     Ok(layout.map(|layout| (AreaKind::Hexes(layout), vec![layer])))

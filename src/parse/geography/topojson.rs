@@ -136,6 +136,7 @@ impl Reader<'_> {
             }
             Ok(())
         })?;
+        let before = self.rings.reported();
         let polygons = match (kind.as_str(), arcs, geometries) {
             ("GeometryCollection", _, Some(geometries)) if top => {
                 let mut cursor = start.moved_to(geometries);
@@ -156,6 +157,7 @@ impl Reader<'_> {
             // Other layers of the file may hold points and lines: they are no areas.
             _ => return Ok(()),
         };
+        self.rings.enclose(&polygons, before, at, self.faults);
         areas.push(Arc::new(Area {
             span: place(self.source, at),
             code,
