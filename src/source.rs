@@ -5,7 +5,7 @@
 //! still points at the character that has to change.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A file of the site, by its place in the [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -214,6 +214,8 @@ pub struct SourceFile {
     pub text: Arc<str>,
     /// The sheet, where the text is one.
     pub sheet: Option<Sheet>,
+    /// Where its lines begin, once somebody has asked.
+    lines: OnceLock<Box<[u32]>>,
 }
 
 /// A sheet of a workbook, whose text is made for diagnostics to point into.
@@ -255,6 +257,16 @@ pub fn column_name(column: u32) -> String {
 }
 
 impl SourceFile {
+    /// Where the lines begin, the first at 0.
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let ends = self.text.bytes().enumerate();
+            let ends = ends.filter(|(_, byte)| *byte == b'\n');
+            let after = ends.map(|(at, _)| at as u32 + 1);
+            std::iter::once(0).chain(after).collect()
+        })
+    }
+
     /// The cell of a workbook that holds a byte of the text: `Table 1!C7`.
     pub fn cell(&self, at: u32) -> Option<String> {
         let sheet = self.sheet.as_ref()?;
@@ -270,18 +282,24 @@ impl SourceMap {
     /// Adds a file and gives its id.
     pub fn add(&mut self, path: SitePath, text: Arc<str>) -> SourceId {
         let sheet = None;
-        self.push(SourceFile { path, text, sheet })
+        self.push(path, text, sheet)
     }
 
     /// Adds a sheet of the workbook at `path`, with the text made of it.
     pub fn add_sheet(&mut self, path: SitePath, text: Arc<str>, sheet: Sheet) -> SourceId {
         let sheet = Some(sheet);
-        self.push(SourceFile { path, text, sheet })
+        self.push(path, text, sheet)
     }
 
-    fn push(&mut self, file: SourceFile) -> SourceId {
+    fn push(&mut self, path: SitePath, text: Arc<str>, sheet: Option<Sheet>) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        self.files.push(file);
+        let lines = OnceLock::new();
+        self.files.push(SourceFile {
+            path,
+            text,
+            sheet,
+            lines,
+        });
         id
     }
 
@@ -316,13 +334,11 @@ impl SourceMap {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        let before = &text[..at];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before[line_start..]
-            .trim_start_matches('\u{feff}')
-            .chars()
-            .count();
-        (before.matches('\n').count() + 1, column + 1)
+        let lines = self.file(source).lines();
+        let line = lines.partition_point(|start| *start as usize <= at);
+        let start = lines[line - 1] as usize;
+        let column = text[start..at].trim_start_matches('\u{feff}');
+        (line, column.chars().count() + 1)
     }
 }
 
