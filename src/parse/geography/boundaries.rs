@@ -98,7 +98,7 @@ impl Rings {
         faults: &mut Vec<Diagnostic>,
     ) {
         let rings = || polygons.iter().flatten();
-        if self.broken > before || rings().any(|ring| is_wide(ring)) {
+        if self.broken > before || rings().any(is_wide) {
             return;
         }
         let message = match rings().next() {
@@ -191,14 +191,11 @@ impl Rings {
 
 /// Whether a ring is more than a point or a line: two of its corners and a third apart from them.
 fn is_wide(ring: &Ring) -> bool {
-    let turns = |(a, b, c): (&(f64, f64), &(f64, f64), &(f64, f64))| {
-        (b.0 - a.0) * (c.1 - a.1) != (b.1 - a.1) * (c.0 - a.0)
-    };
-    let Some(first) = ring.first() else {
+    let Some(a) = ring.first() else {
         return false;
     };
-    let pairs = ring.iter().zip(ring.iter().skip(1));
-    pairs.into_iter().any(|(b, c)| turns((first, b, c)))
+    let mut pairs = ring.iter().zip(ring.iter().skip(1));
+    pairs.any(|(b, c)| (b.0 - a.0) * (c.1 - a.1) != (b.1 - a.1) * (c.0 - a.0))
 }
 
 fn in_range(grid: Grid, (x, y): (f64, f64)) -> bool {
