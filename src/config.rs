@@ -5,10 +5,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::{AttachmentId, Licence, Text};
+use crate::source::SourceId;
 
 /// `briefpack.yaml`.
 #[derive(Debug)]
 pub struct Config {
+    /// The file it stands in.
+    pub source: SourceId,
     /// The title of the site.
     pub title: Text,
     /// The language of its words, a BCP 47 tag such as `en-GB`.
@@ -44,17 +47,49 @@ pub struct Lifecycle {
     pub on: Option<Date>,
     /// A sentence for the top of every page.
     pub notice: Option<Text>,
+    /// Who keeps the site once it is closed.
+    pub keeper: Option<Text>,
+    /// What was open when the site was closed.
+    pub accepted: Vec<Accepted>,
+}
+
+/// What was found open when the site was closed, and why it was closed nonetheless.
+#[derive(Debug)]
+pub struct Accepted {
+    /// The reason, in the group's words.
+    pub reason: Text,
+    /// The items, as `briefpack close` names them: `recording:https://…`.
+    pub items: Vec<String>,
 }
 
 /// Where a group is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LifecycleState {
     /// At work.
+    #[default]
     Active,
     /// Ended with a Parliament; it may come back.
     Dissolved,
     /// Ended for good.
     Closed,
+}
+
+impl LifecycleState {
+    /// Every state, in the order of a life.
+    pub const ALL: [LifecycleState; 3] = [
+        LifecycleState::Active,
+        LifecycleState::Dissolved,
+        LifecycleState::Closed,
+    ];
+
+    /// The word for it in `briefpack.yaml`.
+    pub fn word(self) -> &'static str {
+        match self {
+            LifecycleState::Active => "active",
+            LifecycleState::Dissolved => "dissolved",
+            LifecycleState::Closed => "closed",
+        }
+    }
 }
 
 /// Who publishes the site.

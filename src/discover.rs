@@ -27,7 +27,7 @@ pub(crate) const LARGEST_BOOK: u64 = 100 << 20;
 const LARGEST_GEOGRAPHY: u64 = 256 << 20;
 
 /// The site folder as read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SourceTree {
     /// The folder.
     pub root: PathBuf,

@@ -21,6 +21,7 @@
 pub mod check;
 pub mod claim;
 pub mod cli;
+pub mod closing;
 pub mod config;
 mod css;
 pub mod diag;
@@ -45,6 +46,7 @@ pub mod view;
 pub mod write;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -115,7 +117,12 @@ struct Content {
 /// Reads, resolves and checks the site of a folder.
 fn content(root: &Path, options: &Options) -> Result<Content, Fault> {
     let mut found = Vec::new();
-    let mut tree = discover::discover(root)?.collect(&mut found);
+    let tree = discover::discover(root)?.collect(&mut found);
+    Ok(content_of(tree, found, options))
+}
+
+/// Resolves and checks what was read; `found` is what reading had to say.
+fn content_of(mut tree: SourceTree, mut found: Vec<Diagnostic>, options: &Options) -> Content {
     let parsed = parse::parse(&mut tree).collect(&mut found);
     let parsed = shape::shape(parsed, &tree).collect(&mut found);
     let theme = theme::load(&mut tree, parsed.theme()).collect(&mut found);
@@ -124,12 +131,12 @@ fn content(root: &Path, options: &Options) -> Result<Content, Fault> {
     let site = resolve::resolve(parsed, &tree, &request, &hidden).collect(&mut found);
     let mut found = hidden.set_aside(found);
     found.extend(check::check(&site));
-    Ok(Content {
+    Content {
         tree,
         theme,
         site,
         found,
-    })
+    }
 }
 
 /// Draws a site and puts its pages together.
@@ -203,6 +210,90 @@ pub fn mend(root: &Path, options: &Options) -> Result<Mended, Fault> {
     Ok(Mended {
         sources: tree.sources,
         fixes,
+    })
+}
+
+/// A step of a group's life, worked out and not yet taken.
+#[derive(Debug)]
+pub struct Closure {
+    /// The texts of the site as it would be.
+    pub sources: SourceMap,
+    /// What the site as it would be has to say.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Gaps that nobody has accepted.
+    pub open: Vec<check::Gap>,
+    /// What a person should look at, and nothing refuses.
+    pub notices: Vec<check::Gap>,
+    /// `briefpack.yaml` as it is.
+    pub old: Arc<str>,
+    /// `briefpack.yaml` as it would be.
+    pub new: Arc<str>,
+    /// A note for whoever holds the site from then on.
+    pub handover: String,
+}
+
+/// Works out a step of a group's life. Nothing is changed yet.
+///
+/// # Errors
+/// As [`build`], and when the step does not lead on from where the group is, or accepts what is no
+/// gap.
+pub fn close(root: &Path, options: &Options, request: &closing::Request) -> Result<Closure, Fault> {
+    let refused = |refusal: closing::Refusal| Fault::Usage(refusal.0);
+    let mut found = Vec::new();
+    let tree = discover::discover(root)?.collect(&mut found);
+    let config = tree.config;
+    let old = tree.sources.file(config).text.clone();
+    let now = parse::lifecycle_of(config, &old);
+    let as_of = request.on.map(AsOf::Day).or(options.as_of);
+    let options = Options {
+        as_of,
+        ..options.clone()
+    };
+    let changed = |accepted| -> Result<Result<String, Box<Diagnostic>>, Fault> {
+        let changes = closing::changes(request, &now, accepted).map_err(refused)?;
+        Ok(parse::rewrite::rewrite(config, &old, "lifecycle", &changes))
+    };
+    let as_it_would_be = |text: &str| {
+        let mut tree = tree.clone();
+        tree.sources.replace(config, text.into());
+        content_of(tree, found.clone(), &options)
+    };
+    let refuses = |fault: Box<Diagnostic>| Closure {
+        sources: tree.sources.clone(),
+        diagnostics: vec![*fault],
+        open: Vec::new(),
+        notices: Vec::new(),
+        old: old.clone(),
+        new: old.clone(),
+        handover: String::new(),
+    };
+    let kept = closing::accepted(request, &now, &[]).unwrap_or_default();
+    let first = match changed(kept)? {
+        Ok(text) => as_it_would_be(&text),
+        Err(fault) => return Ok(refuses(fault)),
+    };
+    let gaps = match request.step {
+        closing::Step::Close => check::gaps(&first.site, &first.tree.sources),
+        closing::Step::Dissolve | closing::Step::Revive => Vec::new(),
+    };
+    let accepted = closing::accepted(request, &now, &gaps).map_err(refused)?;
+    let new = match changed(accepted)? {
+        Ok(text) => text,
+        Err(fault) => return Ok(refuses(fault)),
+    };
+    let content = as_it_would_be(&new);
+    let open = |gap: &check::Gap| gap.refuses && !check::is_accepted(&content.site, gap);
+    let (open, others): (Vec<_>, Vec<_>) = gaps.into_iter().partition(open);
+    let handover = closing::handover(&content.site);
+    let build = pages(content);
+    Ok(Closure {
+        sources: build.sources,
+        diagnostics: build.diagnostics,
+        open,
+        notices: others.into_iter().filter(|gap| !gap.refuses).collect(),
+        old,
+        new: new.into(),
+        handover,
     })
 }
 

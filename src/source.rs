@@ -200,7 +200,7 @@ impl fmt::Debug for SitePath {
 }
 
 /// The texts that diagnostics point into.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
 }
@@ -301,6 +301,11 @@ impl SourceMap {
             lines,
         });
         id
+    }
+
+    /// Puts another text in the place of a file's.
+    pub fn replace(&mut self, id: SourceId, text: Arc<str>) {
+        self.files[id.0 as usize].text = text;
     }
 
     /// The file of an id.

@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -74,6 +74,24 @@ pub fn replace_text(path: &Path, old: &str, new: &str) -> Result<(), Fault> {
         let _ = fs::remove_file(&staging);
         failed(error)
     })
+}
+
+/// Writes a text where there is no file yet; gives whether it did.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn new_text(path: &Path, text: &str) -> Result<bool, Fault> {
+    let failed = |error| Fault::io("write", path, error);
+    let mut file = match fs::File::create_new(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
+        Err(error) => return Err(failed(error)),
+    };
+    file.write_all(text.as_bytes()).map_err(|error| {
+        let _ = fs::remove_file(path);
+        failed(error)
+    })?;
+    Ok(true)
 }
 
 /// Where the old site waits on disks that cannot exchange two folders in one step.

@@ -8,6 +8,7 @@ mod claims;
 mod denominators;
 mod figures;
 mod fixes;
+mod gaps;
 mod lines;
 mod unbound;
 
@@ -17,6 +18,7 @@ use crate::diag::Diagnostic;
 use crate::model::Site;
 
 pub use fixes::{Fix, fixes};
+pub use gaps::{GAPS, Gap, GapKind, gaps, is_accepted};
 
 /// A rule.
 pub struct Rule {

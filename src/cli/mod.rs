@@ -7,6 +7,8 @@
 
 mod build;
 mod check;
+mod close;
+mod diff;
 mod init;
 mod inspect;
 mod report;
@@ -43,6 +45,8 @@ enum Command {
     Check(CheckArguments),
     /// List every number of a site, in prose and in figures, with the cell it comes from.
     Trace(SiteArguments),
+    /// Take a step in the life of a group: close its site for good, dissolve it, or revive it.
+    Close(CloseArguments),
     /// Work with data files.
     Data {
         #[command(subcommand)]
@@ -115,6 +119,35 @@ struct CheckArguments {
     fix: bool,
 }
 
+#[derive(Debug, Args)]
+struct CloseArguments {
+    /// The folder that holds `briefpack.yaml`.
+    #[arg(default_value = ".")]
+    site: PathBuf,
+    /// The day on which the site closes, or the group was dissolved.
+    #[arg(long, value_name = "DATE", value_parser = close::day, required_unless_present = "revive")]
+    on: Option<jiff::civil::Date>,
+    /// A sentence for the top of every page, above the plain fact.
+    #[arg(long, value_name = "TEXT")]
+    notice: Option<String>,
+    /// The group ended with a Parliament and may come back; nothing is checked.
+    #[arg(long, conflicts_with_all = ["revive", "accept"])]
+    dissolve: bool,
+    /// The group has come back: the site is active again.
+    #[arg(long, conflicts_with_all = ["on", "notice", "accept"])]
+    revive: bool,
+    /// Close over what is open: an item as the command lists it, a kind, or `all`, with the reason,
+    /// which the site will print.
+    #[arg(long, value_name = "ITEM=REASON", value_parser = close::accept)]
+    accept: Vec<(String, String)>,
+    /// Show what would change, and change nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = MessageFormat::Text)]
+    message_format: MessageFormat,
+}
+
 impl SiteArguments {
     /// The site without drafts, at the address of its own configuration.
     fn options(&self) -> crate::Options {
@@ -159,6 +192,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Trace(arguments) => trace::run(&arguments),
+        Command::Close(arguments) => close::run(&arguments),
         Command::Data {
             command: DataCommand::Inspect { file, sheet },
         } => inspect::run(&file, sheet.as_deref()),

@@ -155,4 +155,12 @@ codes! {
     TEMPLATE "BP0701" "template" "A theme's templates have to be valid and use only what the page's view offers.";
     UNKNOWN_THEME "BP0702" "unknown-theme" "A theme is the built-in `default` or a folder under `themes/`.";
     MISSING_ASSET "BP0703" "missing-asset" "A style sheet names only files of its theme.";
+    // Closing.
+    GAP_PLACEHOLDER "BP0801" "gap-placeholder" "A site that is closed holds no words that stand for others still to come. Only `briefpack close` and `archive` look for them.";
+    GAP_WITHHELD "BP0802" "gap-withheld" "Drafts, and what is under embargo beyond the closing, would never be published. Only `briefpack close` and `archive` look for them.";
+    GAP_PLANNED "BP0803" "gap-planned" "Every session of a closed site has been held or called off. Only `briefpack close` and `archive` ask for it.";
+    GAP_RECORDING "BP0804" "gap-recording" "A recording that only somebody else keeps goes when they remove it. Only `briefpack close` and `archive` look for them.";
+    GAP_SOURCE "BP0805" "gap-source" "A publication elsewhere stays readable if an archived copy of it is recorded. Only `briefpack close` and `archive` ask for it.";
+    GAP_KEEPER "BP0806" "gap-keeper" "A closed site says who keeps it. Only `briefpack close` and `archive` ask for it.";
+    GAP_FUTURE "BP0807" "gap-future" "A closed site speaks of no future: plans, invitations, the next meeting. Only `briefpack close` and `archive` look for such words.";
 }

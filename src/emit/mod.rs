@@ -3,6 +3,7 @@
 //! In: the [`Site`], its drawings and the theme. Out: everything that is to be published. Each
 //! emitter is a file and a row of [`EMITTERS`]; they do not know each other.
 
+mod archive;
 mod assets;
 mod data;
 mod figures;
@@ -69,6 +70,11 @@ pub static EMITTERS: &[Emitter] = &[
         name: "sitemap",
         summary: "the HTML site map, and `sitemap.xml` for a site with an address",
         run: sitemap::emit,
+    },
+    Emitter {
+        name: "archive",
+        summary: "the page about a closed site as an archive",
+        run: archive::emit,
     },
     Emitter {
         name: "lost",

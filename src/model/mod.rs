@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::source::SitePath;
+use crate::source::{SitePath, Span};
 
 pub use dataset::{Cell, Dataset, Field, FieldType, Licence, Marker, Row, Source, Unit, Value};
 pub use figure::{Bin, Channels, Figure, Reference, SeriesBreak, Stack};
@@ -96,6 +96,19 @@ pub struct Site {
     pub attachments: Vec<Attachment>,
     /// Old addresses that lead to pages.
     pub redirects: Vec<Redirect>,
+    /// Files that are left out because they say so themselves, in the order of their paths.
+    pub withheld: Vec<Withheld>,
+}
+
+/// A file that is not published yet.
+#[derive(Debug, Clone)]
+pub struct Withheld {
+    /// Where it says so, or stands.
+    pub span: Span,
+    /// The file, or the person with the file: `content/people.yaml/jane-doe`.
+    pub name: String,
+    /// Until when it is under embargo; none for a draft.
+    pub until: Option<Timestamp>,
 }
 
 impl Site {

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Time};
 
 use crate::model::{AttachmentId, Organisation, PageId, PersonId, Text};
-use crate::source::Spanned;
+use crate::source::{SourceId, Spanned};
 
 /// What a session has beyond other pages.
 #[derive(Debug)]
@@ -94,6 +94,8 @@ pub struct PackItem {
     pub date: Option<String>,
     /// What is in it.
     pub description: Option<Text>,
+    /// A copy in a web archive, of a publication elsewhere.
+    pub archived: Option<Robust>,
 }
 
 /// What an item of a briefing pack is.
@@ -128,6 +130,8 @@ pub struct ReadingGroup {
 pub struct Entry {
     /// Its key.
     pub key: String,
+    /// The file it stands in.
+    pub source: SourceId,
     /// `report`, `article` and so on.
     pub kind: String,
     /// The title.

@@ -58,6 +58,7 @@ impl Site {
         [
             &config.disclaimer,
             &config.lifecycle.notice,
+            &config.lifecycle.keeper,
             &organisation.name,
             &organisation.secretariat,
             &organisation.funding,
@@ -66,6 +67,7 @@ impl Site {
         ]
         .into_iter()
         .flatten()
+        .chain(config.lifecycle.accepted.iter().map(|it| &it.reason))
         .for_each(&mut *see);
     }
 }

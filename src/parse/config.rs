@@ -1,16 +1,14 @@
 //! `briefpack.yaml`.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::config::LifecycleState;
 use crate::diag::{Diagnostic, code};
 use crate::model::Licence;
 use crate::parse::fields::{self, Fields};
 use crate::parse::licence;
+use crate::parse::lifecycle::{self, RawLifecycle};
 use crate::parse::markdown::RawText;
-use crate::parse::page::{instant, strings};
+use crate::parse::page::strings;
 use crate::parse::passage::Passage;
 use crate::parse::yaml;
 use crate::source::{SourceId, Span, Spanned};
@@ -27,17 +25,6 @@ pub(crate) struct RawConfig {
     pub(crate) organisation: RawOrganisation,
     pub(crate) disclaimer: Option<RawText>,
     pub(crate) licence: Option<Licence>,
-}
-
-/// Where a group is in its life, as written.
-#[derive(Debug)]
-pub(crate) struct RawLifecycle {
-    pub(crate) state: LifecycleState,
-    pub(crate) since: Option<Date>,
-    pub(crate) until: Option<Date>,
-    pub(crate) on: Option<Date>,
-    pub(crate) on_instant: Option<Timestamp>,
-    pub(crate) notice: Option<RawText>,
 }
 
 /// Who publishes the site, as written.
@@ -61,14 +48,7 @@ pub(crate) fn parse(source: SourceId, file: &str, faults: &mut Vec<Diagnostic>) 
         base_url: None,
         theme: Spanned::new("default".to_string(), Span::file(source)),
         timezone: TimeZone::UTC,
-        lifecycle: RawLifecycle {
-            state: LifecycleState::Active,
-            since: None,
-            until: None,
-            on: None,
-            on_instant: None,
-            notice: None,
-        },
+        lifecycle: RawLifecycle::default(),
         organisation: RawOrganisation::default(),
         disclaimer: None,
         licence: None,
@@ -127,7 +107,7 @@ pub(crate) fn parse(source: SourceId, file: &str, faults: &mut Vec<Diagnostic>) 
         }
     }
     if let Some(node) = map.take("lifecycle") {
-        config.lifecycle = lifecycle(node, file, &config.timezone, map.faults, config.lifecycle);
+        config.lifecycle = lifecycle::parse(node, file, &config.timezone, map.faults);
     }
     if let Some(node) = map.take("organisation") {
         config.organisation = organisation(node, file, map.faults);
@@ -168,52 +148,6 @@ pub(crate) fn base(mut url: String) -> String {
         url.push('/');
     }
     url
-}
-
-fn lifecycle(
-    node: &yaml::Node,
-    file: &str,
-    zone: &TimeZone,
-    faults: &mut Vec<Diagnostic>,
-    unread: RawLifecycle,
-) -> RawLifecycle {
-    let Some(mut map) = Fields::of(node, "`lifecycle`", file, faults) else {
-        return unread;
-    };
-    let states = [
-        ("active", LifecycleState::Active),
-        ("dissolved", LifecycleState::Dissolved),
-        ("closed", LifecycleState::Closed),
-    ];
-    let state = map
-        .word("state", &states)
-        .map_or(LifecycleState::Active, |state| state.value);
-    let since = map.date("since").map(|date| date.value);
-    let until = map.date("until").map(|date| date.value);
-    let (mut on, mut on_instant) = (None, None);
-    if let Some(node) = map.take("on") {
-        let text = fields::scalar(node).unwrap_or("");
-        if let Some(time) = instant(text) {
-            (on, on_instant) = (Some(time.to_zoned(zone.clone()).date()), Some(time));
-        } else if let Some(date) = fields::date(node, map.faults) {
-            on = Some(date.value);
-            on_instant = date
-                .value
-                .to_zoned(zone.clone())
-                .ok()
-                .map(|start| start.timestamp());
-        }
-    }
-    let notice = map.text("notice");
-    map.finish();
-    RawLifecycle {
-        state,
-        since,
-        until,
-        on,
-        on_instant,
-        notice,
-    }
 }
 
 fn organisation(node: &yaml::Node, file: &str, faults: &mut Vec<Diagnostic>) -> RawOrganisation {

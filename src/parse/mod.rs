@@ -23,6 +23,7 @@ pub(crate) mod inspect;
 mod json;
 mod layout;
 mod licence;
+pub(crate) mod lifecycle;
 pub(crate) mod markdown;
 mod notes;
 pub(crate) mod page;
@@ -30,6 +31,7 @@ pub(crate) mod passage;
 pub(crate) mod people;
 mod range;
 pub(crate) mod reading;
+pub(crate) mod rewrite;
 mod rows;
 pub(crate) mod table;
 pub(crate) mod typing;
@@ -60,6 +62,11 @@ use self::reading::RawReading;
 pub(crate) use self::config::{base, base_address};
 pub(crate) use self::fields::{day, web_address};
 pub(crate) use self::page::instant;
+
+/// Where a group is in its life, by the text of `briefpack.yaml`; faults are left to [`parse`].
+pub(crate) fn lifecycle_of(source: SourceId, file: &str) -> lifecycle::RawLifecycle {
+    config::parse(source, file, &mut Vec::new()).lifecycle
+}
 
 /// The site as written.
 #[derive(Debug)]

@@ -8,6 +8,7 @@ use crate::model::State;
 use crate::parse::fields::{self, Fields};
 use crate::parse::markdown::{self, RawProse, RawText};
 use crate::parse::passage::Passage;
+use crate::parse::reading;
 use crate::parse::yaml::{self, Kind, Node};
 use crate::source::{SitePath, SourceId, Span, Spanned};
 
@@ -144,6 +145,7 @@ pub(crate) struct RawPackItem {
     pub(crate) publisher: Option<RawText>,
     pub(crate) date: Option<Spanned<String>>,
     pub(crate) description: Option<RawText>,
+    pub(crate) archived: Option<(String, Date)>,
 }
 
 /// What an item of a briefing pack is, as written.
@@ -481,6 +483,9 @@ fn pack_item(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<Ra
     let date = map.take("date");
     let date = date.and_then(|node| fields::partial_date(node, map.faults));
     let description = map.text("description");
+    let archived = map
+        .take("archived")
+        .and_then(|node| reading::archived(node, file, map.faults));
     let named = ["document", "file", "url"].map(|key| map.key_span(key));
     let mut named = named.into_iter().flatten();
     let (first, second) = (named.next(), named.next());
@@ -522,5 +527,6 @@ fn pack_item(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<Ra
         publisher,
         date,
         description,
+        archived,
     })
 }

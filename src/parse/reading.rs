@@ -321,7 +321,12 @@ fn partial_date(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<String> {
     fields::partial_date(node, faults).map(|date| date.value)
 }
 
-fn archived(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Date)> {
+/// Reads where and when a copy was made: `{url: …, date: …}`.
+pub(super) fn archived(
+    node: &Node,
+    file: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<(String, Date)> {
     let mut map = Fields::of(node, "an archived copy", file, faults)?;
     let url = map
         .require("url")

@@ -1,14 +1,19 @@
 //! The configuration, its texts and files resolved.
 
-use crate::config::{Config, Lifecycle, Organisation};
+use crate::config::{Accepted, Config, Lifecycle, Organisation};
 use crate::parse::config::RawConfig;
 use crate::parse::markdown::RawText;
 use crate::resolve::Request;
 use crate::resolve::links::Scope;
-use crate::source::SitePath;
+use crate::source::{SitePath, SourceId};
 
 /// Resolves `briefpack.yaml`; its links and files are found from `content/`.
-pub(super) fn resolve(raw: RawConfig, request: &Request, scope: &mut Scope<'_, '_>) -> Config {
+pub(super) fn resolve(
+    raw: RawConfig,
+    source: SourceId,
+    request: &Request,
+    scope: &mut Scope<'_, '_>,
+) -> Config {
     let top = SitePath::default();
     let logo = raw
         .organisation
@@ -23,7 +28,15 @@ pub(super) fn resolve(raw: RawConfig, request: &Request, scope: &mut Scope<'_, '
         contact: text(raw.organisation.contact),
         logo,
     };
+    let accepted = raw.lifecycle.accepted.into_iter();
+    let accepted = accepted
+        .map(|it| Accepted {
+            reason: text(Some(it.reason)).unwrap_or_default(),
+            items: it.items,
+        })
+        .collect();
     Config {
+        source,
         title: text(Some(raw.title)).unwrap_or_default(),
         language: raw.language,
         base_url: request.base_url.clone().or(raw.base_url),
@@ -35,6 +48,8 @@ pub(super) fn resolve(raw: RawConfig, request: &Request, scope: &mut Scope<'_, '
             until: raw.lifecycle.until,
             on: raw.lifecycle.on,
             notice: text(raw.lifecycle.notice),
+            keeper: text(raw.lifecycle.keeper),
+            accepted,
         },
         organisation,
         disclaimer: text(raw.disclaimer),

@@ -153,7 +153,10 @@ impl Mentions {
         ]);
         let lifecycle = &config.lifecycle;
         if lifecycle.on_instant.is_none_or(|on| on <= as_of) {
-            mentions.texts([&lifecycle.notice]);
+            mentions.texts([&lifecycle.notice, &lifecycle.keeper]);
+            for accepted in &lifecycle.accepted {
+                mentions.text(&accepted.reason);
+            }
         }
         mentions
     }

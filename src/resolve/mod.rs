@@ -192,7 +192,7 @@ pub(crate) fn resolve(
         faults: &mut faults,
     };
     let texts = datasets::texts(raw_texts, &mut scope);
-    let config = config::resolve(config, request, &mut scope);
+    let config = config::resolve(config, config_source, request, &mut scope);
     let (people, organisations) = people::resolve(people_visible, &mut scope);
     let built = pages::resolve(pages, &config, request, &mut readings, &mut scope);
     datasets::fill(&mut data, texts);
@@ -215,6 +215,7 @@ pub(crate) fn resolve(
         figures: built.figures,
         attachments: uses.attachments,
         redirects: built.redirects,
+        withheld: hidden.withheld.clone(),
     };
     let home = SitePath::new("index.md");
     let home_is_unread = tree.files.contains_key(&home) || tree.unread.contains(&home);

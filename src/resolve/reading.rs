@@ -28,6 +28,7 @@ pub(super) fn resolve(
 
 fn entry(raw: RawEntry, folder: &SitePath, scope: &mut Scope<'_, '_>) -> Entry {
     Entry {
+        source: raw.key.span.source,
         key: raw.key.value,
         kind: raw.kind,
         title: scope.text(raw.title, folder),

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, code, suggest};
-use crate::model::{Appearance, Link, PackItem, PackTarget, ReadingList, Session, State, Text};
+use crate::model::{
+    Appearance, Link, PackItem, PackTarget, ReadingList, Robust, Session, State, Text,
+};
 use crate::parse::page::{RawPackItem, RawPackTarget, RawSession, RawSpeaker};
 use crate::resolve::links::Scope;
 use crate::resolve::pages::Readings;
@@ -119,6 +121,7 @@ fn pack_item(raw: RawPackItem, folder: &SitePath, scope: &mut Scope<'_, '_>) -> 
         publisher: text(raw.publisher),
         date: raw.date.map(|date| date.value),
         description: text(raw.description),
+        archived: raw.archived.map(|(url, date)| Robust { url, date }),
     })
 }
 

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use crate::diag::{Diagnostic, Severity, code};
 use crate::discover::SourceTree;
+use crate::model::Withheld;
 use crate::parse::Parsed;
 use crate::parse::page::{RawPage, Visibility};
 use crate::resolve::reach::{Known, Used};
@@ -29,6 +30,8 @@ pub(crate) struct Hidden {
     pub(super) files: BTreeSet<SitePath>,
     /// Folders of which everything is hidden.
     pub(super) folders: BTreeSet<SitePath>,
+    /// What says of itself that it is hidden.
+    pub(super) withheld: Vec<Withheld>,
     /// The texts of all these.
     sources: BTreeSet<SourceId>,
     /// What is to be said about it.
@@ -40,6 +43,15 @@ impl Hidden {
     pub(super) fn covers(&self, path: &SitePath) -> bool {
         let named = [&self.pages, &self.datasets, &self.files];
         named.iter().any(|paths| paths.contains(path)) || self.in_folder(path)
+    }
+
+    fn withhold(&mut self, path: &SitePath, source: SourceId, visibility: &Visibility) {
+        let draft = visibility.draft == Some(true);
+        self.withheld.push(Withheld {
+            span: Span::file(source),
+            name: format!("content/{path}"),
+            until: visibility.embargo.filter(|_| !draft),
+        });
     }
 
     fn in_folder(&self, path: &SitePath) -> bool {
@@ -123,6 +135,7 @@ fn named_so(parsed: &Parsed, as_of: Timestamp, hidden: &mut Hidden) {
         .filter(|page| is_hidden(&page.visibility))
     {
         hidden.pages.insert(page.path.clone());
+        hidden.withhold(&page.path, page.source, &page.visibility);
         if page.path.name() == "index.md" && !page.path.parent().as_str().is_empty() {
             hidden.folders.insert(page.path.parent());
         }
@@ -133,6 +146,9 @@ fn named_so(parsed: &Parsed, as_of: Timestamp, hidden: &mut Hidden) {
         }
     }
     for data in &parsed.datasets {
+        if is_hidden(&data.visibility) {
+            hidden.withhold(&data.path, data.source, &data.visibility);
+        }
         if is_hidden(&data.visibility) || hidden.in_folder(&data.path) {
             hidden.datasets.insert(data.path.clone());
         }
@@ -140,6 +156,11 @@ fn named_so(parsed: &Parsed, as_of: Timestamp, hidden: &mut Hidden) {
     for person in &parsed.people.people {
         if person.draft == Some(true) {
             hidden.people.insert(person.key.value.clone());
+            hidden.withheld.push(Withheld {
+                span: person.key.span,
+                name: format!("content/people.yaml/{}", person.key.value),
+                until: None,
+            });
         }
     }
 }

@@ -42,7 +42,7 @@ pub(crate) fn site_view(site: &Site, root: &str) -> SiteView {
         language: config.language.clone(),
         navigation: navigation(site),
         footer: footer(site),
-        notice_html: notice(site, &writer),
+        notice_html: notice(site, &writer, root),
         disclaimer_html: text(&config.disclaimer),
         organisation: OrganisationView {
             name_html: text(&organisation.name),
@@ -104,25 +104,54 @@ fn footer(site: &Site) -> Vec<NavigationView> {
     let pages = ["accessibility", "privacy", "contact"]
         .into_iter()
         .filter_map(named);
-    pages
-        .map(|page| NavigationView {
-            title: page.meta.title.value.plain(),
-            path: page.route.to_string(),
-            section: String::new(),
-        })
-        .collect()
+    let about = is_closed(site).then(|| NavigationView {
+        title: "About this archive".to_string(),
+        path: ABOUT_THE_ARCHIVE.to_string(),
+        section: String::new(),
+    });
+    let pages = pages.map(|page| NavigationView {
+        title: page.meta.title.value.plain(),
+        path: page.route.to_string(),
+        section: String::new(),
+    });
+    about.into_iter().chain(pages).collect()
 }
 
 /// The notice at the top of every page: the author's words, or the plain fact. It stands there
 /// from `lifecycle.on`, where that is given.
-fn notice(site: &Site, writer: &Writer<'_>) -> Option<String> {
+fn notice(site: &Site, writer: &Writer<'_>, root: &str) -> Option<String> {
     let lifecycle = &site.config.lifecycle;
     if site.config.closed_on.is_some_and(|on| on > site.as_of) {
         return None;
     }
-    if let Some(notice) = &lifecycle.notice {
-        return Some(format!("<p>{}</p>", writer.text(notice)));
+    let own = lifecycle.notice.as_ref();
+    let own = own.map(|notice| format!("<p>{}</p>", writer.text(notice)));
+    match lifecycle.state {
+        LifecycleState::Closed => {
+            let fact = ending(site, writer).unwrap_or_default();
+            let about = format!("<a href=\"{root}{ABOUT_THE_ARCHIVE}\">About this archive</a>");
+            Some(format!("{}<p>{fact} {about}</p>", own.unwrap_or_default()))
+        }
+        LifecycleState::Dissolved => {
+            own.or_else(|| ending(site, writer).map(|fact| format!("<p>{fact}</p>")))
+        }
+        LifecycleState::Active => own,
     }
+}
+
+/// The address of the page about a closed site as an archive.
+pub(crate) const ABOUT_THE_ARCHIVE: &str = "about-this-archive.html";
+
+/// Whether the site has been closed, by the day it is built for.
+pub(crate) fn is_closed(site: &Site) -> bool {
+    site.config.lifecycle.state == LifecycleState::Closed
+        && site.config.closed_on.is_none_or(|on| on <= site.as_of)
+}
+
+/// The plain fact of an ending: from when to when the group was at work, and what became of the
+/// site.
+pub(crate) fn ending(site: &Site, writer: &Writer<'_>) -> Option<String> {
+    let lifecycle = &site.config.lifecycle;
     let (ended, fact) = match lifecycle.state {
         LifecycleState::Active => return None,
         LifecycleState::Dissolved => (
@@ -150,7 +179,7 @@ fn notice(site: &Site, writer: &Writer<'_>) -> Option<String> {
         _ => fact.to_string(),
     };
     let title = writer.text_unlinked(&site.config.title);
-    Some(format!("<p>{title} {dates}. {fact}</p>"))
+    Some(format!("{title} {dates}. {fact}"))
 }
 
 /// A licence.

@@ -5,6 +5,7 @@
 //! that end in `_html` are finished, safe HTML, to be printed with `| safe`; all others are text.
 //! Every `href` is relative to the page it is printed on and names its file.
 
+pub(crate) mod archive;
 pub(crate) mod article;
 pub(crate) mod chrome;
 pub(crate) mod lists;
@@ -45,6 +46,7 @@ pub const RESERVED_ANCHORS: &[&str] = &[
 /// addresses.
 pub const GENERATED: &[&str] = &[
     "404.html",
+    "about-this-archive.html",
     "sitemap.html",
     "sitemap.xml",
     "sessions/index.html",
@@ -114,6 +116,43 @@ pub struct NavigationView {
     pub path: String,
     /// The word that a page's `section` has when it belongs here.
     pub section: String,
+}
+
+/// The page about a closed site as an archive.
+#[derive(Debug, Serialize)]
+pub struct ArchiveView {
+    /// When the group was at work and the site was closed: the plain fact.
+    pub dates_html: String,
+    /// How many sessions there are, and from when to when, in words.
+    pub sessions: Option<String>,
+    /// How many figures and datasets there are, in words.
+    pub data: Option<String>,
+    /// Who keeps the site.
+    pub keeper_html: Option<String>,
+    /// How to cite the site.
+    pub citation_html: String,
+    /// What was open when the site was closed, by reason.
+    pub accepted: Vec<AcceptedView>,
+}
+
+/// What was open when the site was closed, and why it was closed nonetheless.
+#[derive(Debug, Serialize)]
+pub struct AcceptedView {
+    /// The reason.
+    pub reason_html: String,
+    /// Each item: what it is, and which.
+    pub items: Vec<AcceptedItemView>,
+}
+
+/// An item that was open when the site was closed.
+#[derive(Debug, Serialize)]
+pub struct AcceptedItemView {
+    /// What it is, in words.
+    pub kind: String,
+    /// Which: an address, or a file of the sources.
+    pub name: String,
+    /// Whether it is an address.
+    pub external: bool,
 }
 
 /// Who publishes the site.
@@ -371,6 +410,8 @@ pub struct PackItemView {
     pub date: Option<String>,
     /// What is in it.
     pub description_html: Option<String>,
+    /// The copy in a web archive.
+    pub archived: Option<ArchivedView>,
 }
 
 /// A reading list.

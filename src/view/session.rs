@@ -5,7 +5,7 @@ use jiff::civil::Time;
 use crate::html::{Writer, kind, size};
 use crate::model::{
     Appearance, Block, Dataset, Entry, Kind, Link, Organisation, PackItem, PackTarget, Page,
-    PageId, Person, ReadingList, Session, Site, State, Text,
+    PageId, Person, ReadingList, Robust, Session, Site, State, Text,
 };
 use crate::slug::slug;
 use crate::source::SitePath;
@@ -303,6 +303,7 @@ fn pack_item(site: &Site, item: &PackItem, writer: &Writer<'_>) -> PackItemView 
         publisher_html: text(&item.publisher),
         date: item.date.as_deref().map(partial_date),
         description_html: description,
+        archived: item.archived.as_ref().map(archived),
     }
 }
 
@@ -349,10 +350,14 @@ fn entry(entry: &Entry, writer: &Writer<'_>) -> EntryView {
         year: entry.date.as_ref().map(|date| date[..4].to_string()),
         locators: (!locators.is_empty()).then(|| locators.join(", ")),
         annotation_html: text(&entry.annotation),
-        archived: entry.archived.as_ref().map(|copy| ArchivedView {
-            url: copy.url.clone(),
-            date: date(copy.date),
-        }),
+        archived: entry.archived.as_ref().map(archived),
+    }
+}
+
+fn archived(copy: &Robust) -> ArchivedView {
+    ArchivedView {
+        url: copy.url.clone(),
+        date: date(copy.date),
     }
 }
 

@@ -36,14 +36,37 @@ struct Run {
 /// A record of the report for machines: severity, number, file, line, column.
 type Record = (String, String, String);
 
-/// The rules that only `briefpack check` applies.
-const LINTS: [&str; 1] = ["unbound-number"];
+/// The command that applies a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Build,
+    Check,
+    Close,
+}
+
+impl By {
+    fn of(rule: &str) -> By {
+        match rule {
+            "unbound-number" => By::Check,
+            gap if gap.starts_with("gap-") => By::Close,
+            _ => By::Build,
+        }
+    }
+
+    fn command(self) -> &'static [&'static str] {
+        match self {
+            By::Build => &["build", "site", "-o", "out", "--as-of", "2026-11-23"],
+            By::Check => &["check", "site", "--as-of", "2026-11-23"],
+            By::Close => &["close", "site", "--on", "2026-11-23", "--dry-run"],
+        }
+    }
+}
 
 /// A site on disk, with files beside it that it may not read.
 struct Workplace {
     folder: TempDir,
-    /// Whether the site is looked at by `check`, and not built.
-    checked: bool,
+    /// What the site is given to.
+    by: By,
 }
 
 impl Workplace {
@@ -60,7 +83,7 @@ impl Workplace {
         fs::write(secrets.join("notes.md"), OUTSIDE).expect("a file is written");
         let place = Workplace {
             folder,
-            checked: LINTS.contains(&fixture.rule()),
+            by: By::of(fixture.rule()),
         };
         fixture.write_site(side, &place.site());
         place
@@ -75,13 +98,9 @@ impl Workplace {
     }
 
     fn build(&self, arguments: &[&str]) -> Run {
-        let command: &[&str] = match self.checked {
-            true => &["check", "site", "--as-of", "2026-11-23"],
-            false => &["build", "site", "-o", "out", "--as-of", "2026-11-23"],
-        };
         let output = Command::new(env!("CARGO_BIN_EXE_briefpack"))
             .current_dir(self.folder.path().join("group"))
-            .args(command)
+            .args(self.by.command())
             .args(arguments)
             .env("NO_COLOR", "1")
             .output()
@@ -229,7 +248,7 @@ fn a_site_that_breaks_a_rule_earns_the_report_in_its_fixture() {
                 run.status, run.stderr
             )
         })?;
-        let to_be_written = !has_errors && !place.checked;
+        let to_be_written = !has_errors && place.by == By::Build;
         ensure(place.out().exists() == to_be_written, || {
             "a site with errors is not written, one with warnings is".to_string()
         })?;
@@ -301,7 +320,7 @@ fn a_site_that_keeps_the_rule_builds_without_a_word_about_it() {
             format!("{records:?}\n{}{}", run.stdout, run.stderr)
         })?;
         let written = place.out().join("index.html").is_file();
-        ensure(written || place.checked, || {
+        ensure(written || place.by != By::Build, || {
             "there is no home page".to_string()
         })
     });

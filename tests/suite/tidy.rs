@@ -72,21 +72,27 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "theme", "view",
         ],
     ),
+    (
+        "closing",
+        &[
+            "check", "config", "diag", "model", "number", "parse", "source",
+        ],
+    ),
     ("trace", &["claim", "model", "number", "source", "view"]),
     ("write", &["error", "output"]),
     // Names the stages in their order.
     (
         "lib",
         &[
-            "check", "diag", "discover", "emit", "error", "figure", "model", "outcome", "output",
-            "parse", "resolve", "shape", "source", "theme", "trace", "view",
+            "check", "closing", "diag", "discover", "emit", "error", "figure", "model", "outcome",
+            "output", "parse", "resolve", "shape", "source", "theme", "trace", "view",
         ],
     ),
     (
         "cli",
         &[
-            "check", "diag", "embedded", "error", "lib", "number", "parse", "resolve", "source",
-            "trace", "write",
+            "check", "closing", "diag", "embedded", "error", "lib", "number", "parse", "resolve",
+            "source", "trace", "write",
         ],
     ),
     ("main", &["cli"]),
