@@ -125,13 +125,12 @@ fn items(open: &[Gap]) -> String {
 fn take(root: &Path, closure: &Closure, step: Step, format: MessageFormat) -> Result<(), Fault> {
     crate::write::replace_text(&root.join("briefpack.yaml"), &closure.old, &closure.new)?;
     let note = root.join(HANDOVER);
-    if step == Step::Close && crate::write::new_text(&note, &closure.handover)? {
-        if format == MessageFormat::Text {
-            let _ = writeln!(
-                anstream::stderr(),
-                "`{HANDOVER}` is a note for whoever holds the site from now on: complete it."
-            );
-        }
+    let written = step == Step::Close && crate::write::new_text(&note, &closure.handover)?;
+    if written && format == MessageFormat::Text {
+        let _ = writeln!(
+            anstream::stderr(),
+            "`{HANDOVER}` is a note for whoever holds the site from now on: complete it."
+        );
     }
     Ok(())
 }

@@ -43,6 +43,7 @@ pub(crate) fn site_view(site: &Site, root: &str) -> SiteView {
         navigation: navigation(site),
         footer: footer(site),
         notice_html: notice(site, &writer, root),
+        closed: is_closed(site),
         disclaimer_html: text(&config.disclaimer),
         organisation: OrganisationView {
             name_html: text(&organisation.name),

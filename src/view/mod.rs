@@ -91,6 +91,8 @@ pub struct SiteView {
     pub navigation: Vec<NavigationView>,
     /// The closing notice or whatever else stands at the top of every page.
     pub notice_html: Option<String>,
+    /// Whether the site has been closed.
+    pub closed: bool,
     /// The statement printed on every page.
     pub disclaimer_html: Option<String>,
     /// Who publishes the site.

@@ -17,6 +17,7 @@ mod support;
 mod checking;
 mod claims;
 mod cli;
+mod closing;
 mod determinism;
 mod diagnostics;
 mod drafts;

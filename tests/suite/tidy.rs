@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("diag", &["source"]),
     ("outcome", &["diag"]),
-    ("config", &["model"]),
+    ("config", &["model", "source"]),
     ("number", &["model"]),
     ("model", &["config", "figure", "number", "source"]),
     ("figure", &["diag", "model", "number", "outcome", "source"]),

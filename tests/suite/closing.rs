@@ -1,0 +1,194 @@
+//! A group ends: what is listed first, what is changed, and what the site then says.
+
+use std::fs;
+
+use crate::support::TestSite;
+
+const CLOSE: [&str; 4] = ["close", ".", "--on", "2026-11-25"];
+
+/// A site with a comment on each line that closing may touch, and one open item of two kinds.
+fn site() -> TestSite {
+    TestSite::minimal()
+        .file(
+            "briefpack.yaml",
+            "# The group\ntitle: Example group\nlifecycle:   # where we are\n  state: active   # at \
+             work\n  since: 2018-06-01\n\nlicence: CC-BY-4.0   # agreed\n",
+        )
+        .file(
+            "content/sessions/01-first/index.md",
+            "---\ntitle: First\nnumber: 1\ndate: 2020-01-02\npack:\n  - {url: \
+             \"https://example.org/a=b\", title: A publication}\n---\n\nWords.\n",
+        )
+}
+
+fn config(site: &TestSite) -> String {
+    fs::read_to_string(site.root().join("briefpack.yaml")).unwrap()
+}
+
+fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    CLOSE.iter().copied().chain(more.iter().copied()).collect()
+}
+
+#[test]
+fn a_site_with_open_items_is_left_alone_and_each_is_named() {
+    let site = site();
+    let before = config(&site);
+    let run = site.run(CLOSE);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    for item in [
+        "--accept 'keeper=…'",
+        "--accept 'source:https://example.org/a=b=…'",
+    ] {
+        assert!(run.stderr.contains(item), "{item} in\n{}", run.stderr);
+    }
+    assert_eq!(config(&site), before);
+    assert!(!site.root().join("HANDOVER.md").exists());
+}
+
+#[test]
+fn accepted_items_are_recorded_by_name_and_printed_with_their_reasons() {
+    let site = site();
+    let run = site.run(with(&[
+        "--accept",
+        "source:https://example.org/a=b=Nobody *answered*.",
+        "--accept",
+        "all=There was no time.",
+    ]));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert_eq!(
+        config(&site),
+        "# The group\ntitle: Example group\nlifecycle:   # where we are\n  state: closed   # at \
+         work\n  since: 2018-06-01\n  on: 2026-11-25\n  accepted:\n    - reason: \"Nobody \
+         *answered*.\"\n      items:\n        - \"source:https://example.org/a=b\"\n    - reason: \
+         \"There was no time.\"\n      items:\n        - \"keeper\"\n\nlicence: CC-BY-4.0   # agreed\n"
+    );
+    assert!(site.root().join("HANDOVER.md").is_file());
+    let build = site.run(["build", ".", "--as-of", "2026-11-25"]);
+    assert_eq!(build.status, 0, "{}", build.stderr);
+    let page = |path: &str| fs::read_to_string(site.root().join("public").join(path)).unwrap();
+    let about = page("about-this-archive.html");
+    for words in [
+        "Nobody <em>answered</em>.",
+        "There was no time.",
+        "<a class=\"external\" href=\"https://example.org/a=b\"",
+        "<i>Example group</i> (2018 to 2026) [archived website]. Closed on 25 November 2026.",
+        "1 session, on 2 January 2020",
+    ] {
+        assert!(about.contains(words), "{words} in\n{about}");
+    }
+    let dates = "Example group was active from 1 June 2018 to 25 November 2026.";
+    for (path, root) in [
+        ("index.html", ""),
+        ("sessions/first/index.html", "../../"),
+        ("sitemap.html", ""),
+        ("404.html", ""),
+    ] {
+        let page = page(path);
+        let link = format!("href=\"{root}about-this-archive.html\"");
+        let stands = page.contains(dates) && page.contains(&link);
+        assert!(stands || path == "404.html", "{path}:\n{page}");
+    }
+    // Closed once and for all: the same request changes nothing more.
+    let again = site.run(CLOSE);
+    assert_eq!(again.status, 0, "{}", again.stderr);
+    assert!(again.stderr.contains("Nothing changes"), "{}", again.stderr);
+}
+
+#[test]
+fn a_dry_run_shows_the_lines_and_writes_nothing() {
+    let site = site();
+    let before = config(&site);
+    let run = site.run(with(&["--accept", "all=Why not.", "--dry-run"]));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    for line in [
+        "briefpack.yaml:4\n-   state: active   # at work\n+   state: closed   # at work\n",
+        "+   on: 2026-11-25\n",
+    ] {
+        assert!(run.stderr.contains(line), "{line} in\n{}", run.stderr);
+    }
+    assert_eq!(config(&site), before);
+    assert!(!site.root().join("HANDOVER.md").exists());
+}
+
+#[test]
+fn a_group_that_comes_back_has_its_old_configuration_again() {
+    let site = site();
+    let before = config(&site);
+    let run = site.run(["close", ".", "--on", "2024-05-30", "--dissolve"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(config(&site).contains("  state: dissolved   # at work\n"));
+    assert!(config(&site).contains("  until: 2024-05-30\n  on: 2024-05-30\n"));
+    let run = site.run(["close", ".", "--revive"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert_eq!(config(&site), before);
+    let run = site.run(["close", ".", "--revive"]);
+    assert_eq!(run.status, 2, "{}", run.stderr);
+}
+
+#[test]
+fn a_closed_group_is_not_dissolved() {
+    let site = site();
+    let run = site.run(with(&["--accept", "all=Why not."]));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let run = site.run(["close", ".", "--on", "2027-01-01", "--dissolve"]);
+    assert_eq!(run.status, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("--revive"), "{}", run.stderr);
+}
+
+#[test]
+fn wrong_usage_changes_nothing_and_says_how_it_is_meant() {
+    for (arguments, told) in [
+        (vec!["close", "."], "--on <DATE>"),
+        (vec!["close", ".", "--on", "2026-02-30"], "2026-02-30"),
+        (
+            with(&["--accept", "keeper"]),
+            "write the item, `=` and the reason",
+        ),
+        (with(&["--accept", "keeper="]), "the reason is missing"),
+        (with(&["--accept", "keepr=Lost."]), "did you mean `keeper`?"),
+        (
+            with(&["--accept", "film=Lost."]),
+            "items of the kinds `source`, `keeper`",
+        ),
+        (with(&["--dissolve", "--revive"]), "cannot be used with"),
+    ] {
+        let site = site();
+        let before = config(&site);
+        let run = site.run(&arguments);
+        assert_eq!(run.status, 2, "{arguments:?}\n{}", run.stderr);
+        assert!(run.stderr.contains(told), "{told} in\n{}", run.stderr);
+        assert_eq!(config(&site), before);
+    }
+}
+
+#[test]
+fn a_site_with_errors_is_not_closed_and_its_errors_are_told() {
+    let site = site();
+    site.write(
+        "content/about.md",
+        "---\ntitle: About\n---\n\n[gone](missing.md)\n",
+    );
+    let before = config(&site);
+    let run = site.run(with(&["--accept", "all=Why not."]));
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("missing.md"), "{}", run.stderr);
+    assert_eq!(config(&site), before);
+}
+
+#[test]
+fn a_note_that_is_there_already_is_kept() {
+    let site = site().file("HANDOVER.md", "Ours.\n");
+    let run = site.run(with(&["--accept", "all=Why not."]));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let note = fs::read_to_string(site.root().join("HANDOVER.md")).unwrap();
+    assert_eq!(note, "Ours.\n");
+}
+
+#[test]
+fn a_configuration_that_cannot_be_changed_in_place_is_told_of() {
+    let site = TestSite::minimal().file("briefpack.yaml", "{title: Example group}\n");
+    let run = site.run(CLOSE);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("briefpack.yaml:1:1"), "{}", run.stderr);
+    assert!(run.stderr.contains("by hand"), "{}", run.stderr);
+}
