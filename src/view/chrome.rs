@@ -42,7 +42,7 @@ pub(crate) fn site_view(site: &Site, root: &str) -> SiteView {
         language: config.language.clone(),
         navigation: navigation(site),
         footer: footer(site),
-        notice_html: notice(site, &writer, root),
+        notice_html: notice(site, &writer),
         closed: is_closed(site),
         disclaimer_html: text(&config.disclaimer),
         organisation: OrganisationView {
@@ -120,7 +120,7 @@ fn footer(site: &Site) -> Vec<NavigationView> {
 
 /// The notice at the top of every page: the author's words, or the plain fact. It stands there
 /// from `lifecycle.on`, where that is given.
-fn notice(site: &Site, writer: &Writer<'_>, root: &str) -> Option<String> {
+fn notice(site: &Site, writer: &Writer<'_>) -> Option<String> {
     let lifecycle = &site.config.lifecycle;
     if site.config.closed_on.is_some_and(|on| on > site.as_of) {
         return None;
@@ -130,8 +130,7 @@ fn notice(site: &Site, writer: &Writer<'_>, root: &str) -> Option<String> {
     match lifecycle.state {
         LifecycleState::Closed => {
             let fact = ending(site, writer).unwrap_or_default();
-            let about = format!("<a href=\"{root}{ABOUT_THE_ARCHIVE}\">About this archive</a>");
-            Some(format!("{}<p>{fact} {about}</p>", own.unwrap_or_default()))
+            Some(format!("{}<p>{fact}</p>", own.unwrap_or_default()))
         }
         LifecycleState::Dissolved => {
             own.or_else(|| ending(site, writer).map(|fact| format!("<p>{fact}</p>")))
