@@ -36,7 +36,9 @@ fn one(bound: &Bound, formula: &Formula, data: &[Dataset]) -> Vec<Diagnostic> {
     match read {
         Err(unreadable) => faults.push(unread(bound, &unreadable)),
         Ok(claim) => {
-            if let Verdict::Disagrees(mismatch) = claim::verify(&claim, &evaluated.quantity) {
+            let verdict =
+                claim::verify_after(&bound.before, &bound.after, &claim, &evaluated.quantity);
+            if let Verdict::Disagrees(mismatch) = verdict {
                 let mut fault =
                     Diagnostic::error(code_of(&mismatch), bound.span, mismatch.message())
                         .help(mismatch.help());

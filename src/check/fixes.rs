@@ -37,10 +37,18 @@ fn fix(bound: &Bound, data: &[Dataset], sources: &SourceMap) -> Option<String> {
     }
     let evaluated = claim::evaluate(bound.formula.as_ref()?, data).ok()?;
     let said = claim::read(&bound.words, &bound.after).ok()?;
-    let Verdict::Disagrees(mismatch) = claim::verify(&said, &evaluated.quantity) else {
+    let verdict = claim::verify_after(&bound.before, &bound.after, &said, &evaluated.quantity);
+    let Verdict::Disagrees(mismatch) = verdict else {
         return None;
     };
     let (words, after) = mismatch.truth.split_at_checked(mismatch.link)?;
+    // A direction in front of the link stays as it is; a hedge there is never rewritten.
+    let lead = claim::lead(&bound.before);
+    let words = match lead.filter(|lead| mismatch.said.starts_with(lead.words)) {
+        Some(lead) if lead.hedge => return None,
+        Some(lead) => words.strip_prefix(lead.words)?,
+        None => words,
+    };
     let only_the_number = mismatch.parts == [Part::Number] && said.is_plain();
     let in_the_link = after == said.text.get(said.words..)?;
     (only_the_number && in_the_link).then(|| words.to_string())

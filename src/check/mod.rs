@@ -10,6 +10,7 @@ mod figures;
 mod fixes;
 mod gaps;
 mod lines;
+mod outside;
 mod unbound;
 
 use rayon::prelude::*;
@@ -50,11 +51,18 @@ pub static RULES: &[Rule] = &[
 
 /// What `briefpack check` looks for beside the rules: nothing that keeps a site from being built,
 /// but what a person should decide about.
-pub static LINTS: &[Rule] = &[Rule {
-    name: "unbound",
-    summary: "numbers in prose that could be bound to a value and are not",
-    run: unbound::check,
-}];
+pub static LINTS: &[Rule] = &[
+    Rule {
+        name: "unbound",
+        summary: "numbers in prose that could be bound to a value and are not",
+        run: unbound::check,
+    },
+    Rule {
+        name: "outside",
+        summary: "words in front of a bound number that the data would deny",
+        run: outside::check,
+    },
+];
 
 /// Applies every rule.
 pub fn check(site: &Site) -> Vec<Diagnostic> {

@@ -174,10 +174,12 @@ fn proportion_said(
 /// The denominator of a proportion.
 pub(super) fn share_denominator(claim: &Claim) -> Option<Denominator> {
     let share = |denominator: &Denominator| denominator.opener != Opener::Each;
+    // `£1 in £5` and `one in every five pounds` say a share, and no money.
+    let unit = claim.unit.as_ref().map(|unit| &unit.measure);
     claim
         .denominator
         .filter(share)
-        .filter(|_| claim.unit.is_none())
+        .filter(|_| matches!(unit, None | Some(Measure::Money(_))))
 }
 
 /// Whether `43 in every 200` would be true of 43% with the denominator that the data has.
@@ -268,7 +270,11 @@ fn unit_agrees(claim: &Claim, quantity: &Quantity) -> bool {
             .any(|word| word.starts_with("point")),
         said => said == unit_in(words).as_ref(),
     };
+    let share = share_denominator(claim).is_some();
     match (&quantity.unit, said) {
+        (Some(Unit::Percent) | None, Some(Measure::Money(_))) if share => {
+            proportion(quantity).is_some()
+        }
         (Some(Unit::Percent), None) => claim.denominator.is_some(),
         (Some(Unit::Percent), Some(said)) => *said == Measure::Percent,
         (Some(Unit::PercentagePoints), said) => {
@@ -308,7 +314,7 @@ fn denominator_agrees(claim: &Claim, quantity: &Quantity) -> bool {
     if data == Some(said.per) {
         return true;
     }
-    let counts = matches!(claim.said, Said::Number(_)) && claim.unit.is_none();
+    let counts = matches!(claim.said, Said::Number(_)) && share_denominator(claim).is_some();
     match said.opener {
         Opener::Each => false,
         Opener::In => counts && proportion(quantity).is_some(),

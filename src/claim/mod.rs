@@ -25,8 +25,9 @@
 //!
 //! Scale, unit, `or more`, a direction and a denominator may also stand straight after the link, the
 //! denominator behind at most four nouns: `[52](=…) jobs per 100 adults`. Where several bound
-//! numbers share what follows the last (`[10](=…) to [12](=…) per cent`), each has it. A second
-//! number in the link is refused, as is any word before the number that is in no table.
+//! numbers share what follows the last (`[10](=…) to [12](=…) per cent`), each has it. Straight
+//! before the link count a direction and a hedge that can bend nothing else ([`lead()`]): `fell by
+//! [3](=…)`. A second number in the link is refused, as is any word before the number that is in no table.
 //!
 //! # The precision of words
 //!
@@ -39,6 +40,7 @@ pub mod address;
 mod agree;
 mod evaluate;
 mod joint;
+mod lead;
 mod malformed;
 mod numeral;
 mod read;
@@ -62,6 +64,7 @@ use rust_decimal::Decimal;
 
 pub use evaluate::{Evaluated, LeftOut, Nature, Quantity, evaluate};
 pub use joint::joined;
+pub use lead::{Lead, bound_before, lead, verify_after};
 pub use read::read;
 pub use scan::{Found, numbers, rates_at_most, scan};
 pub use tables::{Hedge, Kind, Opener, Way, tolerances};

@@ -110,7 +110,7 @@ fn cardinal(tokens: &[Token], start: usize) -> Option<Numeral> {
 }
 
 fn larger(word: &str) -> bool {
-    word == "hundred" || scale_word(word).is_some()
+    matches!(word, "hundred" | "dozen") || scale_word(word).is_some()
 }
 
 fn scale_word(word: &str) -> Option<u64> {
@@ -149,6 +149,15 @@ impl Sum {
         }
         if let Some(tens) = TENS.iter().position(|name| *name == word) {
             return self.add((tens as u64 + 2) * 10);
+        }
+        if word == "dozen" {
+            return match (self.group, self.scale) {
+                (Some(group @ 1..=99), None) => {
+                    self.group = Some(group * 12);
+                    true
+                }
+                _ => false,
+            };
         }
         if word == "hundred" {
             return match self.group {

@@ -176,7 +176,7 @@ fn true_words_are_accepted_and_their_near_misses_refused_with_the_true_wording()
             "8.8-point| rise",
             "8.8-pound| rise",
             &[U],
-            "8.8 percentage points",
+            "8.8 percentage points rise",
         ),
         (
             "-0.4",
@@ -269,7 +269,7 @@ fn true_words_are_accepted_and_their_near_misses_refused_with_the_true_wording()
             "£7.77 per head|",
             "£7.77 per 100|",
             &[D],
-            "£7.77 per 1",
+            "£7.77 per head",
         ),
         (
             "19",
@@ -277,7 +277,7 @@ fn true_words_are_accepted_and_their_near_misses_refused_with_the_true_wording()
             "19 jobs| per person",
             "19 jobs| per 1,000",
             &[D],
-            "19 jobs per 1",
+            "19 jobs per head",
         ),
         (
             "36",

@@ -1,8 +1,12 @@
 //! What the words say against what the data says.
 
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
 use crate::claim::agree::{data_denominator, denied};
 use crate::claim::spell::ordinal;
-use crate::claim::{Claim, Measure, Nature, Quantity, truth};
+use crate::claim::{Claim, Measure, Nature, Quantity, Said, truth};
 use crate::model::Unit;
 use crate::number;
 
@@ -73,7 +77,7 @@ impl Mismatch {
         };
         format!(
             "the words say `{}`, the data says `{}`: the {} {differ}",
-            self.said.trim(),
+            on_one_line(&self.said),
             self.data,
             parts.join(" and the ")
         )
@@ -81,15 +85,21 @@ impl Mismatch {
 
     /// What to do.
     pub fn help(&self) -> String {
-        let mut truth = format!("write `{}`", self.truth.trim());
+        let mut truth = format!("write `{}`", on_one_line(&self.truth));
         if let Some(plain) = &self.plain {
-            truth.push_str(&format!(" or `{}`", plain.trim()));
+            truth.push_str(&format!(" or `{}`", on_one_line(plain)));
         }
         match &self.help {
             Some(help) => format!("{truth}, or {help}"),
             None => truth,
         }
     }
+}
+
+/// Words that break over two lines in the file, on one.
+fn on_one_line(words: &str) -> String {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// Holds a claim against a value.
@@ -105,6 +115,8 @@ impl Mismatch {
 /// A difference or a change may be said with its direction, which then has to be the true one;
 /// without a direction or a minus sign it is held against its size.
 pub fn verify(claim: &Claim, quantity: &Quantity) -> Verdict {
+    let whole = quantity;
+    let quantity = &*in_percent(claim, quantity);
     let parts = denied(claim, quantity);
     if parts.is_empty() {
         return Verdict::Agrees;
@@ -112,13 +124,38 @@ pub fn verify(claim: &Claim, quantity: &Quantity) -> Verdict {
     let wording = truth::wording(claim, quantity, &parts);
     Verdict::Disagrees(Mismatch {
         said: claim.text.clone(),
-        data: data_says(quantity),
+        data: data_says(whole),
         truth: wording.text,
         link: wording.link,
         plain: wording.plain,
         help: unchecked_unit(claim, quantity, &parts),
         parts,
     })
+}
+
+/// A ratio as the words say it in per cent: of 1.2, `20 per cent more` and `a fifth more` are the
+/// change, `120 per cent of the rate` is the share.
+fn in_percent<'q>(claim: &Claim, quantity: &'q Quantity) -> Cow<'q, Quantity> {
+    let said = claim.unit.as_ref().map(|unit| &unit.measure);
+    let percent = said == Some(&Measure::Percent);
+    let fraction = matches!(claim.said, Said::Fraction(_)) && claim.way.is_some();
+    if quantity.nature != Nature::Ratio || quantity.unit.is_some() || !(percent || fraction) {
+        return Cow::Borrowed(quantity);
+    }
+    let (nature, none) = match claim.way {
+        Some(_) => (Nature::Change, Decimal::ONE),
+        None => (Nature::Share, Decimal::ZERO),
+    };
+    let value = quantity.value.checked_sub(none);
+    match value.and_then(|value| value.checked_mul(Decimal::ONE_HUNDRED)) {
+        Some(value) => Cow::Owned(Quantity {
+            value: value.normalize(),
+            nature,
+            unit: Some(Unit::Percent),
+            ..quantity.clone()
+        }),
+        None => Cow::Borrowed(quantity),
+    }
 }
 
 /// The value and its unit as a sentence would have them, with all published digits.

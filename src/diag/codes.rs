@@ -151,6 +151,7 @@ codes! {
     MIXED_DENOMINATORS "BP0610" "mixed-denominators" "Rates in one sentence are counted for the same number: readers compare what stands side by side.";
     UNBOUND_NUMBER "BP0611" "unbound-number" "A number with a unit or a denominator, on a page that has data, is bound to a value. Only `briefpack check` looks for such numbers.";
     FIGURE_NUMBER "BP0612" "figure-number" "A number in the title, subtitle or text alternative of a figure is a value that the figure shows, or follows from such values.";
+    BOUND_OUTSIDE "BP0613" "bound-outside" "A word such as `over` or `more than` in front of a bound number is not checked: one that the data would deny belongs into the link, or out of the sentence. Only `briefpack check` looks for such words.";
     // Themes.
     TEMPLATE "BP0701" "template" "A theme's templates have to be valid and use only what the page's view offers.";
     UNKNOWN_THEME "BP0702" "unknown-theme" "A theme is the built-in `default` or a folder under `themes/`.";

@@ -7,9 +7,9 @@ use crate::claim::read::Reader;
 use crate::claim::read::refuse::bare_scale;
 use crate::claim::tables::{
     AMBIGUOUS_BEHIND_TIMES, CURRENCY_SIGNS, ENDS, FRACTION_SIGNS, FRACTIONS, HALVED, Kind,
-    MINUS_WORDS, MULTIPLES, RANGE_JOINTS, RANGES, SCALES, TIMES, UNITS,
+    MINUS_WORDS, MULTIPLES, PARTS, RANGE_JOINTS, RANGES, SCALES, TIMES, UNITS,
 };
-use crate::claim::tokens::{TokenKind, joins, phrase, row, span};
+use crate::claim::tokens::{Token, TokenKind, joins, phrase, row, span};
 use crate::claim::{Form, Fraction, Measure, Place, Rank, SaidUnit, Times, Unreadable};
 
 /// An amount as far as it stands together.
@@ -65,6 +65,9 @@ impl Reader<'_> {
         if let Some(range) = self.range()? {
             return Ok(Some(range));
         }
+        if let Some(fraction) = self.part()? {
+            return Ok(Some(Amount::Fraction(fraction)));
+        }
         if let Some((count, parts, end)) = self.fraction(self.at)
             && self.part_of_number(end).is_none()
         {
@@ -82,6 +85,33 @@ impl Reader<'_> {
         self.unit = self.prefix(self.at, figure.end);
         self.at = figure.end;
         Ok(Some(Amount::Number(figure)))
+    }
+
+    /// Reads `majority`, `minority` and `all`. The hedge that they bring stands where they do.
+    fn part(&mut self) -> Result<Option<Fraction>, Unreadable> {
+        let start = self.at;
+        let Some((found, end)) = row(&self.tokens[..self.split], start, PARTS, |part| part.0)
+        else {
+            return Ok(None);
+        };
+        let (_, count, parts, hedge) = *found;
+        let whole = count == parts;
+        // `all 225 wards`, `all but two`, `all of the 225 wards`.
+        let counted = |at: usize| numeral(&self.tokens[..self.split], at).is_some();
+        let but = |token: &Token| token.lower == "but";
+        if whole && ((end..self.split).any(counted) || self.tokens.get(end).is_some_and(but)) {
+            return Ok(None);
+        }
+        // `nearly all` is bent already.
+        if !whole || self.hedge.is_none() {
+            self.bend(hedge, start, end, false)?;
+        }
+        self.at = end;
+        Ok(Some(Fraction {
+            count: count.into(),
+            parts: parts.into(),
+            place: span(&self.tokens[start..end]),
+        }))
     }
 
     /// The currency that stands before the number of a figure.
@@ -315,6 +345,11 @@ impl Reader<'_> {
         let start = self.at;
         let opened = row(self.tokens, start, RANGES, |row| row.0);
         let first = opened.map_or(start, |(_, end)| end);
+        if let Some((row, _)) = opened
+            && let Some(range) = self.range_of_fractions(first, row.1)
+        {
+            return Ok(Some(range));
+        }
         let Some(mut low) = self.figure(first)? else {
             return Ok(None);
         };
@@ -359,6 +394,35 @@ impl Reader<'_> {
             high,
             place: span(&self.tokens[start..end]),
         }))
+    }
+
+    /// `between a third and a half`, which is a range in per cent.
+    fn range_of_fractions(&mut self, first: usize, joint: &'static str) -> Option<Amount> {
+        let start = self.at;
+        let part = |(count, parts, end): (Decimal, Decimal, usize)| Figure {
+            negative: false,
+            value: count * Decimal::ONE_HUNDRED / parts,
+            step: Decimal::ONE,
+            form: Form::Mixed,
+            scale: None,
+            place: span(&self.tokens[start..end]),
+            end,
+        };
+        let low = self.fraction(first).map(part)?;
+        let second = phrase(self.tokens, low.end, joint)?;
+        let high = self.fraction(second).map(part)?;
+        if self.part_of_number(low.end).is_some() || self.part_of_number(high.end).is_some() {
+            return None;
+        }
+        let place = span(&self.tokens[start..high.end]);
+        self.unit = Some(SaidUnit {
+            measure: Measure::Percent,
+            factor: Decimal::ONE,
+            prefix: true,
+            place,
+        });
+        self.at = high.end;
+        Some(Amount::Range { low, high, place })
     }
 
     /// The scale and unit that the first number of a range has to itself; gives where the token

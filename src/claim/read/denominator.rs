@@ -5,9 +5,11 @@ use rust_decimal::Decimal;
 use crate::claim::numeral::numeral;
 use crate::claim::read::Reader;
 use crate::claim::read::refuse::bare_scale;
-use crate::claim::tables::{ONES, OPENERS, OPENERS_BETWEEN_NUMBERS, Opener, SCALES};
+use crate::claim::tables::{
+    CURRENCY_SIGNS, ONES, OPENERS, OPENERS_BETWEEN_NUMBERS, Opener, SCALES,
+};
 use crate::claim::tokens::{Token, row, span};
-use crate::claim::{Denominator, Form, Reason, Unreadable};
+use crate::claim::{Denominator, Form, Measure, Reason, Unreadable};
 
 impl Reader<'_> {
     /// Reads a denominator that begins here; `straight` is whether it stands straight behind the
@@ -16,6 +18,7 @@ impl Reader<'_> {
         let Some((opener, of)) = self.opener(straight) else {
             return Ok(false);
         };
+        let of = of + usize::from(self.same_currency(of));
         let side = self.tokens[self.at].place.side;
         let Some(first) = self.tokens.get(of).filter(|token| token.place.side == side) else {
             return Ok(false);
@@ -59,6 +62,16 @@ impl Reader<'_> {
         Ok(true)
     }
 
+    /// Whether the sign of the currency of the number stands there: `£1 in £5`.
+    fn same_currency(&self, at: usize) -> bool {
+        let sign = self.tokens.get(at).and_then(|token| {
+            let row = CURRENCY_SIGNS.iter().find(|(sign, _)| *sign == token.text);
+            row.map(|(_, code)| *code)
+        });
+        let said = self.unit.as_ref().map(|unit| &unit.measure);
+        sign.is_some_and(|code| matches!(said, Some(Measure::Money(said)) if said == code))
+    }
+
     /// The opener that stands here, and where the token after it stands. `in` and `out of` open a
     /// denominator where a number follows: straight behind the first number, or in the link.
     fn opener(&self, straight: bool) -> Option<(Opener, usize)> {
@@ -68,6 +81,7 @@ impl Reader<'_> {
         let (found, of) = row(self.tokens, self.at, OPENERS_BETWEEN_NUMBERS, |opener| {
             opener.0
         })?;
+        let of = of + usize::from(self.same_currency(of));
         let among = straight || self.at < self.split && found.0 == "in";
         let year = found.0 == "in" && is_year(self.tokens.get(of));
         let number = matches!(numeral(self.tokens, of), Some(Ok(_)));

@@ -4,7 +4,7 @@ use crate::claim::numeral::numeral;
 use crate::claim::read::Reader;
 use crate::claim::read::amount::Amount;
 use crate::claim::tables::{
-    CURRENCY_SIGNS, Hedge, Kind, LEADS, REFUSED, REFUSED_BEFORE, TOLERANCES, WAYS, WayRow,
+    CURRENCY_SIGNS, FURTHER, Hedge, Kind, LEADS, REFUSED, REFUSED_BEFORE, TOLERANCES, WAYS, WayRow,
 };
 use crate::claim::tokens::{TokenKind, phrase, span};
 use crate::claim::{Place, Reason, SaidHedge, SaidWay, Side, Unreadable};
@@ -145,6 +145,7 @@ impl Reader<'_> {
         adjective: bool,
     ) -> Result<(), Unreadable> {
         match &self.way {
+            Some(_) if FURTHER.contains(&row.words) => Ok(()),
             Some(first) if first.way != row.way => self.refuse(start, end, Kind::Direction),
             Some(_) => Ok(()),
             None => {

@@ -224,6 +224,7 @@ fn spoken(tokens: &[Token]) -> String {
 pub(in crate::claim) fn bare_scale(word: &str) -> Option<u64> {
     match word {
         "hundred" => Some(100),
+        "dozen" => Some(12),
         word => SCALES
             .iter()
             .find(|scale| !scale.glued && scale.word == word)

@@ -7,7 +7,7 @@ use crate::claim::read::Reader;
 use crate::claim::read::amount::Amount;
 use crate::claim::read::head::is_bracket;
 use crate::claim::tables::{
-    CURRENCY_SIGNS, JOINS_NUMBERS, Kind, NOUNS_BEFORE_DENOMINATOR, OPENERS, REFUSED, SCALES,
+    CURRENCY_SIGNS, JOINS_NUMBERS, Kind, NOUNS, NOUNS_BEFORE_DENOMINATOR, OPENERS, REFUSED, SCALES,
     TOLERANCES, UNITS, UnitRow, WAYS,
 };
 use crate::claim::tokens::{Token, TokenKind, joins, phrase, row, span};
@@ -177,7 +177,8 @@ impl Reader<'_> {
         else {
             return Ok(false);
         };
-        let verb = row.before && !matches!(row.words, "up" | "down");
+        let noun = straight && NOUNS.contains(&row.words);
+        let verb = row.before && !noun && !matches!(row.words, "up" | "down");
         let than = self.tokens.get(end).is_none_or(|next| {
             next.lower == "than" || next.place.side != self.tokens[at].place.side
         });

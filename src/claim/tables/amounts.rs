@@ -1,5 +1,7 @@
 //! Fractions, multiples and places in an order.
 
+use super::hedges::Hedge;
+
 /// A fraction's name, in the singular and the plural.
 pub(in crate::claim) struct FractionName {
     pub(in crate::claim) one: &'static str,
@@ -29,6 +31,16 @@ pub(in crate::claim) const FRACTION_SIGNS: &[(&str, u32, u32)] = &[
     ("½", 1, 2), ("⅓", 1, 3), ("⅔", 2, 3), ("¼", 1, 4), ("¾", 3, 4), ("⅕", 1, 5), ("⅖", 2, 5),
     ("⅗", 3, 5), ("⅘", 4, 5), ("⅙", 1, 6), ("⅚", 5, 6), ("⅛", 1, 8), ("⅜", 3, 8), ("⅝", 5, 8),
     ("⅞", 7, 8), ("⅒", 1, 10),
+];
+
+/// Words for more or less than half, and for all of a whole: how many of how many parts, and the
+/// hedge that they bring.
+#[rustfmt::skip]
+pub(in crate::claim) const PARTS: &[(&str, u32, u32, Hedge)] = &[
+    ("majority", 1, 2, Hedge::Over), ("minority", 1, 2, Hedge::Under),
+    ("slim majority", 1, 2, Hedge::JustOver), ("narrow majority", 1, 2, Hedge::JustOver),
+    ("small majority", 1, 2, Hedge::JustOver), ("bare majority", 1, 2, Hedge::JustOver),
+    ("all", 1, 1, Hedge::AtLeast),
 ];
 
 /// Multiples in one word.

@@ -134,7 +134,8 @@ pub(in crate::claim) const TOLERANCES: &[Tolerance] = &[
             "just short of", "only just under", "slightly under", "slightly below",
             "slightly less than", "slightly fewer than", "a little under", "a little less than",
             "a little fewer than", "a little below", "marginally under", "marginally below",
-            "marginally less than", "nearly", "almost", "approaching", "not quite"],
+            "marginally less than", "nearly", "almost", "virtually", "getting on for", "approaching",
+            "not quite"],
         behind: &[],
         low: from(95), high: past(100),
         listed: "just under, nearly, almost, not quite",
@@ -181,6 +182,12 @@ pub(in crate::claim) const TOLERANCES: &[Tolerance] = &[
     },
     Tolerance {
         hedge: None, before: &[], behind: &[], low: None, high: None,
+        listed: "`a majority`, `a minority`, `all`",
+        rule: "the exact value is above 50%, below 50%, 100%; a `slim` or `narrow` majority is just over half",
+        reason: "each is a bound; `nearly all` is at least 95%, as every `nearly`",
+    },
+    Tolerance {
+        hedge: None, before: &[], behind: &[], low: None, high: None,
         listed: "`twice`, `three times`, `fivefold`, `doubled`",
         rule: "within 0.05; with places, as `3.25 times`, by the places",
         reason: "as precise as the one place in which ratios are published",
@@ -197,6 +204,27 @@ pub(in crate::claim) const TOLERANCES: &[Tolerance] = &[
         rule: "the rank is that one; equal values share a rank",
         reason: "a place in an order is not rounded",
     },
+];
+
+/// Hedges that count as part of the words where they stand straight in front of the link: they can
+/// bend nothing but the number behind them. `over 20 wards` may be spread over them, and `more than
+/// 60` may be a comparison with it.
+#[rustfmt::skip]
+pub(in crate::claim) const SURE_BEFORE_LINK: &[&str] = &[
+    "nearly", "almost", "just over", "just under", "just below", "just above", "slightly over",
+    "slightly under", "a little over", "a little under", "marginally over", "marginally under",
+    "well over", "well under", "at least", "at most", "roughly", "approximately", "approx",
+];
+
+/// Bounds in front of a link that may be about its number or about something else.
+pub(in crate::claim) const UNSURE_BEFORE_LINK: &[&str] = &[
+    "over",
+    "under",
+    "more than",
+    "less than",
+    "fewer than",
+    "in excess of",
+    "upwards of",
 ];
 
 /// The farthest that a multiple without places may lie from its ratio.

@@ -7,12 +7,12 @@ mod ways;
 
 pub(super) use amounts::{
     AMBIGUOUS_BEHIND_TIMES, ENDS, FRACTION_SIGNS, FRACTIONS, GROUPS, HALVED, MULTIPLES, OF_PLACES,
-    ORDINALS, SHARED, TIMES,
+    ORDINALS, PARTS, SHARED, TIMES,
 };
 pub use hedges::Hedge;
-pub(super) use hedges::{TOLERANCES, multiple_reach};
+pub(super) use hedges::{SURE_BEFORE_LINK, TOLERANCES, UNSURE_BEFORE_LINK, multiple_reach};
 pub use ways::Way;
-pub(super) use ways::{WAYS, WayRow};
+pub(super) use ways::{FURTHER, NOUNS, WAYS, WayRow};
 
 /// The tolerances as the guide lists them: the words, when they are true, and why.
 pub fn tolerances() -> impl Iterator<Item = [&'static str; 3]> {
@@ -91,7 +91,7 @@ pub(super) const REFUSED: &[(Kind, &[&str])] = &[
         "barely", "scarcely", "hardly", "more or less", "give or take", "±", "within",
         "again",
     ]),
-    (Kind::Vague, &["dozen", "dozens", "tens", "hundreds", "thousands", "millions", "billions"]),
+    (Kind::Vague, &["dozens", "tens", "hundreds", "thousands", "millions", "billions"]),
     (Kind::Negation, &["no", "not", "never", "none", "neither", "nor", "nowhere near"]),
     (Kind::Level, &[
         "rose to", "risen to", "rising to", "rise to", "rises to", "fell to", "fallen to",
@@ -112,7 +112,10 @@ pub(super) const REFUSED_BEFORE: &[(Kind, &[&str])] = &[
     ]),
     (Kind::Vague, &[
         "several", "few", "a few", "couple", "a couple", "handful", "a handful", "many", "a lot",
-        "lots", "majority", "a majority", "minority", "a minority", "some of", "score", "scores",
+        "lots", "vast majority", "overwhelming majority", "large majority", "great majority",
+        "clear majority", "large minority", "small minority", "sizeable minority",
+        "significant minority", "substantial minority", "tiny minority", "some of", "score",
+        "scores",
     ]),
     (Kind::Negation, &["without", "except", "except for"]),
 ];
@@ -134,7 +137,7 @@ pub(super) const LEADS: &[&str] = &[
     "gap", "difference", "margin", "rate", "ratio", "share", "figure", "mean",
     "median", "its", "their", "has", "have", "had", "stood", "stands", "ranked", "ranks", "ranking",
     "placed", "comes", "came", "number", "among", "a mere", "mere", "a full",
-    "fully",
+    "fully", "a high of", "a low of", "a peak of",
 ];
 
 /// Words that make the number after them negative.
@@ -175,6 +178,11 @@ pub(super) const UNITS: &[UnitWords] = &[
     unit("%", UnitRow::Percent),
     unit("per cent", UnitRow::Percent),
     unit("percent", UnitRow::Percent),
+    UnitWords {
+        words: "pc",
+        unit: UnitRow::Percent,
+        glued: true,
+    },
     unit("percentage points", UnitRow::PercentagePoints),
     unit("percentage point", UnitRow::PercentagePoints),
     unit("% points", UnitRow::PercentagePoints),
@@ -191,6 +199,7 @@ pub(super) const UNITS: &[UnitWords] = &[
     unit("pounds", UnitRow::Money("GBP")),
     unit("pound", UnitRow::Money("GBP")),
     unit("pounds sterling", UnitRow::Money("GBP")),
+    unit("gbp", UnitRow::Money("GBP")),
     unit("euros", UnitRow::Money("EUR")),
     unit("euro", UnitRow::Money("EUR")),
     unit("dollars", UnitRow::Money("USD")),
@@ -288,7 +297,7 @@ pub(super) const OPENERS_BETWEEN_NUMBERS: &[(&str, Opener)] = &[
 /// count among its bearers, and a field's title says it where it matters.
 #[rustfmt::skip]
 pub(super) const ONES: &[&str] = &[
-    "head", "person", "capita", "resident", "adult", "child", "pupil", "student", "patient",
+    "head", "pound", "person", "capita", "resident", "adult", "child", "pupil", "student", "patient",
     "household", "dwelling", "home", "worker", "employee", "job", "neighbourhood", "ward",
     "area",
 ];

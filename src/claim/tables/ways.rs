@@ -22,6 +22,17 @@ pub(in crate::claim) struct WayRow {
     pub(in crate::claim) adjective: bool,
 }
 
+/// Nouns that give a direction straight behind a link: `[9 per cent](=…) rise`. Verbs there are
+/// about something else.
+#[rustfmt::skip]
+pub(in crate::claim) const NOUNS: &[&str] = &[
+    "rise", "fall", "increase", "decrease", "growth", "decline", "gain", "loss", "drop",
+    "reduction", "cut", "jump", "contraction",
+];
+
+/// Directions that only go on with one given before them: `fell by a further 3 points`.
+pub(in crate::claim) const FURTHER: &[&str] = &["another", "a further"];
+
 const fn verb(words: &'static str, way: Way, other: &'static str) -> WayRow {
     WayRow {
         words,
@@ -97,7 +108,24 @@ pub(in crate::claim) const WAYS: &[WayRow] = &[
     verb("reduction of", Down, "increase of"), verb("reduced by", Down, "increased by"),
     verb("reduction", Down, "increase"),
     verb("cut", Down, "rise"), verb("cut of", Down, "rise of"), verb("cut by", Down, "raised by"),
-    verb("raised by", Up, "cut by"),
+    verb("raised by", Up, "cut by"), verb("reduced", Down, "raised"), verb("raised", Up, "reduced"),
+    verb("increasing by", Up, "decreasing by"), verb("decreasing by", Down, "increasing by"),
+    verb("increases by", Up, "decreases by"), verb("decreases by", Down, "increases by"),
+    verb("growing by", Up, "shrinking by"), verb("shrinking by", Down, "growing by"),
+    verb("declining by", Down, "growing by"), verb("dropping by", Down, "rising by"),
+    verb("went up by", Up, "went down by"), verb("went down by", Down, "went up by"),
+    verb("gone up by", Up, "gone down by"), verb("gone down by", Down, "gone up by"),
+    verb("going up by", Up, "going down by"), verb("going down by", Down, "going up by"),
+    verb("contracted", Down, "grew"), verb("contracted by", Down, "grew by"),
+    verb("contraction", Down, "growth"), verb("contraction of", Down, "growth of"),
+    verb("expanded by", Up, "shrank by"),
+    verb("climbed", Up, "fell"), verb("climbed by", Up, "fell by"),
+    verb("jump", Up, "fall"), verb("jump of", Up, "fall of"),
+    verb("jumped", Up, "fell"), verb("jumped by", Up, "fell by"),
+    verb("surged by", Up, "fell by"), verb("soared by", Up, "fell by"),
+    verb("slipped by", Down, "rose by"), verb("plunged by", Down, "rose by"),
+    verb("plunged", Down, "rose"), verb("slumped by", Down, "rose by"),
+    verb("narrowed by", Down, "widened by"), verb("widened by", Up, "narrowed by"),
     verb("another", Up, "down"), verb("a further", Up, "down"), verb("an extra", Up, "down"),
     verb("an additional", Up, "down"),
 ];

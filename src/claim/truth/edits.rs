@@ -6,7 +6,7 @@ use crate::claim::agree::{data_denominator, round_to, sized};
 use crate::claim::read::bare_scale;
 use crate::claim::spell::{has_words, written};
 use crate::claim::tables::SCALES;
-use crate::claim::{Claim, Form, Measure, Number, Place, Quantity, SaidUnit, Scale, Side};
+use crate::claim::{Claim, Form, Measure, Number, Opener, Place, Quantity, SaidUnit, Scale, Side};
 use crate::model::Unit;
 use crate::number;
 
@@ -274,7 +274,11 @@ pub(super) fn denominator_edit(claim: &Claim, per: Decimal) -> Edit {
         Some(words @ Form::Words { .. }) if per.is_integer() && !share(claim) => words,
         _ => digits(per.normalize().scale()),
     };
-    let number = written(per, form);
+    let number = match said.opener {
+        // Nobody says `£7.77 per 1`.
+        Opener::Each if per == Decimal::ONE => "head".to_string(),
+        _ => written(per, form),
+    };
     let (start, end) = range(claim, said.of);
     // `per hundred` needs no `one`.
     let bare = bare_scale(&claim.text[start..end].to_lowercase()).is_some();

@@ -732,7 +732,7 @@ fn collect_text<'a>(content: &'a [Inline], texts: &mut Vec<&'a str>) {
 }
 
 /// How many letters before a bound number are kept.
-const BEFORE: usize = 16;
+const BEFORE: usize = 48;
 
 /// The words of a paragraph, and where in them each claim stands.
 fn after(content: &[Inline], text: &mut String, ends: &mut Vec<(usize, Range<usize>)>) {
