@@ -94,6 +94,8 @@ pub struct PackItem {
     pub date: Option<String>,
     /// What is in it.
     pub description: Option<Text>,
+    /// The day it was last read elsewhere.
+    pub accessed: Option<Date>,
     /// A copy in a web archive, of a publication elsewhere.
     pub archived: Option<Robust>,
 }
@@ -148,6 +150,8 @@ pub struct Entry {
     pub locators: Vec<(&'static str, String)>,
     /// Where it can be read.
     pub url: Option<String>,
+    /// The day it was last read there.
+    pub accessed: Option<Date>,
     /// Its DOI.
     pub doi: Option<String>,
     /// What it says, in the group's words.

@@ -145,6 +145,7 @@ pub(crate) struct RawPackItem {
     pub(crate) publisher: Option<RawText>,
     pub(crate) date: Option<Spanned<String>>,
     pub(crate) description: Option<RawText>,
+    pub(crate) accessed: Option<Date>,
     pub(crate) archived: Option<(String, Date)>,
 }
 
@@ -486,6 +487,7 @@ fn pack_item(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<Ra
     let archived = map
         .take("archived")
         .and_then(|node| reading::archived(node, file, map.faults));
+    let accessed = map.date("accessed").map(|date| date.value);
     let named = ["document", "file", "url"].map(|key| map.key_span(key));
     let mut named = named.into_iter().flatten();
     let (first, second) = (named.next(), named.next());
@@ -527,6 +529,7 @@ fn pack_item(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<Ra
         publisher,
         date,
         description,
+        accessed,
         archived,
     })
 }

@@ -36,6 +36,8 @@ pub(crate) struct RawEntry {
     pub(crate) url: Option<String>,
     pub(crate) doi: Option<String>,
     pub(crate) annotation: Option<RawText>,
+    /// The day its address was visited.
+    pub(crate) accessed: Option<Date>,
     pub(crate) archived: Option<(String, Date)>,
 }
 
@@ -179,6 +181,10 @@ fn entry(
     let url = map
         .take("url")
         .and_then(|node| address(node, file, map.faults));
+    let (url, accessed) = match url {
+        Some((url, accessed)) => (Some(url), accessed),
+        None => (None, None),
+    };
     let doi = serial_number(&mut map);
     let annotation = map.text("annotation");
     let archived = map
@@ -196,6 +202,7 @@ fn entry(
         parent,
         locators,
         url,
+        accessed,
         doi,
         annotation,
         archived,
@@ -281,18 +288,22 @@ fn parent_title(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option
     title
 }
 
-/// An address: text, or hayagriva's `{value, date}`.
-fn address(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<String> {
+/// An address and the day it was visited: text, or hayagriva's `{value, date}`.
+fn address(
+    node: &Node,
+    file: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<(String, Option<Date>)> {
     let Kind::Map(_) = node.kind else {
-        return fields::url(node, faults).map(|url| url.value);
+        return fields::url(node, faults).map(|url| (url.value, None));
     };
     let mut map = Fields::of(node, "an address", file, faults)?;
     let url = map
         .require("value")
         .and_then(|node| fields::url(node, map.faults));
-    map.date("date");
+    let date = map.date("date").map(|date| date.value);
     map.finish();
-    url.map(|url| url.value)
+    url.map(|url| (url.value, date))
 }
 
 /// The DOI among the serial numbers.

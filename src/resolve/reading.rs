@@ -38,6 +38,7 @@ fn entry(raw: RawEntry, folder: &SitePath, scope: &mut Scope<'_, '_>) -> Entry {
         parent: raw.parent.map(|parent| scope.text(parent, folder)),
         locators: raw.locators,
         url: raw.url,
+        accessed: raw.accessed,
         doi: raw.doi,
         annotation: raw
             .annotation

@@ -121,6 +121,7 @@ fn pack_item(raw: RawPackItem, folder: &SitePath, scope: &mut Scope<'_, '_>) -> 
         publisher: text(raw.publisher),
         date: raw.date.map(|date| date.value),
         description: text(raw.description),
+        accessed: raw.accessed,
         archived: raw.archived.map(|(url, date)| Robust { url, date }),
     })
 }

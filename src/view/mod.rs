@@ -412,6 +412,8 @@ pub struct PackItemView {
     pub date: Option<String>,
     /// What is in it.
     pub description_html: Option<String>,
+    /// The day it was last read elsewhere.
+    pub accessed: Option<DateView>,
     /// The copy in a web archive.
     pub archived: Option<ArchivedView>,
 }
@@ -453,6 +455,8 @@ pub struct EntryView {
     pub locators: Option<String>,
     /// What it says, in the group's words.
     pub annotation_html: Option<String>,
+    /// The day it was last read there.
+    pub accessed: Option<DateView>,
     /// A copy in a web archive.
     pub archived: Option<ArchivedView>,
 }

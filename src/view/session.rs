@@ -303,6 +303,7 @@ fn pack_item(site: &Site, item: &PackItem, writer: &Writer<'_>) -> PackItemView 
         publisher_html: text(&item.publisher),
         date: item.date.as_deref().map(partial_date),
         description_html: description,
+        accessed: item.accessed.map(date),
         archived: item.archived.as_ref().map(archived),
     }
 }
@@ -350,6 +351,7 @@ fn entry(entry: &Entry, writer: &Writer<'_>) -> EntryView {
         year: entry.date.as_ref().map(|date| date[..4].to_string()),
         locators: (!locators.is_empty()).then(|| locators.join(", ")),
         annotation_html: text(&entry.annotation),
+        accessed: entry.accessed.map(date),
         archived: entry.archived.as_ref().map(archived),
     }
 }

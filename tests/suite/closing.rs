@@ -176,6 +176,57 @@ fn a_site_with_errors_is_not_closed_and_its_errors_are_told() {
 }
 
 #[test]
+fn a_closed_site_leads_to_archived_copies_and_says_when_originals_were_last_read() {
+    let list = "groups:\n  - entries:\n      report:\n        type: report\n        title: A report\n        \
+                url: {value: \"https://example.org/report\", date: 2026-02-03}\n        archived: {url: \
+                \"https://archive.example/report\", date: 2026-01-02}\n";
+    let session = "---\ntitle: First\nnumber: 1\ndate: 2020-01-02\nreading: reading.yaml\npack:\n  - url: \
+                   https://example.org/pack\n    title: A pack\n    accessed: 2026-02-04\n    archived: \
+                   {url: \"https://archive.example/pack\", date: 2026-01-03}\n---\n\nWords.\n";
+    let site = site()
+        .file("content/sessions/01-first/index.md", session)
+        .file("content/sessions/01-first/reading.yaml", list);
+    let page = |site: &TestSite| {
+        site.run(["build", ".", "--as-of", "2026-11-25"])
+            .succeeded();
+        let page = site.root().join("public/sessions/first/index.html");
+        fs::read_to_string(page).unwrap()
+    };
+    let first_links = |page: &str| -> Vec<String> {
+        let links = page.split("<a class=\"external\" href=\"").skip(1);
+        links
+            .map(|rest| rest.split('"').next().unwrap().to_string())
+            .filter(|link| link.contains("example"))
+            .collect()
+    };
+    let open = page(&site);
+    assert_eq!(
+        first_links(&open),
+        ["https://example.org/pack", "https://example.org/report"]
+    );
+    assert!(!open.contains("ast read"), "{open}");
+    site.run(with(&["--accept", "keeper=Not yet."])).succeeded();
+    let closed = page(&site);
+    assert_eq!(
+        first_links(&closed),
+        [
+            "https://archive.example/pack",
+            "https://example.org/pack",
+            "https://archive.example/report",
+            "https://example.org/report"
+        ]
+    );
+    for words in [
+        "last read there on 4 February 2026",
+        "Last read at its address on 3 February 2026.",
+        "archived copy of 3 January 2026",
+        "Archived copy of 2 January 2026",
+    ] {
+        assert!(closed.contains(words), "{words} in\n{closed}");
+    }
+}
+
+#[test]
 fn a_note_that_is_there_already_is_kept() {
     let site = site().file("HANDOVER.md", "Ours.\n");
     let run = site.run(with(&["--accept", "all=Why not."]));
