@@ -60,7 +60,7 @@ impl Diagnostic {
         Diagnostic {
             code,
             severity: Severity::Error,
-            message: message.into(),
+            message: bounded(message.into()),
             place: Label {
                 span,
                 text: String::new(),
@@ -95,15 +95,25 @@ impl Diagnostic {
 
     /// Says what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(bounded(help.into()));
         self
     }
 
     /// Says what to do, where there is something to say.
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help.or(self.help);
+        self.help = help.map(bounded).or(self.help);
         self
     }
+}
+
+/// What a file holds in one cell may be of any length: a message is not.
+fn bounded(mut text: String) -> String {
+    const LONGEST: usize = 2000;
+    if let Some((at, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
 }
 
 /// Whether any of these keeps the site from being written.

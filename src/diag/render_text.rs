@@ -84,49 +84,53 @@ fn excerpt<'a>(
     }
 }
 
-/// All labels of a diagnostic that stand in one file, as one excerpt.
+/// All labels of a diagnostic that stand in one file, as one excerpt. The renderer is given the lines
+/// from the first label to the last, since it goes through all that it is given.
 fn snippet<'a>(
     diagnostic: &'a Diagnostic,
     source: SourceId,
     sources: &'a SourceMap,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let file = sources.file(source);
-    let range = |label: &Label| {
-        let fit = |at: u32| {
-            let mut at = (at as usize).min(file.text.len());
-            while !file.text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        // A place of several lines is shown by its first line: the excerpt stays readable.
-        let (start, end) = (fit(label.span.start), fit(label.span.end));
-        let line_end = file.text[start..]
-            .find('\n')
-            .map_or(file.text.len(), |at| start + at);
-        start..end.min(line_end).max(start)
-    };
-    let mut snippet = Snippet::source(file.text.as_ref()).line_start(1);
-    if diagnostic.place.span.source == source {
-        let place = &diagnostic.place;
-        snippet = snippet.annotation(
-            AnnotationKind::Primary
-                .span(range(place))
-                .label(label(place)),
-        );
-    }
-    for other in diagnostic
-        .others
+    let text = sources.file(source).text.as_ref();
+    let primary = (AnnotationKind::Primary, &diagnostic.place);
+    let others = diagnostic.others.iter();
+    let others = others.map(|other| (AnnotationKind::Context, other));
+    let here = std::iter::once(primary).chain(others);
+    let here = here.filter(|(_, label)| label.span.source == source);
+    let here: Vec<_> = here
+        .map(|(kind, label)| (kind, label, shown(text, label.span)))
+        .collect();
+    let first = here
         .iter()
-        .filter(|other| other.span.source == source)
-    {
-        snippet = snippet.annotation(
-            AnnotationKind::Context
-                .span(range(other))
-                .label(label(other)),
-        );
+        .map(|(.., range)| range.start)
+        .min()
+        .unwrap_or(0);
+    let last = here.iter().map(|(.., range)| range.end).max().unwrap_or(0);
+    let begin = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
+    let (line, _) = sources.line_column(source, begin as u32);
+    let mut snippet = Snippet::source(&text[begin..end]).line_start(line);
+    for (kind, place, range) in here {
+        let range = range.start - begin..range.end - begin;
+        snippet = snippet.annotation(kind.span(range).label(label(place)));
     }
     snippet
+}
+
+/// What of a place is underlined: as far as its first line goes, and as far as anybody reads.
+fn shown(text: &str, span: Span) -> std::ops::Range<usize> {
+    const LONGEST: usize = 400;
+    let fit = |at: usize| {
+        let mut at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = fit(span.start as usize);
+    let end = fit((span.end as usize).min(start + LONGEST)).max(start);
+    let line_end = text[start..end].find('\n').map_or(end, |at| start + at);
+    start..line_end
 }
 
 fn label(label: &Label) -> Option<&str> {

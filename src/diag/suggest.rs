@@ -5,8 +5,12 @@
 /// string alignment), case aside.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.to_lowercase().chars().collect();
+    let short = |name: &str| name.len() <= LONGEST;
+    let known = known.into_iter().filter(|name| short(name));
+    if word.len() > LONGEST {
+        return None;
+    }
     known
-        .into_iter()
         .map(|candidate| {
             let letters: Vec<char> = candidate.to_lowercase().chars().collect();
             (
@@ -20,12 +24,17 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, _, candidate)| candidate)
 }
 
+/// From how many bytes on a text is no name that somebody mistyped: two of a million letters would
+/// be compared for hours.
+const LONGEST: usize = 200;
+
 /// Help for an unknown name: the near miss where there is one, else what is known.
 pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
     if let Some(near) = nearest(word, known.clone()) {
         return Some(format!("did you mean `{near}`?"));
     }
-    let names: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
+    let named = known.into_iter().filter(|name| !name.trim().is_empty());
+    let names: Vec<String> = named.map(quoted).collect();
     match names.len() {
         0 => None,
         1..=24 => Some(format!("known here: {}", names.join(", "))),
@@ -34,6 +43,14 @@ pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone)
             names[..20].join(", "),
             more - 20
         )),
+    }
+}
+
+/// A name in backticks, as much of it as tells it.
+fn quoted(name: &str) -> String {
+    match name.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("`{}…`", &name[..at]),
+        None => format!("`{name}`"),
     }
 }
 

@@ -248,7 +248,18 @@ fn text(
     let named = file.encoding.as_ref();
     let found = tree.texts.get(path)?;
     let source = found.source;
-    if found.not_utf8.is_none() {
+    // Half of UTF-16 without a mark at its beginning is made of these.
+    let nought = match found.not_utf8 {
+        None => tree.sources.file(source).text.find('\0'),
+        Some(_) => None,
+    };
+    if let Some(at) = nought
+        && named.is_none_or(|named| named.value == UTF_8)
+    {
+        faults.push(no_text(file, NoText::Binary(at)));
+        return None;
+    }
+    if found.not_utf8.is_none() && nought.is_none() {
         let is_ascii = || tree.sources.file(source).text.is_ascii();
         if let Some(named) = named.filter(|named| named.value != UTF_8)
             && !is_ascii()
@@ -269,8 +280,14 @@ fn text(
     if let Some(source) = decoded.get(&key) {
         return Some(*source);
     }
-    let bytes = tree.bytes.get(path)?;
-    let read = match csv::decode(bytes, named.map(|named| named.value)) {
+    let read = match tree.bytes.get(path) {
+        Some(bytes) => csv::decode(bytes, named.map(|named| named.value)),
+        None => {
+            let text = &tree.sources.file(source).text;
+            csv::decode(text.as_bytes(), named.map(|named| named.value))
+        }
+    };
+    let read = match read {
         Ok(read) => read,
         Err(why) => {
             faults.push(no_text(file, why));

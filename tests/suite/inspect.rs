@@ -172,6 +172,9 @@ fn what_is_no_table_is_refused_with_a_clear_word() {
     look("binary.csv", b"\x00\x01\x02\x81", &[])
         .exits(1)
         .says("is no text");
+    look("wide.csv", b"a\x00,\x00b\x00\n\x00", &[])
+        .exits(1)
+        .says("is no text");
     look("header.csv", "Area,Jobs\n", &[])
         .exits(1)
         .says("no rows");

@@ -251,6 +251,56 @@ fn text_in_other_encodings_and_with_other_delimiters_gives_the_same_rows() {
 }
 
 #[test]
+fn utf_16_without_its_mark_has_to_be_named() {
+    let wide: Vec<u8> = "area,jobs\nNorth,20\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let (csv, _) = offered_of("table.csv", &wide, &format!("encoding: utf-16le\n{JOBS}"));
+    assert_eq!(csv, "area,jobs\nNorth,20\n");
+    let site = TestSite::minimal()
+        .file("content/data/table.csv", &wide)
+        .file(
+            "content/data/table.yaml",
+            format!("title: A\nfile: table.csv\n{JOBS}"),
+        );
+    let run = site.run(["build"]).exits(1);
+    run.says("`table.csv` is no text: byte 2 belongs to none");
+}
+
+#[test]
+fn a_cell_of_any_length_makes_a_message_of_some_lines() {
+    let text = format!("area,jobs\nNorth,{}\n", "9".repeat(3_000_000));
+    let site = TestSite::minimal()
+        .file("content/data/table.csv", text)
+        .file(
+            "content/data/table.yaml",
+            format!("title: A\nfile: table.csv\n{JOBS}"),
+        );
+    let run = site.run(["build"]).exits(1);
+    assert!(
+        run.stderr.len() < 2000,
+        "{} bytes are told",
+        run.stderr.len()
+    );
+    run.says("3000000 characters stand here");
+    // Nor is a heading compared letter by letter with what may have been meant.
+    let text = format!("{},b\n1,2\n", "x".repeat(3_000_000));
+    let site = TestSite::minimal()
+        .file("content/data/table.csv", text)
+        .file(
+            "content/data/table.yaml",
+            format!("title: A\nfile: table.csv\n{JOBS}"),
+        );
+    let run = site.run(["build"]).exits(1);
+    assert!(
+        run.stderr.len() < 10_000,
+        "{} bytes are told",
+        run.stderr.len()
+    );
+}
+
+#[test]
 fn lines_below_a_table_of_text_are_notes() {
     let text = "area,jobs [note 1]\nNorth,20\nSouth,30\n\n\"[note 1] In thousands.\"\n\"Source: nobody, 2026\",\n";
     let (csv, json) = offered_of("table.csv", text.as_bytes(), JOBS);

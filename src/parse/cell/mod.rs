@@ -276,6 +276,9 @@ impl From<Value> for Reading {
     }
 }
 
+/// The most bytes that a number or a date is written with.
+const LONGEST: usize = 200;
+
 /// Reads the text of a cell as the value its field asks for.
 pub(crate) fn read(text: &str, field: &Field, markers: &Markers) -> Result<Reading, Problem> {
     let trimmed = text.trim();
@@ -284,6 +287,15 @@ pub(crate) fn read(text: &str, field: &Field, markers: &Markers) -> Result<Readi
     }
     if let Some(marker) = markers.missing(trimmed, field.kind) {
         return Ok(Value::Missing(marker).into());
+    }
+    if field.kind != FieldType::String && trimmed.len() > LONGEST {
+        return Err(Problem::new(
+            format!(
+                "{} characters stand here, which are no value",
+                trimmed.chars().count()
+            ),
+            "look whether a quotation mark is missing; words need a field of `type: string`",
+        ));
     }
     let (alone, remarks) = markers.part(trimmed, field.kind);
     let mut sign = None;

@@ -4,7 +4,7 @@ mod delimiter;
 mod encoding;
 mod records;
 
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, code, has_errors};
 use crate::parse::data_file::DataFile;
 use crate::parse::detect;
 use crate::parse::grid::{Grid, GridRow};
@@ -55,7 +55,7 @@ pub(crate) fn table(
     }
     let (rows, notes) = rows(&file, records, columns.len(), faults);
     let header = file.first_line(header);
-    if rows.is_empty() {
+    if rows.is_empty() && !has_errors(faults) {
         faults.push(layout::no_rows(header));
     }
     Some(RawTable {

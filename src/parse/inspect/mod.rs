@@ -121,8 +121,8 @@ fn text(name: &Spanned<String>, bytes: &[u8], inspection: &mut Inspection) -> Ve
     let mut file = data_file(name);
     let mut warnings = Vec::new();
     let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_string(),
-        Err(_) => match csv::decode(bytes, None) {
+        Ok(text) if !text.contains('\0') => text.to_string(),
+        _ => match csv::decode(bytes, None) {
             Ok(read) => {
                 let encoding: &'static Encoding = read.encoding;
                 if let Some(at) = read.doubt {
