@@ -67,6 +67,12 @@ struct Element {
     body: Body,
 }
 
+impl Element {
+    fn is_text(&self) -> bool {
+        matches!(self.body, Body::Element("text", _))
+    }
+}
+
 /// Where a row of the dataset is to be read: a box in px, or a point, which has no size.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Reading {
@@ -118,10 +124,8 @@ impl SvgBackend {
     /// The elements as SVG.
     pub(crate) fn markup(&self) -> String {
         let mut out = String::new();
-        for run in self
-            .elements
-            .chunk_by(|left, right| left.attributes == right.attributes)
-        {
+        let elements = gathered(&self.elements);
+        for run in elements.chunk_by(|left, right| left.attributes == right.attributes) {
             write_run(run, &mut out);
         }
         out
@@ -195,7 +199,25 @@ impl SvgBackend {
     }
 }
 
-fn write_run(run: &[Element], out: &mut String) {
+/// The elements in the order in which they are written: lines of text that follow each other,
+/// which never cover one another, are gathered by their attributes.
+fn gathered(elements: &[Element]) -> Vec<&Element> {
+    let mut ordered = Vec::with_capacity(elements.len());
+    for stretch in elements.chunk_by(|left, right| left.is_text() && right.is_text()) {
+        let mut kinds: Vec<&str> = Vec::new();
+        for element in stretch {
+            if !kinds.contains(&element.attributes.as_str()) {
+                kinds.push(&element.attributes);
+            }
+        }
+        for kind in kinds {
+            ordered.extend(stretch.iter().filter(|element| element.attributes == kind));
+        }
+    }
+    ordered
+}
+
+fn write_run(run: &[&Element], out: &mut String) {
     let shared = &run[0].attributes;
     let grouped = run.len() > 1 && !shared.is_empty();
     let own = if grouped { "" } else { shared };
@@ -238,13 +260,21 @@ fn number(tenths: i32, out: &mut String) {
     };
 }
 
+/// A number after another, parted from it only where it has to be: its sign parts it, and so does
+/// its point where the one before has a point already.
+fn next_number(tenths: i32, out: &mut String) {
+    let mut parts = out.rsplit(|letter: char| !letter.is_ascii_digit() && letter != '.');
+    let has_point = parts.next().is_some_and(|before| before.contains('.'));
+    if tenths >= 10 || tenths == 0 || tenths > 0 && !has_point {
+        out.push(' ');
+    }
+    number(tenths, out);
+}
+
 fn pair(letter: char, x: i32, y: i32, out: &mut String) {
     out.push(letter);
     number(x, out);
-    if y >= 0 {
-        out.push(' ');
-    }
-    number(y, out);
+    next_number(y, out);
 }
 
 fn path_data(points: impl IntoIterator<Item = BackendCoord>, closed: bool) -> String {
@@ -278,15 +308,8 @@ fn outline_data(points: &[BackendCoord], data: &mut String) {
             (0, y) => single('v', y, data),
             (x, 0) => single('h', x, data),
             (x, y) if lined => {
-                // A number that begins with its sign needs nothing before it.
-                if x >= 0 {
-                    data.push(' ');
-                }
-                number(x, data);
-                if y >= 0 {
-                    data.push(' ');
-                }
-                number(y, data);
+                next_number(x, data);
+                next_number(y, data);
                 continue;
             }
             (x, y) => pair('l', x, y, data),

@@ -389,19 +389,29 @@ impl Cells<'_> {
         high: f64,
     ) {
         let left = plot.beside.unwrap_or(0.0);
-        for (place, column) in block.columns.clone().enumerate() {
-            let x = left + place as f64 * plot.column;
-            let wide = plot.column - GAP;
-            let point = &self.grid.points[row][column];
-            let class = point.value().zip(self.classes[column].as_ref());
-            let ink = class.map_or(Ink::NoData, |(value, classes)| {
-                classes.ink(classes.class(value.number))
-            });
-            surface.rectangle(ink, x, top, wide, high - GAP);
-            surface.reads(self.grid.rows[row][column], (x, top, wide, high - GAP));
-            let missing = point.value().is_none();
+        let wide = plot.column - GAP;
+        let cells: Vec<(usize, f64, Ink)> = block
+            .columns
+            .clone()
+            .enumerate()
+            .map(|(place, column)| {
+                let value = self.grid.points[row][column].value();
+                let class = value.zip(self.classes[column].as_ref());
+                let ink = class.map_or(Ink::NoData, |(value, classes)| {
+                    classes.ink(classes.class(value.number))
+                });
+                (column, left + place as f64 * plot.column, ink)
+            })
+            .collect();
+        // Grounds first: neighbours of one class are then one path.
+        for (column, x, ink) in &cells {
+            surface.rectangle(*ink, *x, top, wide, high - GAP);
+            surface.reads(self.grid.rows[row][*column], (*x, top, wide, high - GAP));
+        }
+        for (column, x, ink) in &cells {
+            let missing = self.grid.points[row][*column].value().is_none();
             surface.label(Label {
-                lines: &[self.text(row, column)],
+                lines: &[self.text(row, *column)],
                 x: x + wide / 2.0,
                 top: top + (high - GAP - Font::BODY.line()) / 2.0,
                 anchor: Anchor::Middle,

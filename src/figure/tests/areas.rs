@@ -190,7 +190,19 @@ pub(super) fn samples() -> Vec<Sample> {
     );
     let limits = ["2.5", "3.5", "4.5"].map(|limit| limit.parse().unwrap());
     ground(&mut given).scale = Some(spanned(Classing::Breaks(limits.to_vec())));
+    let mut equal = on(
+        "map",
+        &missing,
+        AreaKind::Boundaries(Grid::Degrees),
+        features(BOUNDARIES),
+    );
+    ground(&mut equal).scale = Some(spanned(Classing::Equal(3)));
     vec![
+        equal.named(
+            "map-equal",
+            "Claimant rates are highest along the Tees and the Tyne",
+            "Claimants, % of people aged 16 to 64, December 2025",
+        ),
         hexes().focus("Easington").named(
             "hex",
             "Middlesbrough and Thornaby East has the highest claimant rate in the North East",

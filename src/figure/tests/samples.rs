@@ -166,6 +166,19 @@ Halton | Private rent | 12.89
 Halton | Social rent | 24.18
 ";
 
+/// Dwellings by tenure, sums over authorities: ONS, as above.
+const DWELLINGS: &str = "
+Year:text | Tenure:text | Dwellings:integer
+2012 | Owned outright | 7284041
+2012 | Owned with a mortgage | 7426567
+2012 | Private rent | 4273391
+2012 | Social rent | 4125566
+2021 | Owned outright | 9310868
+2021 | Owned with a mortgage | 6489124
+2021 | Private rent | 4858168
+2021 | Social rent | 4213750
+";
+
 /// Claimant rate of March 2025, life expectancy of 2022, share of people in highly deprived areas.
 const MEASURES: &str = "
 Constituency:text | Claimant rate:% | Life expectancy:number=years | In highly deprived areas:%
@@ -282,6 +295,16 @@ pub(super) fn samples() -> Vec<Sample> {
                 "bar-columns-grouped",
                 "Deprived twice over",
                 "Ward averages, 2019",
+            ),
+        Sample::new("bar", DWELLINGS)
+            .x(&["dwellings"])
+            .y("year")
+            .color("tenure")
+            .stack(Stack::Zero)
+            .named(
+                "bar-stacked-zero",
+                "Homes owned outright have grown the most",
+                "Dwellings by tenure, England, 2012 and 2021",
             ),
         Sample::new("bar", SHARES)
             .x(&["share"])
@@ -412,6 +435,17 @@ pub(super) fn samples() -> Vec<Sample> {
             .named(
                 "arrow-fields",
                 "Claims have risen in Clacton and fallen in Grimsby",
+                "Claimant rate, per cent of people aged 16 to 64, March 2014 and March 2025",
+            ),
+        Sample::new("arrow", TWO_MARCHES)
+            .x(&["claimant-rate"])
+            .y("constituency")
+            .color("quarter")
+            .order(&["2014-03", "2025-03"])
+            .focus("Clacton")
+            .named(
+                "arrow-series",
+                "Claims have fallen in Grimsby and in Hartlepool",
                 "Claimant rate, per cent of people aged 16 to 64, March 2014 and March 2025",
             ),
         Sample::new("slope", TWO_MARCHES)
