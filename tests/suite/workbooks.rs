@@ -131,6 +131,16 @@ fn a_number_that_is_shown_in_per_cent_is_in_per_cent() {
 }
 
 #[test]
+fn cells_without_names_are_counted() {
+    let fields = "fields:
+  - {name: area, type: string}
+  - {name: share, type: number, unit: percent}
+";
+    let (csv, _) = offered("unnamed-cells.xlsx", fields);
+    assert_eq!(csv, "area,area_marks,share\nNorth,²,25\nSouth,,50\n");
+}
+
+#[test]
 fn headers_of_two_rows_are_joined_across_merged_cells() {
     let fields = "fields:
   - {name: area, type: string}

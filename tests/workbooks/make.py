@@ -299,6 +299,26 @@ def made():
         ],
         formats=["0.0%", '#,##0,"k"', "[$£-809]#,##0.00", '0"%"'],
     )
+    styled_cell = lambda value: f'<c s="2"><v>{value}</v></c>'
+    yield "unnamed-cells.xlsx", xlsx(
+        [
+            (
+                "Table 1",
+                f'<worksheet xmlns="{MAIN}"><sheetData>'
+                + "".join(
+                    f"<row><c t=\"inlineStr\"><is>{name}</is></c>{rest}</row>"
+                    for name, rest in [
+                        (runs("Area"), f'<c t="inlineStr"><is>{runs("Share", "^1")}</is></c><c s="2"/>'),
+                        (runs("North", "^2"), styled_cell(0.25)),
+                        (runs("South"), styled_cell(0.5)),
+                    ]
+                )
+                + "</sheetData></worksheet>",
+                None,
+            )
+        ],
+        formats=["0%"],
+    )
     yield "half-percent.xlsx", xlsx(
         [("Table 1", sheet([["Area", "Jobs"], ["North", styled(2, 0.43)], ["South", 0.44]]), None)],
         formats=["0%"],

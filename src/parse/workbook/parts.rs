@@ -152,7 +152,7 @@ impl Look<'_> {
                     match element.local_name().as_ref() {
                         "row" => self.row(element),
                         "col" => self.hides(element),
-                        "c" => within = self.cell(element),
+                        "c" => within = self.cell(element, is_empty),
                         "v" if within.shared && !is_empty => within.number = Some(String::new()),
                         _ => within.runs.begin(element),
                     }
@@ -188,7 +188,7 @@ impl Look<'_> {
     }
 
     /// Begins a cell: its place, and what of it is to be read.
-    fn cell(&mut self, element: &BytesStart<'_>) -> Within {
+    fn cell(&mut self, element: &BytesStart<'_>, is_empty: bool) -> Within {
         let wanted = self.raises || !self.shared.is_empty() || self.formats.tell();
         if !wanted {
             return Within::default();
@@ -197,6 +197,10 @@ impl Look<'_> {
         let column = place.unwrap_or(self.column);
         self.column = column.saturating_add(1);
         let place = (self.row.saturating_sub(1), column);
+        // A cell that only has a style is no cell, and there may be millions.
+        if is_empty {
+            return Within::default();
+        }
         let style = attribute(element, "s").and_then(|it| it.parse().ok());
         match style.and_then(|style| self.formats.of(style)) {
             Some(Shown::Percent) if self.untold.percent.len() < MOST_CELLS => {
