@@ -4,8 +4,11 @@
 use super::grid::{Grid, Measured};
 use super::ink::Role;
 use super::scale::Quantity;
-use crate::model::{Dataset, FieldId, Figure, Marker, Reference};
+use crate::model::{Dataset, FieldId, Figure, Marker, Reference, Value};
 use rust_decimal::Decimal;
+
+/// How many names of one extreme are told.
+const TIED_NAMED: usize = 3;
 
 /// What a description says beside the values.
 pub(crate) struct About<'a> {
@@ -14,6 +17,8 @@ pub(crate) struct About<'a> {
     pub category: &'a str,
     /// The heading of the series, where there are any.
     pub series: Option<&'a str>,
+    /// Whether the categories are years or days, one after the other.
+    over_time: bool,
 }
 
 impl<'a> About<'a> {
@@ -23,19 +28,68 @@ impl<'a> About<'a> {
             figure,
             category: &dataset.field(category).title,
             series: color.map(|id| dataset.field(id.value).title.as_str()),
+            over_time: over_time(figure, dataset, category),
         }
     }
 
-    /// The numeric reference in words.
+    /// The numeric reference in words, and how far the one category in focus lies from it.
     pub(crate) fn rule(&self, grid: &Grid, quantity: &Quantity<'_>) -> Option<String> {
-        match &self.figure.reference {
-            Some(Reference::Number(number)) if !grid.has_reference() => {
-                let value = quantity.show(number.value);
-                Some(format!("Compared with {value}."))
-            }
-            _ => None,
+        let Some(Reference::Number(number)) = &self.figure.reference else {
+            return None;
+        };
+        if grid.has_reference() {
+            return None;
         }
+        let quantity = &quantity.as_precise_as(number.value);
+        let gap = alone(grid, Role::is_focus)
+            .and_then(|(name, value)| gap(name, value, "it", number.value, quantity));
+        let value = quantity.show(number.value);
+        Some(sentences([Some(format!("Compared with {value}.")), gap]))
     }
+}
+
+/// Whether the rows of a figure go from earlier to later by a field.
+fn over_time(figure: &Figure, dataset: &Dataset, category: FieldId) -> bool {
+    let periods = figure
+        .rows
+        .iter()
+        .map(|row| &dataset.cell(*row, category).value);
+    let mut last: Option<String> = None;
+    for period in periods {
+        let (Value::Year(_) | Value::Date(_)) = period else {
+            return false;
+        };
+        let next = period.published();
+        if last.is_some_and(|last| last > next) {
+            return false;
+        }
+        last = Some(next);
+    }
+    last.is_some()
+}
+
+/// How far one value lies above or below another, as a sentence.
+pub(crate) fn gap(
+    name: &str,
+    value: Decimal,
+    other_name: &str,
+    other: Decimal,
+    quantity: &Quantity<'_>,
+) -> Option<String> {
+    let apart = quantity.apart(value, other)?;
+    let side = if value > other { "above" } else { "below" };
+    Some(format!("{name} is {apart} {side} {other_name}."))
+}
+
+/// The one category of a part, with its value; none where there are several, or series.
+fn alone(grid: &Grid, wanted: fn(Role) -> bool) -> Option<(&str, Decimal)> {
+    if grid.has_series {
+        return None;
+    }
+    let mut found = (0..grid.categories.len()).filter(|at| wanted(grid.categories[*at].role));
+    let place = found.next().filter(|_| found.next().is_none())?;
+    let value = grid.points[place][0].value()?;
+    Some((&grid.categories[place].label, value.number))
 }
 
 /// Names in a list: `a, b and c`.
@@ -47,6 +101,18 @@ pub(crate) fn list<S: AsRef<str>>(names: &[S]) -> String {
             let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
             format!("{} and {}", first.join(", "), last.as_ref())
         }
+    }
+}
+
+/// The first names of a list, where it is long: `a, b and 7 others`.
+pub(crate) fn shortened(names: &[&str]) -> String {
+    match names.len().checked_sub(TIED_NAMED) {
+        None | Some(0) => list(names),
+        Some(more) => format!(
+            "{} and {}",
+            names[..TIED_NAMED].join(", "),
+            count(more, "other", "others")
+        ),
     }
 }
 
@@ -87,13 +153,56 @@ pub(crate) fn categories(
         "{kind} of {what}, by {by}, {}.",
         count(rows, "category", "categories")
     );
-    let series = (0..grid.series.len()).map(|series| extremes(grid, series, quantity));
+    let series = (0..grid.series.len()).map(|series| match about.over_time {
+        true => course(grid, series, quantity).or_else(|| extremes(grid, series, quantity)),
+        false => extremes(grid, series, quantity),
+    });
     let tail = [
         named(grid, quantity),
+        focus_and_reference(grid, quantity),
         about.rule(grid, quantity),
         missing(grid),
     ];
     sentences(std::iter::once(Some(opening)).chain(series).chain(tail))
+}
+
+/// `From 4.2% in 2014 to 5.2% in 2025; highest 9.1% in 2021.` None for fewer than four values.
+fn course(grid: &Grid, series: usize, quantity: &Quantity<'_>) -> Option<String> {
+    let values: Vec<(usize, Decimal)> = grid
+        .values()
+        .filter(|(_, of, _)| *of == series)
+        .map(|(category, _, value)| (category, value.number))
+        .collect();
+    let [first, _, .., _, last] = values[..] else {
+        return None;
+    };
+    let told = |(category, value): (usize, Decimal)| {
+        format!(
+            "{} in {}",
+            quantity.show(value),
+            grid.categories[category].label
+        )
+    };
+    let inner = |extreme: Option<&(usize, Decimal)>, word: &str| {
+        let found = *extreme?;
+        let outer = found.1 == first.1 || found.1 == last.1;
+        (!outer).then(|| format!("; {word} {}", told(found)))
+    };
+    // Of equal values the earliest is named.
+    let highest = values.iter().rev().max_by_key(|(_, value)| *value);
+    let lowest = values.iter().min_by_key(|(_, value)| *value);
+    let [highest, lowest] = [inner(highest, "highest"), inner(lowest, "lowest")];
+    let lead = match grid.series[series].label.as_str() {
+        "" => "From".to_string(),
+        name => format!("{name}{}: from", part(grid.series[series].role)),
+    };
+    Some(format!(
+        "{lead} {} to {}{}{}.",
+        told(first),
+        told(last),
+        highest.unwrap_or_default(),
+        lowest.unwrap_or_default()
+    ))
 }
 
 /// `Highest: A (88); lowest: B (52).`
@@ -115,17 +224,23 @@ fn extremes(grid: &Grid, series: usize, quantity: &Quantity<'_>) -> Option<Strin
         let all: Vec<String> = values.into_iter().map(told).collect();
         return (!all.is_empty()).then(|| format!("{lead}{}.", all.join("; ")));
     }
-    let mut highest = values[0];
-    let mut lowest = values[0];
-    for value in &values {
-        if value.1.number > highest.1.number {
-            highest = *value;
-        }
-        if value.1.number < lowest.1.number {
-            lowest = *value;
-        }
+    let numbers = || values.iter().map(|(_, value)| value.number);
+    let (highest, lowest) = (numbers().max()?, numbers().min()?);
+    if highest == lowest {
+        let all = quantity.show(highest);
+        return Some(match lead.as_str() {
+            "" => format!("All values are {all}."),
+            lead => format!("{lead}all {all}."),
+        });
     }
-    let (highest, lowest) = (told(highest), told(lowest));
+    let at = |extreme: Decimal| {
+        let at = values.iter().filter(|(_, value)| value.number == extreme);
+        let names: Vec<&str> = at
+            .map(|(at, _)| grid.categories[*at].label.as_str())
+            .collect();
+        format!("{} ({})", shortened(&names), quantity.show(extreme))
+    };
+    let (highest, lowest) = (at(highest), at(lowest));
     Some(match lead.as_str() {
         "" => format!("Highest: {highest}; lowest: {lowest}."),
         lead => format!("{lead}highest {highest}; lowest {lowest}."),
@@ -167,6 +282,13 @@ fn named(grid: &Grid, quantity: &Quantity<'_>) -> Option<String> {
         (!reference.is_empty()).then(|| format!("Compared with {}.", reference.join("; ")));
     let told = sentences([focus, reference]);
     (!told.is_empty()).then_some(told)
+}
+
+/// How far what is in focus lies from what it is compared with.
+fn focus_and_reference(grid: &Grid, quantity: &Quantity<'_>) -> Option<String> {
+    let (name, value) = alone(grid, Role::is_focus)?;
+    let (other_name, other) = alone(grid, |role| role == Role::Reference)?;
+    gap(name, value, other_name, other, quantity)
 }
 
 /// How many values are missing and why.

@@ -332,7 +332,10 @@ impl Frame {
 pub(crate) fn rule(figure: &Figure, grid: &Grid, quantity: &Quantity<'_>) -> Option<(f64, String)> {
     match &figure.reference {
         Some(Reference::Number(number)) if !grid.has_reference() => {
-            let label = format!("Reference: {}", quantity.show(number.value));
+            let label = format!(
+                "Reference: {}",
+                quantity.as_precise_as(number.value).show(number.value)
+            );
             Some((position(number.value), label))
         }
         _ => None,

@@ -103,6 +103,14 @@ impl<'a> Quantity<'a> {
         self
     }
 
+    /// The same to at least the places of a number that the author wrote, such as a reference.
+    pub(crate) fn as_precise_as(&self, written: Decimal) -> Quantity<'a> {
+        Quantity {
+            places: self.places.max(written.normalize().scale()),
+            ..self.clone()
+        }
+    }
+
     /// A value as its label shows it.
     pub(crate) fn show(&self, value: Decimal) -> String {
         number::with_sign(value, Some(self.places), self.unit)
@@ -173,9 +181,28 @@ impl<'a> Quantity<'a> {
         }
     }
 
+    /// How far two values lie apart, with the unit in words; none where they do not, as shown.
+    pub(crate) fn apart(&self, one: Decimal, other: Decimal) -> Option<String> {
+        let shown = |value: Decimal| number::round(value, self.places);
+        let apart = shown(one.checked_sub(other)?.abs());
+        let size = || number::plain(apart, Some(self.places));
+        if apart.is_zero() || shown(one) == shown(other) {
+            return None;
+        }
+        Some(match self.unit {
+            Some(Unit::Percent | Unit::PercentagePoints) if apart == Decimal::ONE => {
+                format!("{} percentage point", size())
+            }
+            Some(Unit::Percent | Unit::PercentagePoints) => format!("{} percentage points", size()),
+            Some(Unit::Currency(_)) | None => self.show(apart),
+            Some(unit) => format!("{} {}", size(), unit.in_words()),
+        })
+    }
+
     /// Whether the title already says the unit.
     fn names(&self, unit: &str) -> bool {
-        !unit.is_empty() && self.title.to_lowercase().contains(&unit.to_lowercase())
+        let percent = matches!(self.unit, Some(Unit::Percent)) && self.title.contains('%');
+        percent || !unit.is_empty() && self.title.to_lowercase().contains(&unit.to_lowercase())
     }
 }
 

@@ -129,9 +129,10 @@ fn facts(
         std::mem::swap(&mut facts, &mut reference);
     }
     let comparator = match (&figure.reference, reference.first()) {
-        (Some(Reference::Number(number)), _) => {
-            Some(format!("Compared with {}", quantity.show(number.value)))
-        }
+        (Some(Reference::Number(number)), _) => Some(format!(
+            "Compared with {}",
+            quantity.as_precise_as(number.value).show(number.value)
+        )),
         (_, Some(fact)) => Some(format!("{}: {}", fact.label, fact.value)),
         _ => None,
     };

@@ -83,7 +83,10 @@ fn prepare<'a>(
         .flatten();
     let rule = match &figure.reference {
         Some(Reference::Number(number)) => {
-            let label = format!("Reference: {}", quantity.show(number.value));
+            let label = format!(
+                "Reference: {}",
+                quantity.as_precise_as(number.value).show(number.value)
+            );
             Some((position(number.value), label))
         }
         _ => None,

@@ -2,6 +2,7 @@
 
 use super::describe;
 use super::grid::{Measured, Point};
+use super::ink::Role;
 use super::line::Lines;
 
 impl Lines<'_> {
@@ -25,10 +26,33 @@ impl Lines<'_> {
         let each = (0..grid.series.len()).map(|series| self.trend(series));
         let tail = [
             self.breaks_in_words(),
+            self.gap_at_the_end(),
             self.about.rule(&self.grid, &self.quantity),
             self.gaps(),
         ];
         describe::sentences(std::iter::once(Some(opening)).chain(each).chain(tail))
+    }
+
+    /// How far the one line in focus ends from the one it is compared with.
+    fn gap_at_the_end(&self) -> Option<String> {
+        let grid = &self.grid;
+        let alone = |wanted: fn(Role) -> bool| {
+            let mut found = (0..grid.series.len()).filter(|at| wanted(grid.series[*at].role));
+            found.next().filter(|_| found.next().is_none())
+        };
+        let focus = alone(Role::is_focus)?;
+        let reference = alone(|role| role == Role::Reference)?;
+        let last = *self.order.last()?;
+        let value = |series: usize| Some(grid.points[last][series].value()?.number);
+        let (name, other) = (&grid.series[focus].label, &grid.series[reference].label);
+        let told = describe::gap(
+            name,
+            value(focus)?,
+            other,
+            value(reference)?,
+            &self.quantity,
+        )?;
+        Some(format!("In {} {told}", grid.categories[last].label))
     }
 
     /// `England rises from 1.5% in 2014 to 2.8% in 2025; highest 4.9% in 2020.`

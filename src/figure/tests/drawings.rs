@@ -200,14 +200,62 @@ fn a_description_tells_extremes_focus_and_comparison() {
     assert_eq!(
         sample.focus("C").reference("D").drawing().description,
         "Bar chart of Rate in per cent, by Area, 4 categories. Highest: B (9%); lowest: A (4%). \
-         In focus: C (6%). Compared with D (5%)."
+         In focus: C (6%). Compared with D (5%). C is 1 percentage point above D."
     );
+    let sample = Sample::new("bar", table).x(&["rate"]).y("area");
+    let told = sample.focus("A").rule("6.5").drawing().description;
+    let end = "In focus: A (4%). Compared with 6.5%. A is 2.5 percentage points below it.";
+    assert!(told.ends_with(end), "{told}");
     let table = "Year:year | Rate:%\n2019 | 4\n2020 | 9\n2021 | 5";
     let sample = Sample::new("line", table).x(&["year"]).y("rate");
     assert_eq!(
         sample.drawing().description,
         "Line chart of Rate in per cent, by Year, 2019 to 2021, 1 line. \
          It rises from 4% in 2019 to 5% in 2021; highest 9% in 2020."
+    );
+}
+
+#[test]
+fn a_description_names_what_shares_an_extreme() {
+    let told = |values: [u8; 6]| {
+        let rows: Vec<String> = ["A", "B", "C", "D", "E", "F"]
+            .iter()
+            .zip(values)
+            .map(|(name, value)| format!("{name} | {value}"))
+            .collect();
+        let table = format!("Area:text | Rate:%\n{}", rows.join("\n"));
+        let sample = Sample::new("bar", &table).x(&["rate"]).y("area");
+        let description = sample.drawing().description;
+        let (_, told) = description.split_once("categories. ").unwrap();
+        told.to_string()
+    };
+    assert_eq!(
+        told([1, 9, 9, 5, 1, 1]),
+        "Highest: B and C (9%); lowest: A, E and F (1%)."
+    );
+    assert_eq!(
+        told([1, 9, 1, 1, 1, 1]),
+        "Highest: B (9%); lowest: A, C, D and 2 others (1%)."
+    );
+    assert_eq!(told([4; 6]), "All values are 4%.");
+}
+
+#[test]
+fn a_description_of_periods_tells_their_course() {
+    let of = |order: &str| {
+        let table = format!("Year:year | Rate:%\n{order}");
+        let sample = Sample::new("bar", &table).x(&["year"]).y("rate");
+        sample.drawing().description
+    };
+    let told = of("2019 | 4\n2020 | 9\n2021 | 3\n2022 | 5");
+    assert!(
+        told.ends_with("From 4% in 2019 to 5% in 2022; highest 9% in 2020; lowest 3% in 2021."),
+        "{told}"
+    );
+    let told = of("2020 | 9\n2022 | 5\n2019 | 4\n2021 | 3");
+    assert!(
+        told.contains("Highest: 2020 (9%); lowest: 2021 (3%)."),
+        "{told}"
     );
 }
 
