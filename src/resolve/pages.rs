@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, code};
-use crate::model::{Change, Figure, Kind, Meta, Page, PageId, Redirect, Site, Topic, TopicId};
+use crate::model::{
+    Change, Figure, Kind, Meta, Page, PageId, Redirect, Site, State, Topic, TopicId,
+};
 use crate::parse::page::{RawDate, RawPage, Sort};
 use crate::parse::reading::RawReading;
 use crate::resolve::figures::{self, PageFigures};
@@ -356,14 +358,17 @@ pub(super) fn order(
     }
 }
 
-/// Sessions in their order that have the number of the one before.
+/// Sessions in their order that have the number of the one before. One that was cancelled leaves
+/// its number to the one held instead.
 fn twice_numbered(site: &Site, sessions: &[PageId]) -> Vec<Diagnostic> {
-    let number = |id: &PageId| match &site.page(*id).kind {
-        Kind::Session(session) => session.number.as_ref(),
+    let numbers = sessions.iter().filter_map(|id| match &site.page(*id).kind {
+        Kind::Session(session) if session.state != Some(State::Cancelled) => {
+            session.number.as_ref()
+        }
         _ => None,
-    };
-    let pairs = sessions.windows(2);
-    let pairs = pairs.filter_map(|pair| Some((number(&pair[0])?, number(&pair[1])?)));
+    });
+    let numbers: Vec<_> = numbers.collect();
+    let pairs = numbers.windows(2).map(|pair| (pair[0], pair[1]));
     let same = pairs.filter(|(first, second)| first.value == second.value);
     let told = same.map(|(first, second)| {
         let message = format!("two sessions have the number {}", second.value);
