@@ -96,8 +96,8 @@ async function filters(page, table, { rows, anchors }) {
   if (found.join('\n') !== wanted.join('\n')) {
     faults.push(`“${word}” leaves ${found.length} rows, not ${wanted.length}`);
   }
-  const total = rows.length.toLocaleString('en-GB');
-  const count = wanted.length === rows.length ? `${total} rows` : `${wanted.length} of ${total} rows`;
+  const [total, left] = [rows, wanted].map((list) => list.length.toLocaleString('en-GB'));
+  const count = wanted.length === rows.length ? `${total} rows` : `${left} of ${total} rows`;
   const said = await page.locator('.table-count').first().textContent();
   if (!said.startsWith(count)) faults.push(`it says “${said}”, not “${count}”`);
   await page.emulateMedia({ media: 'print' });
@@ -138,7 +138,9 @@ async function tells(page, { id, table }) {
     await page.keyboard.press(at % 2 ? 'ArrowDown' : 'ArrowRight');
     const words = await said();
     if (!has(words, row)) faults.push(`${id}: row ${at + 1} is told as “${words}”`);
-    points.push({ at, words, place: await markedPlace(figure) });
+    const place = await markedPlace(figure);
+    if (place) place.y += await page.evaluate(() => scrollY);
+    points.push({ at, words, place });
   }
   await page.keyboard.press('End');
   if (!has(await said(), table.at(-1))) faults.push(`${id}: End does not tell the last row`);
@@ -148,7 +150,7 @@ async function tells(page, { id, table }) {
   if ((await said()) !== hint) faults.push(`${id}: Escape does not end it`);
   if (await markedPlace(figure)) faults.push(`${id}: a mark is left`);
   for (const { at, words, place } of points.filter(({ place }) => place)) {
-    await page.mouse.move(place.x, place.y);
+    await page.mouse.move(place.x, await inSight(page, place.y));
     const told = await said();
     // Values that lie on each other are told one by one with the arrow keys.
     const together = points.some((one) => one.place && one.words === told && near(one.place, place));
@@ -158,6 +160,15 @@ async function tells(page, { id, table }) {
   }
   await page.mouse.move(0, 0);
   return faults;
+}
+
+/** Scrolls to a height of the page that is out of sight, and says where it is on the screen. */
+function inSight(page, height) {
+  return page.evaluate((height) => {
+    const at = height - scrollY;
+    if (at < 0 || at > innerHeight) scrollBy({ top: at - innerHeight / 2, behavior: 'instant' });
+    return height - scrollY;
+  }, height);
 }
 
 const near = (one, other) => Math.hypot(one.x - other.x, one.y - other.y) < 12;
