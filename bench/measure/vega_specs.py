@@ -353,25 +353,6 @@ def strip(x, y):
     return make
 
 
-def counted_strip(x, y):
-    """Thousands of points as counts in bins, a row of bars for each group."""
-    def make(figure):
-        order = first_seen(figure, y)
-        return {
-            "mark": {"type": "bar", "color": GREY},
-            "encoding": {
-                "row": {"field": y, "sort": order, "title": None,
-                        "header": {"labelAngle": 0, "labelAlign": "left"}},
-                "x": {"bin": {"step": 2}, "field": x, "type": "quantitative",
-                      "title": titles(figure)[x]},
-                "y": {"aggregate": "count", "axis": None},
-            },
-            "width": WIDTH - 160, "height": 70,
-            "resolve": {"scale": {"y": "independent"}},
-        }
-    return make
-
-
 def classes(values, count):
     """Limits between classes of about equal numbers."""
     ordered = sorted(values)
@@ -503,7 +484,7 @@ SPECS = {
     "claimants-arrows": (arrows("region", "rate", "quarter", "London"), None),
     "fuel-poverty-histogram": (histogram("fuel_poor", 2), None),
     "fuel-poverty-strip": (strip("fuel_poor", "region"), None),
-    "ward-strip": (counted_strip("income_deprived", "group"), None),
+    "ward-strip": (strip("income_deprived", "group"), None),
     "claimants-hexes": (hexes("code", "rate", SCOTLAND),
                         "sessions/03-employment-skills-education/data/uk-constituencies-2023.hexjson"),
     "claimants-tiles": (tiles("code", "rate"),
