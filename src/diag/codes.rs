@@ -135,6 +135,7 @@ codes! {
     BAD_INTERVAL "BP0524" "bad-interval" "An interval runs from its lower to its upper end, and holds its estimate.";
     TOO_MANY_BINS "BP0525" "too-many-bins" "A histogram has at most fifty bins.";
     SERIES_ORDER "BP0526" "series-order" "Where the order of series is stated, it names each of them once.";
+    TOO_MANY_PANELS "BP0527" "too-many-panels" "A figure has at most 36 panels, so that they can be compared.";
     COUNT_ON_MAP "BP0541" "count-on-map" "A map shows rates, not counts: a count shows where people live.";
     BAD_CLASSES "BP0542" "bad-classes" "Values on a map are put into two to five classes, whose limits rise.";
     UNMATCHED_AREA "BP0543" "unmatched-area" "Every row of a map has its area, and every area its row, or the difference is said.";

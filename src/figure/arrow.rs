@@ -3,24 +3,33 @@
 use super::Mark;
 use super::change::Changes;
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
 use super::describe;
+use super::facet::Faceting;
 use super::grid::{Fields, Grid, Measured, Point};
+use super::head::head;
 use super::ink::{Ink, Role, Shape};
 use super::key::KeyItem;
 use super::measures;
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
 use super::refusals::two_periods;
+use super::room::Room;
 use super::rows::{Frame, Reach, Rows, names, rule};
 use super::scale::{Quantity, leaves_out_zero, open_domain};
 use super::sheet::{Anchor, Label, Sheet};
+use super::words::{Words, ends_of_grid};
 use crate::diag::Diagnostic;
-use crate::model::{Channels, Dataset, Figure};
+use crate::model::{Channels, Dataset};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "arrow",
     summary: "from an earlier to a later value of each category",
+    faceting: Some(Faceting {
+        columns: (2, 1),
+        compares: false,
+    }),
     fit,
     prepare,
 };
@@ -58,7 +67,7 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
 }
 
 fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
@@ -74,7 +83,7 @@ fn prepare<'a>(
     if !two_periods(figure, &mut grid, span, diagnostics) {
         return None;
     }
-    let values = grid.values().map(|(_, _, value)| value.number);
+    let values = grid.all_numbers();
     let mut quantity = Quantity::new(dataset.field(number.value), figure.decimals, values);
     if figure.channels.x.len() > 1 {
         // Two fields share the axis: their unit names it, and the key names them.
@@ -250,7 +259,7 @@ impl Arrows<'_> {
 }
 
 impl Chart for Arrows<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
+    fn draw(&self, room: &Room) -> Option<Sheet> {
         let grid = &self.grid;
         let rows = Rows {
             key: self.key(),
@@ -262,7 +271,7 @@ impl Chart for Arrows<'_> {
             quantity: &self.quantity,
             rule: self.rule.clone(),
         };
-        let mut frame = rows.frame(width);
+        let mut frame = rows.frame(room);
         let middles: Vec<f64> = frame.tops.iter().map(|top| top + THICK / 2.0).collect();
         frame.lines((!self.quantity.cut).then_some(0.0));
         for (category, middle) in middles.iter().enumerate() {
@@ -275,23 +284,32 @@ impl Chart for Arrows<'_> {
         Some(frame.surface.finish())
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, width: f64) -> Sheet {
+        head(&self.key(), &self.quantity.caption(), width)
+    }
+
+    fn describe(&self) -> Words {
         let grid = &self.grid;
         let (from, to) = (&grid.series[0].label, &grid.series[1].label);
         let rows = describe::count(grid.categories.len(), "category", "categories");
-        let opening = format!(
-            "Arrow chart of {}, from {from} to {to}, by {}, {rows}.",
+        let changes = Changes::of(grid, &self.quantity);
+        let kind = format!(
+            "Arrow chart of {}, from {from} to {to}, by {}",
             self.quantity.in_words(),
             self.about.category
         );
-        let changes = Changes::of(grid, &self.quantity);
-        describe::sentences([
-            Some(opening),
-            changes.summary(),
-            changes.extremes(),
-            changes.named(),
-            self.about.rule(grid, &self.quantity),
-            describe::missing(grid),
-        ])
+        Words {
+            kind,
+            size: rows,
+            rest: describe::sentences([
+                changes.summary(),
+                changes.extremes(),
+                changes.named(),
+                self.about.rule(grid, &self.quantity),
+                describe::missing(grid),
+            ]),
+            compared: None,
+            ends: ends_of_grid(grid, &self.quantity),
+        }
     }
 }

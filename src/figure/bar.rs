@@ -5,23 +5,32 @@ use rust_decimal::Decimal;
 use super::Mark;
 use super::chart::{Chart, Prepared};
 use super::columns;
+use super::cut::Cut;
 use super::describe;
+use super::facet::Faceting;
 use super::grid::{Fields, Grid, Measured};
+use super::head::head;
 use super::histogram;
 use super::ink::Ink;
 use super::metrics::Font;
 use super::misfit::{Direction, Fit, Misfit, category_and_number, fit_categories};
+use super::room::Room;
 use super::rows::{Reach, Rows, key, names, rule};
 use super::scale::{Quantity, position};
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::stack;
+use super::words::Words;
 use crate::diag::Diagnostic;
-use crate::model::{Channels, Dataset, Figure, Stack};
+use crate::model::{Channels, Dataset, Stack};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "bar",
     summary: "amounts by category, alone, in groups of up to four, or stacked; counts in bins",
+    faceting: Some(Faceting {
+        columns: (3, 1),
+        compares: true,
+    }),
     fit,
     prepare,
 };
@@ -45,7 +54,7 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
 }
 
 fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
@@ -63,11 +72,14 @@ fn prepare<'a>(
         grid.grade();
     }
     let field = dataset.field(number.value);
-    let values = grid.values().map(|(_, _, value)| value.number);
+    let values = grid.all_numbers();
     let quantity = Quantity::new(field, figure.decimals, values).named(figure, number.value);
     let about = describe::About::new(figure, dataset, category.value);
     if let Some(how) = &figure.channels.stack {
-        return stack::prepare(figure, how, grid, quantity, about, diagnostics);
+        // What keeps another panel from being drawn is said where it is drawn.
+        let read = |panel: Cut<'_>| Grid::read(&panel, dataset, fields, &mut Vec::new());
+        let panels = figure.each().filter_map(read).collect();
+        return stack::prepare(figure, how, panels, grid, quantity, about, diagnostics);
     }
     Some(Box::new(Bars {
         figure,
@@ -80,7 +92,7 @@ fn prepare<'a>(
 
 /// Bars side by side.
 pub(crate) struct Bars<'a> {
-    pub(super) figure: &'a Figure,
+    pub(super) figure: &'a Cut<'a>,
     direction: Direction,
     pub(super) grid: Grid,
     pub(super) quantity: Quantity<'a>,
@@ -88,15 +100,19 @@ pub(crate) struct Bars<'a> {
 }
 
 impl Chart for Bars<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
+    fn draw(&self, room: &Room) -> Option<Sheet> {
         let upright = match self.direction {
-            Direction::Up => columns::draw(self, width),
-            Direction::Across => None,
+            Direction::Up if !room.sides().across => columns::draw(self, room),
+            _ => None,
         };
-        upright.or_else(|| Some(self.draw_across(width)))
+        upright.or_else(|| Some(self.draw_across(room)))
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, width: f64) -> Sheet {
+        head(&key(&self.grid, false), &self.quantity.caption(), width)
+    }
+
+    fn describe(&self) -> Words {
         let kind = match self.direction {
             Direction::Up => "Column chart",
             Direction::Across => "Bar chart",
@@ -141,7 +157,7 @@ impl Bars<'_> {
         }
     }
 
-    fn draw_across(&self, width: f64) -> Sheet {
+    fn draw_across(&self, room: &Room) -> Sheet {
         let grid = &self.grid;
         let count = grid.series.len();
         let (thick, between) = if count == 1 {
@@ -159,8 +175,8 @@ impl Bars<'_> {
             quantity: &self.quantity,
             rule: rule(self.figure, &self.grid, &self.quantity),
         };
-        let mut frame = rows.frame(width);
-        let (zero, room) = (frame.scale.at(0.0), frame.room);
+        let mut frame = rows.frame(room);
+        let (zero, sides) = (frame.scale.at(0.0), frame.room);
         for place in 0..count {
             for (category, series, value) in grid.values() {
                 if series == place {
@@ -171,7 +187,7 @@ impl Bars<'_> {
                     let (left, length) = (zero.min(end), (end - zero).abs());
                     surface.rectangle(ink, left, top, length, thick);
                     let row = grid.rows[category][series];
-                    surface.reads(row, (room.0, top, room.1 - room.0, thick));
+                    surface.reads(row, (sides.0, top, sides.1 - sides.0, thick));
                 }
             }
         }
@@ -188,7 +204,7 @@ impl Bars<'_> {
                     }
                     None => {
                         let row = grid.rows[category][series];
-                        let strip = (room.0, middle - thick / 2.0, room.1 - room.0, thick);
+                        let strip = (sides.0, middle - thick / 2.0, sides.1 - sides.0, thick);
                         frame.surface.reads(row, strip);
                         frame.gap(point, zero, middle);
                     }

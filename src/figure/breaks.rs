@@ -2,6 +2,7 @@
 //!
 //! They are stated by the figure (`breaks`), or stand in the data as the mark `[b]` beside a value.
 
+use super::cut::Cut;
 use super::grid::Grid;
 use super::ink::Ink;
 use super::metrics::Font;
@@ -10,7 +11,7 @@ use super::scale::Scale;
 use super::sheet::{Anchor, Label, Surface};
 use super::text::{clean, longest_word, widest, wrap};
 use crate::diag::{Diagnostic, code, suggest};
-use crate::model::{Dataset, Figure, SeriesBreak, Value};
+use crate::model::{Dataset, SeriesBreak, Value};
 
 /// The mark of official statistics for a break.
 const MARK: &str = "[b]";
@@ -42,7 +43,7 @@ impl Break {
 
 /// The breaks of a figure in the order of time; none where one cannot be placed.
 pub(crate) fn read(
-    figure: &Figure,
+    figure: &Cut<'_>,
     dataset: &Dataset,
     grid: &Grid,
     times: &Times,
@@ -102,7 +103,7 @@ fn misplaced(stated: &SeriesBreak, grid: &Grid) -> Diagnostic {
 }
 
 /// The breaks that the data marks, with where they are.
-fn marked(figure: &Figure, dataset: &Dataset, grid: &Grid, times: &Times) -> Vec<(f64, Break)> {
+fn marked(figure: &Cut<'_>, dataset: &Dataset, grid: &Grid, times: &Times) -> Vec<(f64, Break)> {
     let mut found: Vec<(f64, Break)> = Vec::new();
     let Some(number) = figure.channels.y.first() else {
         return found;

@@ -5,23 +5,31 @@ use rust_decimal::Decimal;
 use super::Mark;
 use super::areas::classes::Classes;
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
 use super::describe;
+use super::facet::Faceting;
 use super::grid::{Fields, Grid, Measured};
 use super::ink::Ink;
 use super::measures;
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
+use super::room::{Room, Sides};
 use super::rows::WIDE;
 use super::scale::Quantity;
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::text::{longest_word, widest, wrap};
+use super::words::{Words, ends_of};
 use crate::diag::Diagnostic;
-use crate::model::{Channels, Classing, Dataset, FieldType, Figure};
+use crate::model::{Channels, Classing, Dataset, FieldType};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "cell",
     summary: "a heat table: areas by measures, each value printed and shaded",
+    faceting: Some(Faceting {
+        columns: (2, 1),
+        compares: false,
+    }),
     fit,
     prepare,
 };
@@ -85,7 +93,7 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
 }
 
 fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
@@ -106,19 +114,14 @@ fn prepare<'a>(
         Some(color) => dataset.field(color.value),
         None => dataset.field(channels.x[column].value),
     };
-    let values = |wanted: usize| {
-        let of = grid
-            .values()
-            .filter(move |(_, column, _)| *column == wanted);
-        of.map(|(_, _, value)| value.number)
-    };
+    let values = |column: usize| grid.numbers[column].iter().copied();
     let alike = columns
         .clone()
         .all(|column| field(column).unit == field(0).unit);
     let quantities: Vec<Quantity<'a>> = columns
         .clone()
         .map(|column| {
-            let all = grid.values().map(|(_, _, value)| value.number);
+            let all = grid.all_numbers();
             match long {
                 Some(_) => Quantity::new(field(column), figure.decimals, all),
                 None => Quantity::new(field(column), figure.decimals, values(column)),
@@ -132,7 +135,7 @@ fn prepare<'a>(
     let scale = scale.map(|scale| &scale.value);
     let places = quantities.iter().map(|it| it.places).max().unwrap_or(0);
     let classes: Vec<Option<Classes>> = if alike {
-        let all: Vec<Decimal> = grid.values().map(|(_, _, value)| value.number).collect();
+        let all: Vec<Decimal> = grid.all_numbers().collect();
         let classes = Classes::new(&all, places, scale, None);
         columns.map(|_| classes.clone()).collect()
     } else {
@@ -194,6 +197,7 @@ struct Plot {
     legend: Legend,
 }
 
+#[derive(Default)]
 struct Legend {
     entries: Vec<(Ink, String)>,
     words: Vec<String>,
@@ -241,7 +245,8 @@ impl Cells<'_> {
         widths.fold(0.0, f64::max)
     }
 
-    fn plot(&self, width: f64) -> Plot {
+    fn plot(&self, room: &Room) -> Plot {
+        let (width, sides) = (room.width, room.sides());
         let count = self.grid.series.len();
         let least = self.least();
         let share = if width >= WIDE { 0.36 } else { 0.34 };
@@ -251,18 +256,18 @@ impl Cells<'_> {
                 |row: usize| wrap(&self.grid.categories[row].label, room, self.name_font(row));
             rows.clone().map(name).collect()
         };
-        let room = (width * share).floor();
-        let beside = wrapped(room);
+        let most = (width * share).floor();
+        let beside = wrapped(most);
         let taken = rows
             .clone()
             .map(|row| widest(&beside[row], self.name_font(row)))
             .fold(0.0, f64::max);
         let whole = rows
             .clone()
-            .all(|row| longest_word(&self.grid.categories[row].label, self.name_font(row)) <= room);
+            .all(|row| longest_word(&self.grid.categories[row].label, self.name_font(row)) <= most);
         let low = beside.iter().all(|lines| lines.len() <= 3);
-        let left = taken.ceil() + BESIDE;
-        let fits = whole && low && (width - left) / count as f64 >= least + GAP;
+        let left = (taken.ceil() + BESIDE).max(sides.names);
+        let fits = !sides.above && whole && low && (width - left) / count as f64 >= least + GAP;
         let (names, beside, left) = match fits {
             true => (beside, Some(left), left),
             false => (wrapped(width), None, 0.0),
@@ -285,7 +290,10 @@ impl Cells<'_> {
         };
         Plot {
             blocks: (0..count).step_by(each).map(block).collect(),
-            legend: self.legend(width),
+            legend: match room.shares_head() {
+                true => Legend::default(),
+                false => self.legend(width),
+            },
             names,
             beside,
             column,
@@ -423,14 +431,20 @@ impl Cells<'_> {
 }
 
 impl Chart for Cells<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
-        let plot = self.plot(width);
+    fn draw(&self, room: &Room) -> Option<Sheet> {
+        let width = room.width;
+        let plot = self.plot(room);
         let rows = 0..self.grid.categories.len();
         let body: f64 = rows.clone().map(|row| self.row_high(&plot, row)).sum();
         let heads: f64 = plot.blocks.iter().map(|block| block.high).sum();
         let gaps = 18.0 * plot.blocks.len().saturating_sub(1) as f64;
         let high = plot.legend.high + heads + body * plot.blocks.len() as f64 + gaps;
-        let surface = Surface::new(width, high);
+        let mut surface = Surface::new(width, high);
+        surface.sides = Sides {
+            names: plot.beside.unwrap_or(0.0),
+            above: plot.beside.is_none(),
+            ..Sides::default()
+        };
         self.draw_legend(&surface, &plot.legend);
         let mut y = plot.legend.high;
         let left = plot.beside.unwrap_or(0.0);
@@ -467,16 +481,29 @@ impl Chart for Cells<'_> {
         Some(surface.finish())
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, width: f64) -> Sheet {
+        let legend = self.legend(width);
+        let surface = Surface::new(width, legend.high);
+        self.draw_legend(&surface, &legend);
+        surface.finish()
+    }
+
+    fn describe(&self) -> Words {
         let rows = describe::count(self.grid.categories.len(), "row", "rows");
         let columns = describe::count(self.grid.series.len(), "column", "columns");
-        let opening = format!(
-            "Heat table of {}, by {}, {rows} and {columns}.",
-            self.title, self.category
-        );
         let each = (0..self.grid.series.len()).map(|column| self.extremes(column));
         let missing = describe::missing(&self.grid);
-        describe::sentences(std::iter::once(Some(opening)).chain(each).chain([missing]))
+        Words {
+            kind: format!("Heat table of {}, by {}", self.title, self.category),
+            size: format!("{rows} and {columns}"),
+            rest: describe::sentences(each.chain([missing])),
+            compared: None,
+            // Measures of different units have no highest value.
+            ends: match self.alike {
+                true => ends_of(&self.grid, |column| &self.quantities[column]),
+                false => None,
+            },
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::grid::Point;
 use super::ink::Ink;
 use super::key::Key;
 use super::metrics::Font;
+use super::room::{Room, Sides};
 use super::rows::{key, rule};
 use super::scale::{Scale, Tick, rounded};
 use super::sheet::{Anchor, Label, Sheet, Surface};
@@ -28,17 +29,20 @@ struct Columns<'a> {
     band: f64,
     thick: f64,
     names: Vec<Vec<String>>,
+    /// The height of the plot in px.
+    high: f64,
 }
 
 /// The chart, or none where it has to lie across.
-pub(crate) fn draw(bars: &Bars<'_>, width: f64) -> Option<Sheet> {
-    let columns = Columns::lay_out(bars, width)?;
-    Some(columns.draw(width))
+pub(crate) fn draw(bars: &Bars<'_>, room: &Room) -> Option<Sheet> {
+    let columns = Columns::lay_out(bars, room)?;
+    Some(columns.draw(room))
 }
 
 impl<'a> Columns<'a> {
-    fn lay_out(bars: &'a Bars<'a>, width: f64) -> Option<Columns<'a>> {
-        let scale = Scale::new(rounded(bars.domain(), 6), (PLOT, 0.0));
+    fn lay_out(bars: &'a Bars<'a>, room: &Room) -> Option<Columns<'a>> {
+        let (width, high) = (room.width, room.height(PLOT));
+        let scale = Scale::new(rounded(bars.domain(), 6), (high, 0.0));
         let ticks = bars.quantity.ticks(&scale, 8);
         let numbers = ticks.iter().map(|tick| Font::SMALL.width(&tick.text));
         let left = (numbers.fold(0.0, f64::max) + 8.0).ceil();
@@ -63,6 +67,7 @@ impl<'a> Columns<'a> {
             band,
             thick,
             names,
+            high,
         };
         (thick >= THINNEST && columns.labels_fit()).then_some(columns)
     }
@@ -87,10 +92,15 @@ impl<'a> Columns<'a> {
         }
     }
 
-    fn draw(&self, width: f64) -> Sheet {
+    fn draw(&self, room: &Room) -> Sheet {
+        let width = room.width;
         let (bars, grid) = (self.bars, &self.bars.grid);
-        let key = Key::lay_out(&key(grid, false), width);
-        let caption = wrap(&bars.quantity.caption(), width, Font::SMALL);
+        let (key, caption) = match room.shares_head() {
+            true => (Vec::new(), String::new()),
+            false => (key(grid, false), bars.quantity.caption()),
+        };
+        let key = Key::lay_out(&key, width);
+        let caption = wrap(&caption, width, Font::SMALL);
         let rule = rule(bars.figure, grid, &bars.quantity);
         let rule_top = key.height + caption.len() as f64 * Font::SMALL.line();
         let rule_room = rule.as_ref().map_or(0.0, |_| Font::SMALL.line());
@@ -100,9 +110,13 @@ impl<'a> Columns<'a> {
         } else {
             0.0
         };
-        let floor = top + PLOT + below + 6.0;
+        let floor = top + self.high + below + 6.0;
         let lines = self.names.iter().map(Vec::len).max().unwrap_or(0) as f64;
-        let surface = Surface::new(width, floor + lines * Font::BODY.line());
+        let mut surface = Surface::new(width, floor + lines * Font::BODY.line());
+        surface.sides = Sides {
+            left: self.left,
+            ..Sides::default()
+        };
         for tick in &self.ticks {
             let y = top + tick.at;
             surface.line(Ink::Grid, &[(self.left, y), (width, y)]);
@@ -149,7 +163,7 @@ impl<'a> Columns<'a> {
                     let (x, height) = (self.start(category, series), (zero - end).abs());
                     surface.rectangle(ink, x, zero.min(end), self.thick, height);
                     let row = grid.rows[category][series];
-                    surface.reads(row, (x, top, self.thick, PLOT));
+                    surface.reads(row, (x, top, self.thick, self.high));
                 }
             }
         }

@@ -1,10 +1,12 @@
 //! Charts in words: what they measure, their extremes, what is in focus and what it is compared
 //! with. Written to be read aloud.
 
+use super::cut::Cut;
 use super::grid::{Grid, Measured};
 use super::ink::Role;
 use super::scale::Quantity;
-use crate::model::{Dataset, FieldId, Figure, Marker, Reference, Value};
+use super::words::{Words, ends_of_grid};
+use crate::model::{Dataset, FieldId, Marker, Reference, Value};
 use rust_decimal::Decimal;
 
 /// How many names of one extreme are told.
@@ -12,7 +14,7 @@ const TIED_NAMED: usize = 3;
 
 /// What a description says beside the values.
 pub(crate) struct About<'a> {
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     /// The heading of the categories.
     pub category: &'a str,
     /// The heading of the series, where there are any.
@@ -22,7 +24,7 @@ pub(crate) struct About<'a> {
 }
 
 impl<'a> About<'a> {
-    pub(crate) fn new(figure: &'a Figure, dataset: &'a Dataset, category: FieldId) -> About<'a> {
+    pub(crate) fn new(figure: &'a Cut<'a>, dataset: &'a Dataset, category: FieldId) -> About<'a> {
         let color = figure.channels.color.as_ref();
         About {
             figure,
@@ -30,6 +32,11 @@ impl<'a> About<'a> {
             series: color.map(|id| dataset.field(id.value).title.as_str()),
             over_time: over_time(figure, dataset, category),
         }
+    }
+
+    /// Whether the series beside the panel's own is what all panels are compared with.
+    pub(crate) fn in_panels(&self) -> bool {
+        self.figure.beside.is_some()
     }
 
     /// The numeric reference in words, and how far the one category in focus lies from it.
@@ -49,7 +56,7 @@ impl<'a> About<'a> {
 }
 
 /// Whether the rows of a figure go from earlier to later by a field.
-fn over_time(figure: &Figure, dataset: &Dataset, category: FieldId) -> bool {
+fn over_time(figure: &Cut<'_>, dataset: &Dataset, category: FieldId) -> bool {
     let periods = figure
         .rows
         .iter()
@@ -139,31 +146,38 @@ pub(crate) fn categories(
     about: &About<'_>,
     grid: &Grid,
     quantity: &Quantity<'_>,
-) -> String {
+) -> Words {
     let rows = grid.categories.len();
     let by = match about.series.filter(|_| grid.has_series) {
-        Some(series) => {
+        Some(series) if !about.in_panels() => {
             let names: Vec<&str> = grid.series.iter().map(|name| name.label.as_str()).collect();
             format!("{} and {series} ({})", about.category, list(&names))
         }
-        None => about.category.to_string(),
+        _ => about.category.to_string(),
     };
     let what = quantity.in_words();
-    let opening = format!(
-        "{kind} of {what}, by {by}, {}.",
-        count(rows, "category", "categories")
-    );
-    let series = (0..grid.series.len()).map(|series| match about.over_time {
+    // In panels, what they are compared with is told once for all.
+    let compared =
+        |series: &usize| about.in_panels() && grid.series[*series].role == Role::Reference;
+    let told = |series: usize| match about.over_time {
         true => course(grid, series, quantity).or_else(|| extremes(grid, series, quantity)),
         false => extremes(grid, series, quantity),
-    });
+    };
+    let all = 0..grid.series.len();
+    let series = all.clone().filter(|series| !compared(series)).map(told);
     let tail = [
         named(grid, quantity),
         focus_and_reference(grid, quantity),
         about.rule(grid, quantity),
         missing(grid),
     ];
-    sentences(std::iter::once(Some(opening)).chain(series).chain(tail))
+    Words {
+        kind: format!("{kind} of {what}, by {by}"),
+        size: count(rows, "category", "categories"),
+        rest: sentences(series.chain(tail)),
+        compared: all.filter(compared).find_map(told),
+        ends: ends_of_grid(grid, quantity),
+    }
 }
 
 /// `From 4.2% in 2014 to 5.2% in 2025; highest 9.1% in 2021.` None for fewer than four values.

@@ -6,22 +6,31 @@ use rust_decimal::Decimal;
 
 use super::Mark;
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
 use super::describe;
+use super::facet::Faceting;
 use super::grid::{Fields, Grid, Measured};
+use super::head::head;
 use super::ink::{Ink, Shape};
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit, category_and_number, fit_categories};
 use super::refusals::intervals;
+use super::room::Room;
 use super::rows::{Frame, Reach, Rows, key, names, rule};
 use super::scale::{Quantity, Scale, leaves_out_zero, open_domain, position};
 use super::sheet::{Anchor, Label, Sheet};
+use super::words::Words;
 use crate::diag::Diagnostic;
-use crate::model::{Channels, Dataset, FieldId, Figure};
+use crate::model::{Channels, Dataset, FieldId};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "dot",
     summary: "estimates by category, with their confidence intervals",
+    faceting: Some(Faceting {
+        columns: (2, 1),
+        compares: true,
+    }),
     fit,
     prepare,
 };
@@ -45,14 +54,14 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
 }
 
 fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
     let (_, category, number) = category_and_number(&figure.channels, dataset)?;
     let fields = Fields::new(figure, category.value, number.value);
     let grid = Grid::read(figure, dataset, fields, diagnostics)?;
-    let values = grid.values().map(|(_, _, value)| value.number);
+    let values = grid.all_numbers();
     let mut quantity = Quantity::new(dataset.field(number.value), figure.decimals, values)
         .named(figure, number.value);
     let about = describe::About::new(figure, dataset, category.value);
@@ -74,7 +83,7 @@ fn prepare<'a>(
 }
 
 /// What the lines through the points show.
-fn note(figure: &Figure, dataset: &Dataset) -> Option<String> {
+fn note(figure: &Cut<'_>, dataset: &Dataset) -> Option<String> {
     let (low, high) = figure.channels.interval.as_ref()?;
     Some(match &figure.channels.level {
         Some(level) => format!("Lines show {}% confidence intervals", level.value),
@@ -214,15 +223,15 @@ impl Dots<'_> {
 }
 
 impl Chart for Dots<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
+    fn draw(&self, room: &Room) -> Option<Sheet> {
         let grid = &self.grid;
-        let first = self.rows(None).frame(width).scale;
+        let first = self.rows(None).frame(room).scale;
         let left: BTreeSet<(usize, usize)> = grid
             .values()
             .filter(|(category, series, value)| self.label_left(&first, *category, *series, value))
             .map(|(category, series, _)| (category, series))
             .collect();
-        let mut frame = self.rows(Some(&first)).frame(width);
+        let mut frame = self.rows(Some(&first)).frame(room);
         let tops = frame.tops.clone();
         let middle =
             |category: usize, series: usize| tops[category] + (series as f64 + 0.5) * self.thick();
@@ -244,7 +253,11 @@ impl Chart for Dots<'_> {
         Some(frame.surface.finish())
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, width: f64) -> Sheet {
+        head(&key(&self.grid, true), &self.quantity.caption(), width)
+    }
+
+    fn describe(&self) -> Words {
         let intervals = self
             .grid
             .values()

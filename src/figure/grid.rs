@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::cut::Cut;
 use super::ink::Role;
 use super::refusals::{check_names, has_rows, mixed_units, stated_order, too_many, twice};
 use super::scale::position;
 use super::text::clean;
 use crate::diag::Diagnostic;
-use crate::model::{Cell, Dataset, FieldId, Figure, Marker, Reference, Value};
+use crate::model::{Cell, Dataset, FieldId, Marker, Reference, Value};
 use crate::source::Spanned;
 
 /// How many series one chart can tell apart (Analysis Function guidance on charts).
@@ -93,6 +94,10 @@ pub(crate) struct Grid {
     pub rows: Vec<Vec<Option<usize>>>,
     /// Whether the figure has a `color`.
     pub has_series: bool,
+    /// The numbers of all panels, by field where the series are fields, else all together.
+    pub numbers: Vec<Vec<Decimal>>,
+    /// The least and the greatest position in all panels, intervals included.
+    pub ends: Option<(f64, f64)>,
 }
 
 /// Which fields a grid is read from.
@@ -108,13 +113,16 @@ pub(crate) struct Fields {
     pub interval: Option<(FieldId, FieldId)>,
     /// How many series the chart can tell apart.
     pub most: usize,
+    /// Whether all panels have the same categories, however few they have in common.
+    pub on_one_axis: bool,
 }
 
 impl Fields {
     /// The fields of a figure with this category and number. A series field that repeats the
     /// category adds nothing and is left out.
-    pub(crate) fn new(figure: &Figure, category: FieldId, number: FieldId) -> Fields {
+    pub(crate) fn new(figure: &Cut<'_>, category: FieldId, number: FieldId) -> Fields {
         let color = figure.channels.color.as_ref().map(|id| id.value);
+        let color = color.or(figure.beside);
         let interval = figure.channels.interval.as_ref();
         Fields {
             category,
@@ -122,6 +130,7 @@ impl Fields {
             series: color.filter(|id| *id != category),
             interval: interval.map(|(low, high)| (low.value, high.value)),
             most: MOST_SERIES,
+            on_one_axis: false,
         }
     }
 }
@@ -135,6 +144,64 @@ struct Names {
 }
 
 impl Names {
+    fn of(rows: &[usize], dataset: &Dataset, id: FieldId) -> Names {
+        let mut names = Names::default();
+        let field = dataset.field(id);
+        for row in rows {
+            let cell = dataset.cell(*row, id);
+            names.place(cell, || cell.value.shown(field));
+        }
+        names
+    }
+
+    fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The categories for which a chart has a place: those of all panels where most panels have
+    /// most of them, else its own.
+    fn categories(figure: &Cut<'_>, dataset: &Dataset, fields: Fields) -> Names {
+        let of = |rows: &[usize]| Names::of(rows, dataset, fields.category);
+        let all = of(figure.all());
+        let most = figure.panels.iter().map(|rows| of(rows).len());
+        let alike = all.len() * 2 <= most.max().unwrap_or(0) * 3;
+        if alike || fields.on_one_axis {
+            all
+        } else {
+            of(figure.rows)
+        }
+    }
+
+    /// The series for which a chart has a place: those of all panels where they can be told apart,
+    /// so that a colour means the same in each, else its own.
+    fn series(figure: &Cut<'_>, dataset: &Dataset, fields: Fields) -> Names {
+        let Some(id) = fields.series else {
+            let unnamed = Name {
+                label: String::new(),
+                published: String::new(),
+                role: Role::Series(0),
+            };
+            return Names {
+                names: vec![unnamed],
+                ..Names::default()
+            };
+        };
+        let all = Names::of(figure.all(), dataset, id);
+        if all.len() <= fields.most && figure.beside.is_none() {
+            return all;
+        }
+        let mut own = Names::of(figure.rows, dataset, id);
+        if figure.beside.is_some() {
+            // The heading of the panel names it.
+            for name in &mut own.names {
+                if Some(&name.published) == figure.own.as_ref() {
+                    name.label.clear();
+                }
+            }
+        }
+        own
+    }
+
     fn place(&mut self, cell: &Cell, shown: impl FnOnce() -> String) -> usize {
         let published = cell.value.published();
         if let Some(place) = self.places.get(&published) {
@@ -160,7 +227,7 @@ impl Grid {
     /// Reads the rows of a figure and gives focus and reference their parts. `None` where what the
     /// data holds cannot be drawn; the reasons are added to `diagnostics`.
     pub(crate) fn read(
-        figure: &Figure,
+        figure: &Cut<'_>,
         dataset: &Dataset,
         fields: Fields,
         diagnostics: &mut Vec<Diagnostic>,
@@ -174,7 +241,7 @@ impl Grid {
 
     /// Reads the rows of a figure. `None` only where there are none.
     pub(crate) fn collect(
-        figure: &Figure,
+        figure: &Cut<'_>,
         dataset: &Dataset,
         fields: Fields,
         diagnostics: &mut Vec<Diagnostic>,
@@ -182,10 +249,10 @@ impl Grid {
         if !has_rows(figure, diagnostics) {
             return None;
         }
-        let mut categories = Names::default();
-        let mut series = Names::default();
+        let mut categories = Names::categories(figure, dataset, fields);
+        let mut series = Names::series(figure, dataset, fields);
         let mut seen: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        for &row in &figure.rows {
+        for &row in figure.rows {
             let cell = dataset.cell(row, fields.category);
             let category =
                 categories.place(cell, || cell.value.shown(dataset.field(fields.category)));
@@ -198,13 +265,6 @@ impl Grid {
             }
         }
         let has_series = fields.series.is_some();
-        if !has_series {
-            series.names.push(Name {
-                label: String::new(),
-                published: String::new(),
-                role: Role::Series(0),
-            });
-        }
         if series.names.len() > fields.most {
             let span = figure.channels.color.as_ref().map(|color| color.span);
             diagnostics.push(too_many(figure, span, series.names.len(), fields.most));
@@ -223,6 +283,8 @@ impl Grid {
             cells: categories.cells,
             series: series.names,
             has_series,
+            numbers: vec![numbers(figure, dataset, fields.number)],
+            ends: ends(figure, dataset, fields),
         })
     }
 
@@ -235,18 +297,24 @@ impl Grid {
         })
     }
 
-    /// The least and the greatest position, intervals included; 0 and 1 without any value.
+    /// Every number of all panels.
+    pub(crate) fn all_numbers(&self) -> impl Iterator<Item = Decimal> {
+        self.numbers.iter().flatten().copied()
+    }
+
+    /// The least and the greatest position in all panels, intervals included; 0 and 1 without any
+    /// value.
     pub(crate) fn extent(&self) -> (f64, f64) {
-        let mut ends = self.values().flat_map(|(_, _, value)| {
-            let (low, high) = value.interval.unwrap_or((value.number, value.number));
-            [value.at, position(low), position(high)]
-        });
-        match ends.next() {
-            None => (0.0, 1.0),
-            Some(first) => ends.fold((first, first), |(low, high), at| {
-                (low.min(at), high.max(at))
-            }),
-        }
+        self.ends.unwrap_or((0.0, 1.0))
+    }
+
+    /// Takes in the numbers of another grid, whose series stand beside these.
+    pub(crate) fn widen(&mut self, other: &mut Grid) {
+        self.numbers.append(&mut other.numbers);
+        self.ends = match (self.ends, other.ends) {
+            (Some(one), Some(two)) => Some((one.0.min(two.0), one.1.max(two.1))),
+            (one, two) => one.or(two),
+        };
     }
 
     /// The extent, with a numeric reference in it.
@@ -270,7 +338,7 @@ impl Grid {
     }
 
     /// Gives focus and reference their parts, the reference its place at the end.
-    pub(crate) fn assign_roles(&mut self, figure: &Figure, diagnostics: &mut Vec<Diagnostic>) {
+    pub(crate) fn assign_roles(&mut self, figure: &Cut<'_>, diagnostics: &mut Vec<Diagnostic>) {
         check_names(figure, diagnostics, || {
             let names = self.categories.iter().chain(&self.series);
             names
@@ -289,9 +357,10 @@ impl Grid {
             .iter()
             .map(|name| name.value.as_str())
             .collect();
-        assign(&mut self.categories, &focus, reference);
+        let elsewhere = figure.focus_elsewhere;
+        assign(&mut self.categories, &focus, reference, elsewhere);
         if self.has_series {
-            assign(&mut self.series, &focus, reference);
+            assign(&mut self.series, &focus, reference, elsewhere);
             if figure.channels.order.is_empty() {
                 self.move_reference_last();
             }
@@ -377,6 +446,30 @@ impl Grid {
     }
 }
 
+/// The numbers of a field in all panels.
+fn numbers(figure: &Cut<'_>, dataset: &Dataset, field: FieldId) -> Vec<Decimal> {
+    let all = figure.all().iter();
+    all.filter_map(|row| dataset.cell(*row, field).value.number())
+        .collect()
+}
+
+/// The least and the greatest position in all panels, with the intervals of values.
+fn ends(figure: &Cut<'_>, dataset: &Dataset, fields: Fields) -> Option<(f64, f64)> {
+    let number = |row: usize, field: FieldId| dataset.cell(row, field).value.number();
+    let mut ends = figure.all().iter().flat_map(|row| {
+        let value = number(*row, fields.number);
+        let interval = value
+            .zip(fields.interval)
+            .and_then(|(_, (low, high))| number(*row, low).zip(number(*row, high)));
+        let interval = interval.map(|(low, high)| [low, high]);
+        value.into_iter().chain(interval.into_iter().flatten())
+    });
+    let first = position(ends.next()?);
+    Some(ends.map(position).fold((first, first), |(low, high), at| {
+        (low.min(at), high.max(at))
+    }))
+}
+
 fn points(
     dataset: &Dataset,
     fields: Fields,
@@ -408,11 +501,12 @@ fn points(
         .collect()
 }
 
-/// Gives each name its part: focus, reference, or one of the series.
-fn assign(names: &mut [Name], focus: &[&str], reference: Option<&str>) {
+/// Gives each name its part: focus, reference, or one of the series. Where what is in focus stands in
+/// another panel, nothing here does.
+fn assign(names: &mut [Name], focus: &[&str], reference: Option<&str>, elsewhere: bool) {
     let is = |name: &Name, word: &str| name.published == word || name.label == word;
     let focused = |name: &Name| focus.iter().any(|word| is(name, word));
-    let any_focus = names.iter().any(focused);
+    let any_focus = elsewhere || names.iter().any(focused);
     let (mut series, mut foci, mut muted) = (0, 0, 0);
     let next = |count: &mut usize| {
         *count += 1;
@@ -432,7 +526,12 @@ fn assign(names: &mut [Name], focus: &[&str], reference: Option<&str>) {
 }
 
 /// The ends of an interval are measured as the value is.
-fn one_unit(figure: &Figure, dataset: &Dataset, fields: Fields, diagnostics: &mut Vec<Diagnostic>) {
+fn one_unit(
+    figure: &Cut<'_>,
+    dataset: &Dataset,
+    fields: Fields,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let Some((low, high)) = &figure.channels.interval else {
         return;
     };

@@ -3,21 +3,29 @@
 use std::collections::BTreeMap;
 
 use super::Mark;
-use super::areas::frame::{Frame, draw_places};
+use super::areas::frame::{Frame, draw_places, key};
 use super::areas::outline::Outline;
 use super::areas::{Place, Places, describe, fit_areas, fit_kind};
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
+use super::facet::Faceting;
 use super::ink::Ink;
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
+use super::room::Room;
 use super::sheet::{Anchor, Label, Sheet, Surface};
+use super::words::Words;
 use crate::diag::Diagnostic;
-use crate::model::{AreaKind, Channels, Dataset, Figure, HexLayout, Shape};
+use crate::model::{AreaKind, Channels, Dataset, HexLayout, Shape};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "hex",
     summary: "a rate by area, each a hexagon of the same size",
+    faceting: Some(Faceting {
+        columns: (3, 2),
+        compares: false,
+    }),
     fit,
     prepare,
 };
@@ -46,7 +54,7 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
 }
 
 fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
@@ -223,14 +231,14 @@ fn short(place: &Place) -> String {
 }
 
 impl Chart for Hexes<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
+    fn draw(&self, room: &Room) -> Option<Sheet> {
         let standing = self.standing();
         let ((left, right), (low, high)) = self.extent();
         let (wide, tall) = steps(standing);
         let (wide, tall) = (f64::from(right - left) * wide, f64::from(high - low) * tall);
         let radius = |(w, h): (f64, f64)| (w / wide).min(h / tall).min(LARGEST);
-        let frame = Frame::lay_out(&self.places, width, false, |room| {
-            let radius = radius(room);
+        let frame = Frame::lay_out(&self.places, room, false, |space| {
+            let radius = radius(space);
             (wide * radius, tall * radius)
         });
         let placing = Placing {
@@ -240,7 +248,7 @@ impl Chart for Hexes<'_> {
             top: frame.areas.1,
             standing,
         };
-        let surface = frame.surface(width);
+        let surface = frame.surface(room.width);
         let radius = placing.radius;
         let unit = |length: f64| (length * 10.0).round() as i32;
         let inside = 1.0 - (BETWEEN / radius.max(1.0)).min(0.1);
@@ -265,7 +273,11 @@ impl Chart for Hexes<'_> {
         Some(frame.finish(surface))
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, width: f64) -> Sheet {
+        key(&self.places, width)
+    }
+
+    fn describe(&self) -> Words {
         describe("Hexagon map", &self.places)
     }
 }

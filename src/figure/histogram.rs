@@ -4,17 +4,21 @@ use rust_decimal::Decimal;
 
 use super::bins::{Bins, Unfit};
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
 use super::describe;
+use super::head::head;
 use super::ink::Ink;
 use super::metrics::Font;
 use super::misfit::Fit;
 use super::refusals::{check_names, has_rows};
+use super::room::{Room, Sides};
 use super::scale::{Quantity, Scale, Tick, position, rounded};
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::summary::{Column, Summary};
 use super::text::{clean, widest, wrap};
+use super::words::{Told, Words};
 use crate::diag::{Diagnostic, code};
-use crate::model::{Bin, Dataset, FieldType, Figure, Reference, Unit, Value};
+use crate::model::{Bin, Dataset, FieldType, Reference, Unit, Value};
 use crate::number;
 use crate::source::Spanned;
 
@@ -42,7 +46,7 @@ pub(crate) fn fit(fit: &mut Fit<'_>) {
 
 /// Puts the numbers into bins; none where that cannot be done.
 pub(crate) fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     how: &Spanned<Bin>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -54,24 +58,34 @@ pub(crate) fn prepare<'a>(
     let before = diagnostics.len();
     check_names(figure, diagnostics, Vec::new);
     let field = dataset.field(id);
-    let cells = figure.rows.iter().map(|row| &dataset.cell(*row, id).value);
-    let mut numbers: Vec<Decimal> = cells.clone().filter_map(Value::number).collect();
-    numbers.sort();
+    let cells = |rows: &'a [usize]| rows.iter().map(move |row| &dataset.cell(*row, id).value);
+    let sorted = |rows: &'a [usize]| {
+        let mut numbers: Vec<Decimal> = cells(rows).filter_map(Value::number).collect();
+        numbers.sort();
+        numbers
+    };
+    let all = sorted(figure.all());
     let whole = field.kind == FieldType::Integer;
-    let bins = match Bins::count(&numbers, how.value, whole) {
+    let mut bins = match Bins::count(&all, how.value, whole) {
         Ok(bins) => bins,
         Err(unfit) => {
             diagnostics.push(refusal(&unfit, how, &field.name));
             return None;
         }
     };
-    let mut quantity =
-        Quantity::new(field, figure.decimals, numbers.iter().copied()).named(figure, id);
-    let missing = describe::reasons(cells.filter_map(|value| match value {
-        Value::Missing(marker) => Some(marker),
-        _ => None,
-    }));
-    quantity.note = missing.as_ref().map(|told| format!("Left out: {told}"));
+    let mut quantity = Quantity::new(field, figure.decimals, all.iter().copied()).named(figure, id);
+    let missing = |rows: &'a [usize]| {
+        describe::reasons(cells(rows).filter_map(|value| match value {
+            Value::Missing(marker) => Some(marker),
+            _ => None,
+        }))
+    };
+    quantity.note = missing(figure.all()).map(|told| format!("Left out: {told}"));
+    let panels = figure.panels.iter();
+    let counts = panels.map(|rows| bins.count_again(sorted(rows).into_iter()));
+    let most = counts.flatten().max().unwrap_or(0);
+    let numbers = sorted(figure.rows);
+    bins.counts = bins.count_again(numbers.iter().copied());
     let of = figure.channels.count.as_ref();
     (diagnostics.len() == before).then(|| {
         let chart: Prepared<'a> = Box::new(Histogram {
@@ -81,8 +95,9 @@ pub(crate) fn prepare<'a>(
             },
             of: of.map_or("values", |of| of.value.as_str()),
             bins,
+            most,
             numbers,
-            missing,
+            missing: missing(figure.rows),
             quantity,
         });
         chart
@@ -104,6 +119,8 @@ fn refusal(unfit: &Unfit, how: &Spanned<Bin>, field: &str) -> Diagnostic {
 struct Histogram<'a> {
     quantity: Quantity<'a>,
     bins: Bins,
+    /// How many the fullest bin of all panels holds.
+    most: usize,
     /// Every number, from the least to the greatest.
     numbers: Vec<Decimal>,
     /// What is counted.
@@ -143,13 +160,26 @@ impl Histogram<'_> {
         }
     }
 
-    fn plot(&self, width: f64) -> Plot {
-        let caption = format!("Number of {} in bins of {}", self.of, self.width());
-        let caption = wrap(&clean(&caption), width, Font::SMALL);
-        let most = self.bins.counts.iter().max().copied().unwrap_or(0) as f64;
+    /// What the heights of the bars are.
+    fn counted(&self) -> String {
+        clean(&format!(
+            "Number of {} in bins of {}",
+            self.of,
+            self.width()
+        ))
+    }
+
+    fn plot(&self, room: &Room) -> Plot {
+        let width = room.width;
+        let words = |words: String, width: f64| match room.shares_head() {
+            true => Vec::new(),
+            false => wrap(&words, width, Font::SMALL),
+        };
+        let caption = words(self.counted(), width);
+        let most = self.most as f64;
         let rule = self.reference.map_or(0.0, |_| Font::SMALL.line());
         let top = caption.len() as f64 * Font::SMALL.line() + rule + Font::SMALL.line() + 4.0;
-        let y = Scale::new(rounded((0.0, most), 6), (top + PLOT, top));
+        let y = Scale::new(rounded((0.0, most), 6), (top + room.height(PLOT), top));
         let counted = Quantity {
             title: "",
             unit: None,
@@ -168,7 +198,7 @@ impl Histogram<'_> {
         // Half of the last edge's label reaches beyond it.
         let beyond = Font::SMALL.width(&self.edge(self.bins.counts.len())) / 2.0;
         Plot {
-            under: wrap(&self.quantity.caption(), width - left, Font::SMALL),
+            under: words(self.quantity.caption(), width - left),
             x: Scale::new((low, high), (left, width - beyond.ceil().min(width / 4.0))),
             caption,
             y,
@@ -242,7 +272,7 @@ impl Histogram<'_> {
             let middle = x.clamp(half, (surface.width() - half).max(half));
             surface.line(Ink::Axis, &[(*x, floor), (*x, floor + 4.0)]);
             let text = std::slice::from_ref(text);
-            surface.quiet(text, middle, floor + 6.0, Anchor::Middle);
+            surface.quiet(text, middle, floor + 8.0, Anchor::Middle);
         }
     }
 
@@ -261,12 +291,17 @@ impl Histogram<'_> {
 }
 
 impl Chart for Histogram<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
-        let plot = self.plot(width);
+    fn draw(&self, room: &Room) -> Option<Sheet> {
+        let width = room.width;
+        let plot = self.plot(room);
         let floor = plot.y.at(0.0);
         let under = floor + Font::SMALL.line() + 10.0;
         let height = under + plot.under.len() as f64 * Font::SMALL.line();
-        let surface = Surface::new(width, height);
+        let mut surface = Surface::new(width, height);
+        surface.sides = Sides {
+            left: plot.left,
+            ..Sides::default()
+        };
         for tick in &plot.ticks {
             surface.line(Ink::Grid, &[(plot.left, tick.at), (width, tick.at)]);
         }
@@ -285,11 +320,19 @@ impl Chart for Histogram<'_> {
         Some(surface.finish())
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, width: f64) -> Sheet {
+        let words = format!("{}, by {}", self.counted(), self.quantity.caption());
+        head(&[], &words, width)
+    }
+
+    fn side_by_side(&self) -> Option<(usize, usize)> {
+        Some((3, 2))
+    }
+
+    fn describe(&self) -> Words {
         let count = |number: usize| number::plain(Decimal::from(number), None);
-        let opening = format!(
-            "Histogram of {}, {} {} in {} of {}, from {} to {}.",
-            self.quantity.in_words(),
+        let size = format!(
+            "{} {} in {} of {}, from {} to {}",
             count(self.numbers.len()),
             self.of,
             describe::count(self.bins.counts.len(), "bin", "bins"),
@@ -305,8 +348,8 @@ impl Chart for Histogram<'_> {
             format!("The fullest bin, from {from} up to {to}, has {most}.")
         });
         let show = |number: &Decimal| self.quantity.show(*number);
-        let ends = self.numbers.first().zip(self.numbers.last());
-        let ends = ends.map(|(least, greatest)| {
+        let both = self.numbers.first().zip(self.numbers.last());
+        let ends = both.map(|(least, greatest)| {
             let half = self.quantity.show(describe::median(&self.numbers));
             format!(
                 "Median {half}; lowest {}; highest {}.",
@@ -321,7 +364,18 @@ impl Chart for Histogram<'_> {
         let reference = self
             .reference
             .map(|number| format!("Compared with {}.", show(&number)));
-        describe::sentences([Some(opening), fullest, ends, reference, missing])
+        let told = |number: &Decimal| Told {
+            name: String::new(),
+            number: *number,
+            shown: show(number),
+        };
+        Words {
+            kind: format!("Histogram of {}", self.quantity.in_words()),
+            size,
+            rest: describe::sentences([fullest, ends, reference, missing]),
+            compared: None,
+            ends: both.map(|(least, greatest)| (told(greatest), told(least))),
+        }
     }
 
     fn summary(&self) -> Option<Summary> {

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::cut::Cut;
 use super::describe;
 use super::ink::Role;
 use super::refusals::{check_names, has_rows};
 use super::scale::position;
 use super::text::clean;
 use crate::diag::{Diagnostic, code};
-use crate::model::{Dataset, FieldId, FieldType, Figure, Marker, Reference, Value};
+use crate::model::{Dataset, FieldId, FieldType, Marker, Reference, Value};
 
 /// A value of a lane.
 #[derive(Debug, Clone)]
@@ -55,12 +56,15 @@ pub(crate) struct Lanes {
     pub lanes: Vec<Lane>,
     /// The names in focus that points bear, and how many points each.
     pub foci: Vec<(String, usize)>,
+    /// The numbers of all panels, and the marks in place of numbers.
+    pub numbers: Vec<Decimal>,
+    pub missing: Vec<Marker>,
 }
 
 impl Lanes {
     /// Reads the rows of a figure: a lane for each value of `y`, else of `color`, else one.
     pub(crate) fn read(
-        figure: &Figure,
+        figure: &Cut<'_>,
         dataset: &Dataset,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Lanes> {
@@ -99,20 +103,28 @@ impl Lanes {
         for lane in &mut lanes {
             lane.dots.sort_by_key(|dot| dot.number);
         }
-        (diagnostics.len() == before).then_some(Lanes { lanes, foci })
+        let all = || figure.all().iter();
+        let all = || all().map(|row| &dataset.cell(*row, number).value);
+        let missing = |value: &Value| match value {
+            Value::Missing(marker) => Some(marker.clone()),
+            _ => None,
+        };
+        (diagnostics.len() == before).then(|| Lanes {
+            lanes,
+            foci,
+            numbers: all().filter_map(Value::number).collect(),
+            missing: all().filter_map(missing).collect(),
+        })
     }
 
-    /// How many values there are.
+    /// How many values this chart shows.
     pub(crate) fn len(&self) -> usize {
         self.lanes.iter().map(|lane| lane.dots.len()).sum()
     }
 
-    /// The least and the greatest position; 0 and 1 without any value.
+    /// The least and the greatest position in all panels; 0 and 1 without any value.
     pub(crate) fn extent(&self) -> (f64, f64) {
-        let ends = self.lanes.iter().flat_map(|lane| {
-            let ends = lane.dots.first().into_iter().chain(lane.dots.last());
-            ends.map(|dot| dot.at)
-        });
+        let ends = self.numbers.iter().copied().map(position);
         let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| {
             (low.min(at), high.max(at))
         });
@@ -120,10 +132,10 @@ impl Lanes {
     }
 }
 
-fn collect(figure: &Figure, dataset: &Dataset, number: FieldId, by: Option<FieldId>) -> Vec<Lane> {
+fn collect(figure: &Cut<'_>, dataset: &Dataset, number: FieldId, by: Option<FieldId>) -> Vec<Lane> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut lanes: Vec<Lane> = Vec::new();
-    for &row in &figure.rows {
+    for &row in figure.rows {
         let named = by.map(|field| (&dataset.cell(row, field).value, field));
         let published = named.map_or_else(String::new, |(value, _)| value.published());
         let place = *places.entry(published.clone()).or_insert_with(|| {
@@ -162,7 +174,7 @@ fn words(dataset: &Dataset) -> Vec<FieldId> {
 
 /// Gives lanes and points their parts, and tells the names that points bear.
 fn point_out(
-    figure: &Figure,
+    figure: &Cut<'_>,
     dataset: &Dataset,
     words: &[FieldId],
     lanes: &mut Vec<Lane>,
@@ -170,7 +182,7 @@ fn point_out(
     let is = |lane: &Lane, word: &str| lane.published == word || lane.name == word;
     let in_focus =
         |lane: &Lane| !lane.name.is_empty() && figure.focus.iter().any(|it| is(lane, &it.value));
-    let any = lanes.iter().any(in_focus);
+    let any = figure.focus_elsewhere || lanes.iter().any(in_focus);
     for lane in lanes.iter_mut() {
         lane.role = match &figure.reference {
             Some(Reference::Value(name)) if is(lane, &name.value) => Role::Reference,

@@ -3,32 +3,43 @@
 use super::Mark;
 use super::breaks::{self, Break, BreakLabels};
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
 use super::describe;
+use super::facet::Faceting;
 use super::grid::{Fields, Grid, Measured, Point};
+use super::head::head;
 use super::ink::{Ink, Role, Shape};
 use super::key::Key;
 use super::line_labels::{EndLabel, EndLabels};
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
 use super::period::{Times, times};
+use super::room::{Room, Sides};
 use super::rows::{WIDE, key, rule};
 use super::scale::{Quantity, Scale, Tick, leaves_out_zero, open_domain, rounded};
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::text::{clean, wrap};
 use super::time_axis::TimeAxis;
+use super::words::Words;
 use crate::diag::Diagnostic;
-use crate::model::{Channels, Dataset, FieldType, Figure};
+use crate::model::{Channels, Dataset, FieldType};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "line",
     summary: "change over time, up to four lines",
+    faceting: Some(Faceting {
+        columns: (3, 2),
+        compares: true,
+    }),
     fit,
     prepare,
 };
 
 /// Up to how many points a line shows each of them.
 const FEW: usize = 12;
+/// The room that each of them needs in px.
+const APART: f64 = 14.0;
 
 fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
     let mut fit = Fit::new("line", channels, dataset);
@@ -54,14 +65,17 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
 }
 
 fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
     let (x, y) = (figure.channels.x.first()?, figure.channels.y.first()?);
-    let fields = Fields::new(figure, x.value, y.value);
+    let fields = Fields {
+        on_one_axis: true,
+        ..Fields::new(figure, x.value, y.value)
+    };
     let grid = Grid::read(figure, dataset, fields, diagnostics)?;
-    let values = grid.values().map(|(_, _, value)| value.number);
+    let values = grid.all_numbers();
     let mut quantity =
         Quantity::new(dataset.field(y.value), figure.decimals, values).named(figure, y.value);
     let times = times(&grid.cells);
@@ -165,8 +179,13 @@ impl Lines<'_> {
         layers
     }
 
-    fn end_labels(&self, width: f64) -> EndLabels {
-        let series = (0..self.grid.series.len()).map(|series| {
+    fn end_labels(&self, room: &Room) -> EndLabels {
+        // Over all panels the key names what they are compared with; its value is not repeated.
+        let compared = |series: &usize| {
+            room.shares_head() && self.grid.series[*series].role == Role::Reference
+        };
+        let series = (0..self.grid.series.len()).filter(|series| !compared(series));
+        let series = series.map(|series| {
             let name = &self.grid.series[series];
             let last = self.last(series);
             let value = match last {
@@ -196,7 +215,11 @@ impl Lines<'_> {
             ink: Ink::Quiet,
             from: Some((latest, *value)),
         });
-        EndLabels::lay_out(series.chain(rule).collect(), width)
+        let labels = series.chain(rule).collect();
+        match room.shares_head() {
+            true => EndLabels::numbers(labels, room.width),
+            false => EndLabels::lay_out(labels, room.width),
+        }
     }
 
     /// The line of a series, broken where a value is missing, with its points.
@@ -227,11 +250,13 @@ impl Lines<'_> {
         for run in runs.iter().filter(|run| run.len() > 1) {
             surface.line(role.line(), run);
         }
+        // In a narrow panel points would hide the line.
+        let few = FEW.min(((plot.sides.1 - plot.sides.0) / APART) as usize);
         let last = runs.iter().flatten().next_back().copied();
         for run in &runs {
             for at in run {
                 let end = Some(*at) == last;
-                if end || run.len() == 1 || count <= FEW {
+                if end || run.len() == 1 || count <= few {
                     let r = if end { 5.0 } else { 3.5 };
                     surface.point(role.area(), shape, *at, r);
                 }
@@ -275,23 +300,29 @@ impl Lines<'_> {
 }
 
 impl Lines<'_> {
-    fn plot(&self, width: f64) -> Plot {
-        let ends = self.end_labels(width);
-        let named = if ends.names_outside {
+    fn plot(&self, room: &Room) -> Plot {
+        let width = room.width;
+        let ends = self.end_labels(room);
+        let named = if ends.names_outside && !room.shares_head() {
             key(&self.grid, true)
         } else {
             Vec::new()
         };
         let key = Key::lay_out(&named, width);
-        let height = ends.height.max(if width >= WIDE { 280.0 } else { 220.0 });
-        let caption = wrap(&self.quantity.caption(), width, Font::SMALL);
+        let usual = if width >= WIDE { 280.0 } else { 220.0 };
+        let height = ends.height.max(room.height(usual));
+        let caption = match room.shares_head() {
+            true => Vec::new(),
+            false => wrap(&self.quantity.caption(), width, Font::SMALL),
+        };
         let above = key.height + caption.len() as f64 * Font::SMALL.line();
         // The numbers of the axis do not depend on where it lies.
         let level = Scale::new(self.domain, (height, 0.0));
         let numbers = self.quantity.ticks(&level, 8).into_iter();
         let numbers = numbers.map(|tick| Font::SMALL.width(&tick.text));
         let left = numbers.fold(0.0, f64::max).ceil() + 14.0;
-        let right = (width - ends.width).max(left + width * 0.2);
+        let margin = ends.width.max(room.sides().right);
+        let right = (width - margin).max(left + width * 0.2);
         let at: Vec<f64> = self.order.iter().map(|place| self.at[*place]).collect();
         let ends_of_time = (at.first(), at.last());
         let first = ends_of_time.0.copied().unwrap_or(0.0);
@@ -356,12 +387,18 @@ impl Lines<'_> {
 }
 
 impl Chart for Lines<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
-        let plot = self.plot(width);
+    fn draw(&self, room: &Room) -> Option<Sheet> {
+        let width = room.width;
+        let plot = self.plot(room);
         let end = plot.levels.1 + plot.axis.height;
         let name = wrap(&self.name, width - plot.sides.0, Font::SMALL);
         let under = name.len() as f64 * Font::SMALL.line();
         let mut surface = Surface::new(width, end + under);
+        surface.sides = Sides {
+            left: plot.sides.0,
+            right: width - plot.sides.1,
+            ..Sides::default()
+        };
         surface.quiet(&name, plot.sides.0, end, Anchor::Start);
         self.draw_frame(&surface, &plot);
         for series in self.layers() {
@@ -371,7 +408,11 @@ impl Chart for Lines<'_> {
         Some(surface.finish())
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, width: f64) -> Sheet {
+        head(&key(&self.grid, true), &self.quantity.caption(), width)
+    }
+
+    fn describe(&self) -> Words {
         self.in_words()
     }
 }

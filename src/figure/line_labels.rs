@@ -7,8 +7,10 @@ use super::sheet::{Anchor, Label, Surface};
 use super::spread::spread;
 use super::text::{longest_word, widest, wrap};
 
-/// The room between the end of a line and its label in px: for the point and a leader.
+/// The room between the end of a line and its label in px: for the point and a leader; and where
+/// there is one label alone, which need not move.
 const BESIDE: f64 = 20.0;
+const ALONE: f64 = 9.0;
 /// The most height that names in the margin may take together in px.
 const TALLEST: f64 = 280.0;
 
@@ -33,6 +35,8 @@ pub(crate) struct EndLabels {
     pub width: f64,
     /// The height the labels need in px.
     pub height: f64,
+    /// The room between the end of a line and its label in px.
+    beside: f64,
     /// Whether the names are too long for the margin and stand in a key instead.
     pub names_outside: bool,
 }
@@ -106,6 +110,11 @@ impl EndLabels {
         EndLabels::build(labels, room - BESIDE, true)
     }
 
+    /// The same with the values alone, for a chart whose names stand elsewhere.
+    pub(crate) fn numbers(labels: Vec<EndLabel>, width: f64) -> EndLabels {
+        EndLabels::build(labels, width * 0.4 - BESIDE, false)
+    }
+
     fn build(labels: Vec<EndLabel>, room: f64, named: bool) -> EndLabels {
         let blocks: Vec<Block> = labels
             .into_iter()
@@ -115,8 +124,13 @@ impl EndLabels {
             })
             .collect();
         let widest = blocks.iter().map(Block::width).fold(0.0, f64::max);
+        let beside = match blocks.len() {
+            1 if !named => ALONE,
+            _ => BESIDE,
+        };
         EndLabels {
-            width: (widest + BESIDE + 1.0).ceil(),
+            beside,
+            width: (widest + beside + 1.0).ceil(),
             height: blocks.iter().map(|block| block.height() + 6.0).sum(),
             names_outside: !named,
             blocks,
@@ -147,7 +161,7 @@ impl EndLabels {
         let sizes: Vec<f64> = self.blocks.iter().map(Block::height).collect();
         let levels: Vec<f64> = ends.iter().map(|end| end.1).collect();
         let places = spread(&levels, &wanted, &sizes, 4.0, (top, bottom));
-        let x = right + BESIDE;
+        let x = right + self.beside;
         for (place, block) in self.blocks.iter().enumerate() {
             let start = places[place] - block.height() / 2.0;
             let level = start + block.label.font.line() / 2.0;

@@ -1,21 +1,29 @@
 //! `map`: rates on boundaries, by class (a choropleth).
 
 use super::Mark;
-use super::areas::frame::{Frame, draw_places};
+use super::areas::frame::{Frame, draw_places, key};
 use super::areas::inset::{Inset, enlarged};
 use super::areas::outline::outlines;
 use super::areas::projection::Projection;
 use super::areas::{Places, describe, fit_areas, fit_kind};
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
+use super::facet::Faceting;
 use super::misfit::{Fit, Misfit};
+use super::room::Room;
 use super::sheet::Sheet;
+use super::words::Words;
 use crate::diag::{Diagnostic, code};
-use crate::model::{AreaKind, Channels, Dataset, Field, FieldType, Figure, Shape, Unit};
+use crate::model::{AreaKind, Channels, Dataset, Field, FieldType, Shape, Unit};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "map",
     summary: "a rate by area, on the boundaries of the areas",
+    faceting: Some(Faceting {
+        columns: (3, 2),
+        compares: false,
+    }),
     fit,
     prepare,
 };
@@ -107,7 +115,7 @@ fn is_rate(field: &Field) -> bool {
 }
 
 fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
@@ -210,18 +218,21 @@ impl Boundaries<'_> {
 }
 
 impl Chart for Boundaries<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
+    fn draw(&self, room: &Room) -> Option<Sheet> {
         let (left, top, wide, tall) = self.extent();
         let scale = |(w, h): (f64, f64)| (w / wide).min(h / tall);
-        let fit = |room: (f64, f64)| (wide * scale(room), tall * scale(room));
-        let part = enlarged(&self.ground, tall);
-        let frame = Frame::lay_out(&self.places, width, part.is_some(), fit);
+        let fit = |space: (f64, f64)| (wide * scale(space), tall * scale(space));
+        let part = match room.shares_head() {
+            true => None,
+            false => enlarged(&self.ground, tall),
+        };
+        let frame = Frame::lay_out(&self.places, room, part.is_some(), fit);
         let fitting = Fitting {
             from: (left, top),
             scale: frame.areas.2 / wide,
             to: (frame.areas.0, frame.areas.1),
         };
-        let surface = frame.surface(width);
+        let surface = frame.surface(room.width);
         let placed: Vec<Vec<Vec<(f64, f64)>>> = self
             .ground
             .iter()
@@ -240,7 +251,11 @@ impl Chart for Boundaries<'_> {
         Some(frame.finish(surface))
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, width: f64) -> Sheet {
+        key(&self.places, width)
+    }
+
+    fn describe(&self) -> Words {
         describe("Map", &self.places)
     }
 }

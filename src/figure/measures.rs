@@ -1,15 +1,16 @@
 //! A grid whose series are fields of the dataset, in the order they are written on `x`.
 
+use super::cut::Cut;
 use super::grid::{Fields, Grid, Name};
 use super::ink::Role;
 use super::refusals::mixed_units;
 use super::text::clean;
 use crate::diag::Diagnostic;
-use crate::model::{Dataset, Figure};
+use crate::model::Dataset;
 
 /// Reads the fields on `x`, which share one unit, and gives focus and reference their parts.
 pub(crate) fn read(
-    figure: &Figure,
+    figure: &Cut<'_>,
     dataset: &Dataset,
     fields: Fields,
     diagnostics: &mut Vec<Diagnostic>,
@@ -22,7 +23,7 @@ pub(crate) fn read(
 
 /// The same for fields that need not share a unit.
 pub(crate) fn read_any(
-    figure: &Figure,
+    figure: &Cut<'_>,
     dataset: &Dataset,
     mut fields: Fields,
     diagnostics: &mut Vec<Diagnostic>,
@@ -32,7 +33,7 @@ pub(crate) fn read_any(
     let mut whole: Option<Grid> = None;
     for id in &figure.channels.x {
         fields.number = id.value;
-        let one = Grid::collect(figure, dataset, fields, diagnostics)?;
+        let mut one = Grid::collect(figure, dataset, fields, diagnostics)?;
         let field = dataset.field(id.value);
         let name = Name {
             label: clean(&field.title),
@@ -50,6 +51,7 @@ pub(crate) fn read_any(
             }
             Some(whole) => {
                 whole.series.push(name);
+                whole.widen(&mut one);
                 for (row, mut more) in whole.points.iter_mut().zip(one.points) {
                     row.append(&mut more);
                 }

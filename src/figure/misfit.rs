@@ -62,7 +62,7 @@ impl<'a> Fit<'a> {
         self.taken.extend(keys);
     }
 
-    /// What was found; `facet` suits no mark yet.
+    /// What was found.
     pub(crate) fn end(mut self) -> Vec<Misfit> {
         let channels = self.channels;
         let rare = [
@@ -89,13 +89,44 @@ impl<'a> Fit<'a> {
         }
         self.unnamed();
         self.no_ground();
-        if let Some(facet) = &self.channels.facet {
-            let message = "`facet` is not supported yet".to_string();
-            let misfit = Misfit::new(&code::CHANNEL_TYPE, Some(facet.span), message);
-            let help = "write one figure for each panel, each with its own `where`";
-            self.misfits.push(misfit.help(help));
-        }
+        self.panels();
         self.misfits
+    }
+
+    /// Checks that the panels are those of a field that the panels themselves do not show.
+    fn panels(&mut self) {
+        let Some(facet) = &self.channels.facet else {
+            return;
+        };
+        if self.mark == "table" {
+            let message = "`table` takes no `facet`: its rows need no panels".to_string();
+            let help = "name the field first in `x` and order the rows by it with `sort`";
+            return self.report(Some(facet.span), message, help);
+        }
+        let name = &self.field(facet).name;
+        if self.field(facet).kind == FieldType::Number {
+            return self.wrong("facet", facet, "a field that names panels");
+        }
+        let channels = self.channels;
+        let key = channels
+            .ground
+            .as_ref()
+            .and_then(|ground| ground.key.as_ref());
+        let interval = channels.interval.iter().flat_map(|(low, high)| [low, high]);
+        let named = |channel: &'static str| move |id: &'a Spanned<FieldId>| (channel, id);
+        let shown = channels.x.iter().map(named("x"));
+        let shown = shown.chain(channels.y.iter().map(named("y")));
+        let shown = shown.chain(channels.color.iter().map(named("color")));
+        let shown = shown.chain(key.map(named("key")));
+        let mut shown = shown.chain(interval.map(named("ci")));
+        if let Some((channel, _)) = shown.find(|(_, id)| id.value == facet.value) {
+            let message = format!("`facet` and `{channel}` both name `{name}`");
+            let help = match channel {
+                "color" => "each panel shows one value of it: leave `color` out",
+                _ => "each panel would show one value of it: name another field",
+            };
+            self.report(Some(facet.span), message, help);
+        }
     }
 
     /// Reports the title of a channel of categories, whose axis has no place for one.

@@ -67,9 +67,12 @@ mod cell;
 mod change;
 mod chart;
 mod columns;
+mod cut;
 mod describe;
 mod dot;
+mod facet;
 mod grid;
+mod head;
 mod hex;
 mod histogram;
 mod ink;
@@ -85,6 +88,7 @@ mod period;
 mod range;
 mod readings;
 mod refusals;
+mod room;
 mod rows;
 mod scale;
 mod shares;
@@ -102,6 +106,7 @@ mod text;
 mod tile;
 mod time_axis;
 mod trend;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -110,8 +115,11 @@ use crate::diag::{Diagnostic, code};
 use crate::model::{Channels, Dataset, FieldId, Figure};
 use crate::outcome::Outcome;
 
-use chart::Prepared;
+use chart::{Chart, Prepared};
+use cut::Cut;
+use facet::{Faceting, Panels};
 pub use misfit::Misfit;
+use room::Room;
 pub use summary::{Column, Summary};
 
 /// The rules that a chart's classes need, for the style sheet of a theme; charts that are files by
@@ -131,11 +139,13 @@ pub struct Mark {
     pub name: &'static str,
     /// What it is for.
     pub summary: &'static str,
+    /// How it is drawn in panels; none where it cannot be.
+    faceting: Option<Faceting>,
     /// Whether channels suit it.
     fit: fn(&Channels, &Dataset, &[usize]) -> Vec<Misfit>,
     /// Reads and checks the values; none where they cannot be drawn, with the reasons added to
     /// the diagnostics.
-    prepare: for<'a> fn(&'a Figure, &'a Dataset, &mut Vec<Diagnostic>) -> Option<Prepared<'a>>,
+    prepare: for<'a> fn(&'a Cut<'a>, &'a Dataset, &mut Vec<Diagnostic>) -> Option<Prepared<'a>>,
 }
 
 impl std::fmt::Debug for Mark {
@@ -195,31 +205,52 @@ pub fn area_names(figure: &Figure, dataset: &Dataset) -> Option<FieldId> {
     areas::places::name_field(figure, dataset, key)
 }
 
+/// Prepares the chart of a figure, in panels where it has them, and makes something of it. None where
+/// the data does not allow it.
+fn with_chart<T>(
+    figure: &Figure,
+    dataset: &Dataset,
+    diagnostics: &mut Vec<Diagnostic>,
+    make: impl FnOnce(&dyn Chart) -> T,
+) -> Option<T> {
+    let Some(facet) = &figure.channels.facet else {
+        let whole = Cut::whole(figure);
+        let chart = (figure.mark.prepare)(&whole, dataset, diagnostics)?;
+        return Some(make(chart.as_ref()));
+    };
+    let panels = Panels::of(figure, dataset, facet.value);
+    let cuts = panels.cuts(figure, dataset);
+    let chart = facet::prepare(figure, dataset, &panels, &cuts, diagnostics)?;
+    Some(make(chart.as_ref()))
+}
+
 /// Draws a figure whose channels suit its mark. What the data does not allow is an error and gives
 /// an empty drawing; a label for which there is no room is a warning.
 pub fn draw(figure: &Figure, dataset: &Dataset) -> Outcome<Drawing> {
     let mut diagnostics = Vec::new();
-    let drawing = match (figure.mark.prepare)(figure, dataset, &mut diagnostics) {
-        None => Drawing::default(),
-        Some(chart) => {
-            let description = chart.describe();
-            let mut drawing = Drawing {
-                summary: chart.summary(),
-                ..Drawing::default()
-            };
+    let drawing = with_chart(figure, dataset, &mut diagnostics, |chart| {
+        let description = chart.describe().whole();
+        let mut drawing = Drawing {
+            summary: chart.summary(),
+            ..Drawing::default()
+        };
+        let sheets = chart
+            .draw(&Room::page(WIDE))
+            .zip(chart.draw(&Room::page(NARROW)));
+        if let Some((wide, narrow)) = &sheets {
             let counted = drawing.summary.is_some();
-            if let (Some(wide), Some(narrow)) = (chart.draw(WIDE), chart.draw(NARROW)) {
-                drawing.wide = svg::inline(figure, &wide, "wide", &description, counted);
-                drawing.narrow = svg::inline(figure, &narrow, "narrow", &description, counted);
-                drawing.file = svg::file(figure, dataset, &wide, &description);
-                for (sheet, layout) in [(&wide, "wide"), (&narrow, "narrow")] {
-                    diagnostics.extend(unplaced_labels(figure, &sheet.unplaced, layout));
-                }
-            }
-            drawing.description = description;
-            drawing
+            drawing.wide = svg::inline(figure, wide, "wide", &description, counted);
+            drawing.narrow = svg::inline(figure, narrow, "narrow", &description, counted);
+            drawing.file = svg::file(figure, dataset, wide, &description);
         }
-    };
+        drawing.description = description;
+        let unplaced = sheets.map(|(wide, narrow)| [wide.unplaced, narrow.unplaced]);
+        (drawing, unplaced)
+    });
+    let (drawing, unplaced) = drawing.unwrap_or_default();
+    for (labels, layout) in unplaced.iter().flatten().zip(["wide", "narrow"]) {
+        diagnostics.extend(unplaced_labels(figure, labels, layout));
+    }
     Outcome {
         value: drawing,
         diagnostics,

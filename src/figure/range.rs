@@ -4,23 +4,32 @@ use std::collections::BTreeSet;
 
 use super::Mark;
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
 use super::describe;
+use super::facet::Faceting;
 use super::grid::{Fields, Grid, Measured, Name};
+use super::head::head;
 use super::ink::{Ink, Role, Shape};
 use super::measures;
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
 use super::refusals::too_many;
+use super::room::Room;
 use super::rows::{Frame, Reach, Rows, key, names, rule};
 use super::scale::{Quantity, leaves_out_zero, open_domain};
 use super::sheet::{Anchor, Label, Sheet};
+use super::words::Words;
 use crate::diag::Diagnostic;
-use crate::model::{Channels, Dataset, Figure};
+use crate::model::{Channels, Dataset};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "range",
     summary: "the gap between two or three values of each category",
+    faceting: Some(Faceting {
+        columns: (2, 1),
+        compares: false,
+    }),
     fit,
     prepare,
 };
@@ -64,7 +73,7 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
 }
 
 fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
@@ -84,7 +93,7 @@ fn prepare<'a>(
         measures::read(figure, dataset, fields, diagnostics)?
     };
     grid.move_reference_category_last();
-    let values = grid.values().map(|(_, _, value)| value.number);
+    let values = grid.all_numbers();
     let field = dataset.field(number.value);
     let mut quantity = Quantity::new(field, figure.decimals, values).named(figure, number.value);
     let mut about = describe::About::new(figure, dataset, category);
@@ -291,7 +300,7 @@ impl Ranges<'_> {
 }
 
 impl Chart for Ranges<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
+    fn draw(&self, room: &Room) -> Option<Sheet> {
         let over = self.over();
         let rows = |joined: &[bool]| Rows {
             key: key(&self.grid, true),
@@ -304,8 +313,8 @@ impl Chart for Ranges<'_> {
             rule: self.rule.clone(),
         };
         let line = |row: usize| over[row] + THICK / 2.0;
-        let joined = self.to_join(&rows(&vec![false; over.len()]).frame(width));
-        let mut frame = rows(&joined).frame_at(width, line);
+        let joined = self.to_join(&rows(&vec![false; over.len()]).frame(room));
+        let mut frame = rows(&joined).frame_at(room, line);
         let tops = frame.tops.iter().enumerate();
         let middles: Vec<f64> = tops.map(|(row, top)| top + line(row)).collect();
         frame.lines((!self.quantity.cut).then_some(0.0));
@@ -321,7 +330,11 @@ impl Chart for Ranges<'_> {
         Some(frame.surface.finish())
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, width: f64) -> Sheet {
+        head(&key(&self.grid, true), &self.quantity.caption(), width)
+    }
+
+    fn describe(&self) -> Words {
         let gap = |category: &usize| match self.ordered(*category).as_slice() {
             [(_, first), .., (_, last)] => Some(last.number - first.number),
             _ => None,
@@ -346,7 +359,10 @@ impl Chart for Ranges<'_> {
             )),
             _ => None,
         };
-        let whole = describe::categories("Range chart", &self.about, &self.grid, &self.quantity);
-        describe::sentences([Some(whole), gaps])
+        let words = describe::categories("Range chart", &self.about, &self.grid, &self.quantity);
+        Words {
+            rest: describe::sentences([Some(words.rest), gaps]),
+            ..words
+        }
     }
 }

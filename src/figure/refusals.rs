@@ -1,13 +1,14 @@
 //! What the data of a figure may not be, and how that is said.
 
+use super::cut::Cut;
 use super::grid::{Fields, Grid, Name};
 use super::period::{Times, times};
 use crate::diag::{Diagnostic, code, suggest};
-use crate::model::{Dataset, Field, FieldId, Figure, Reference, Value};
+use crate::model::{Dataset, Field, FieldId, Reference, Value};
 use crate::source::{Span, Spanned};
 
 /// Whether the figure shows any row; reports it where not.
-pub(crate) fn has_rows(figure: &Figure, diagnostics: &mut Vec<Diagnostic>) -> bool {
+pub(crate) fn has_rows(figure: &Cut<'_>, diagnostics: &mut Vec<Diagnostic>) -> bool {
     if figure.rows.is_empty() {
         let message = format!("figure `{}` shows no row", figure.name);
         let found = Diagnostic::error(&code::NO_ROWS, figure.span, message);
@@ -18,7 +19,7 @@ pub(crate) fn has_rows(figure: &Figure, diagnostics: &mut Vec<Diagnostic>) -> bo
 
 /// Reports each `focus` and `reference` that is none of the values shown.
 pub(crate) fn check_names<'a>(
-    figure: &Figure,
+    figure: &Cut<'_>,
     diagnostics: &mut Vec<Diagnostic>,
     shown: impl FnOnce() -> Vec<&'a str>,
 ) {
@@ -86,7 +87,7 @@ pub(crate) fn stated_order(
 /// Whether each interval runs from its lower to its upper end and holds its estimate; reports
 /// those that do not.
 pub(crate) fn intervals(
-    figure: &Figure,
+    figure: &Cut<'_>,
     dataset: &Dataset,
     fields: Fields,
     diagnostics: &mut Vec<Diagnostic>,
@@ -99,7 +100,7 @@ pub(crate) fn intervals(
         diagnostics.push(found);
         return false;
     }
-    for &row in &figure.rows {
+    for &row in figure.rows {
         let number = |field: FieldId| dataset.cell(row, field).value.number();
         let name = dataset.cell(row, fields.category).value.published();
         let name = match fields.series {
@@ -133,7 +134,12 @@ pub(crate) fn intervals(
 
 /// The ends of all intervals named the wrong way round, which is the figure's fault and not that of
 /// the cells.
-fn reversed(figure: &Figure, dataset: &Dataset, low: FieldId, high: FieldId) -> Option<Diagnostic> {
+fn reversed(
+    figure: &Cut<'_>,
+    dataset: &Dataset,
+    low: FieldId,
+    high: FieldId,
+) -> Option<Diagnostic> {
     let number = |row: &usize, field: FieldId| dataset.cell(*row, field).value.number();
     let mut ends = figure
         .rows
@@ -154,7 +160,7 @@ fn reversed(figure: &Figure, dataset: &Dataset, low: FieldId, high: FieldId) -> 
 /// Puts the two periods of a chart into the order of time; reports where they are not two, or are
 /// fields that run backwards.
 pub(crate) fn two_periods(
-    figure: &Figure,
+    figure: &Cut<'_>,
     grid: &mut Grid,
     span: Span,
     diagnostics: &mut Vec<Diagnostic>,
@@ -193,16 +199,23 @@ fn period_in(title: &str) -> Option<String> {
 
 /// More series than can be told apart.
 pub(crate) fn too_many(
-    figure: &Figure,
+    figure: &Cut<'_>,
     span: Option<Span>,
     count: usize,
     most: usize,
 ) -> Diagnostic {
-    let message = format!("figure `{}` shows {count} series", figure.name);
+    let message = match figure.is_panel() {
+        true => format!("a panel of figure `{}` shows {count} series", figure.name),
+        false => format!("figure `{}` shows {count} series", figure.name),
+    };
     let span = span.unwrap_or(figure.span);
-    Diagnostic::error(&code::TOO_MANY_SERIES, span, message).help(format!(
-        "choose at most {most} with `where`, or write several figures"
-    ))
+    let found = Diagnostic::error(&code::TOO_MANY_SERIES, span, message);
+    found.help(match figure.is_panel() {
+        true => format!("a panel shows at most {most}: choose them with `where`"),
+        false => format!(
+            "choose at most {most} with `where`, or give each a panel of its own with `facet`"
+        ),
+    })
 }
 
 /// Two rows for one place of a chart.

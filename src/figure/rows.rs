@@ -3,14 +3,16 @@
 //! Category names stand left of the rows; where they would need too much of the width, above
 //! them. Nothing here can run out of room: names wrap, and the sheet grows as tall as it must.
 
+use super::cut::Cut;
 use super::grid::{Grid, Name, Point};
 use super::ink::{Ink, Role, Shape};
 use super::key::{Key, KeyItem};
 use super::metrics::Font;
+use super::room::{Room, Sides};
 use super::scale::{Quantity, Scale, Tick, position};
 use super::sheet::{Anchor, Label, Surface};
 use super::text::{clean, longest_word, widest, wrap};
-use crate::model::{Figure, Reference};
+use crate::model::Reference;
 
 /// From what width in px a chart is laid out for wide pages.
 pub(crate) const WIDE: f64 = 500.0;
@@ -111,7 +113,8 @@ impl Rows<'_> {
         (from, to.max(from + (right - left) * 0.12))
     }
 
-    fn names(&self, width: f64) -> NameColumn {
+    fn names(&self, room: &Room) -> NameColumn {
+        let (width, sides) = (room.width, room.sides());
         let (share, most_lines) = if width >= WIDE { (0.36, 4) } else { (0.31, 1) };
         let room = (width * share).floor();
         let lines: Vec<Vec<String>> = (0..self.names.len())
@@ -121,11 +124,15 @@ impl Rows<'_> {
             .all(|row| longest_word(self.names[row].0, self.font(row)) <= room);
         let (from, to) = self.plot(room + BESIDE, width);
         let leaves_room = to - from >= width * 0.3;
-        if whole && leaves_room && lines.iter().all(|lines| lines.len() <= most_lines) {
+        if !sides.above
+            && whole
+            && leaves_room
+            && lines.iter().all(|lines| lines.len() <= most_lines)
+        {
             let taken = (0..lines.len())
                 .map(|row| widest(&lines[row], self.font(row)))
                 .fold(0.0, f64::max);
-            let beside = Some(taken.ceil() + BESIDE);
+            let beside = Some((taken.ceil() + BESIDE).max(sides.names));
             return NameColumn { lines, beside };
         }
         let lines = (0..self.names.len())
@@ -139,17 +146,24 @@ impl Rows<'_> {
 
     /// Lays out the frame for a width in px and draws it, but for the axis, which lies over what
     /// the chart draws: [`Frame::lines`].
-    pub(crate) fn frame(&self, width: f64) -> Frame {
-        self.frame_at(width, |row| self.heights[row] / 2.0)
+    pub(crate) fn frame(&self, room: &Room) -> Frame {
+        self.frame_at(room, |row| self.heights[row] / 2.0)
     }
 
     /// The same where the marks of a row do not lie in its middle: `middle` is how far under its top
     /// they do, and there the name of the row stands.
-    pub(crate) fn frame_at(&self, width: f64, middle: impl Fn(usize) -> f64) -> Frame {
-        let key = Key::lay_out(&self.key, width);
-        let names = self.names(width);
+    pub(crate) fn frame_at(&self, room: &Room, middle: impl Fn(usize) -> f64) -> Frame {
+        let width = room.width;
+        let own: &[KeyItem] = match room.shares_head() {
+            true => &[],
+            false => &self.key,
+        };
+        let key = Key::lay_out(own, width);
+        let names = self.names(room);
         let left = names.beside.unwrap_or(0.0);
         let (from, to) = self.plot(left, width);
+        let sides = room.sides();
+        let (from, to) = (from.max(sides.left), to.min(width - sides.right));
         let scale = Scale::new(self.domain, (from, to));
         let rule_room = match self.rule {
             Some(_) => Font::SMALL.line() + 4.0,
@@ -157,9 +171,19 @@ impl Rows<'_> {
         };
         let start = key.height + rule_room;
         let levels = self.levels(&names, start, middle);
-        let caption = wrap(&self.quantity.caption(), width - left, Font::SMALL);
+        let caption = match room.shares_head() {
+            true => Vec::new(),
+            false => wrap(&self.quantity.caption(), width - left, Font::SMALL),
+        };
         let under = Font::SMALL.line() * (1 + caption.len()) as f64 + 8.0;
-        let surface = Surface::new(width, levels.bottom + under);
+        let mut surface = Surface::new(width, levels.bottom + under);
+        surface.sides = Sides {
+            names: left,
+            left: from,
+            right: width - to,
+            above: names.beside.is_none(),
+            across: true,
+        };
         let spans = match names.beside {
             Some(_) => vec![(start, levels.bottom)],
             None => self.spans(&levels),
@@ -329,7 +353,11 @@ impl Frame {
 }
 
 /// The numeric reference of a figure, with its label.
-pub(crate) fn rule(figure: &Figure, grid: &Grid, quantity: &Quantity<'_>) -> Option<(f64, String)> {
+pub(crate) fn rule(
+    figure: &Cut<'_>,
+    grid: &Grid,
+    quantity: &Quantity<'_>,
+) -> Option<(f64, String)> {
     match &figure.reference {
         Some(Reference::Number(number)) if !grid.has_reference() => {
             let label = format!(
@@ -342,7 +370,8 @@ pub(crate) fn rule(figure: &Figure, grid: &Grid, quantity: &Quantity<'_>) -> Opt
     }
 }
 
-/// The key of a grid: its series in order, or nothing where there is one.
+/// The key of a grid: its series in order, or nothing where there is one. A panel's own series is
+/// named by its heading.
 pub(crate) fn key(grid: &Grid, shaped: bool) -> Vec<KeyItem> {
     if !grid.has_series {
         return Vec::new();
@@ -352,7 +381,11 @@ pub(crate) fn key(grid: &Grid, shaped: bool) -> Vec<KeyItem> {
         role: name.role,
         shape: shaped.then(|| Shape::nth(place)),
     };
-    grid.series.iter().enumerate().map(entry).collect()
+    let named = grid.series.iter().enumerate();
+    named
+        .filter(|(_, name)| !name.label.is_empty())
+        .map(entry)
+        .collect()
 }
 
 /// The names of the rows of a grid.

@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::backend::UNITS;
+use super::cut::Cut;
 use super::text::clean;
-use crate::model::{Field, FieldId, Figure, Unit};
+use crate::model::{Field, FieldId, Unit};
 use crate::number;
 
 /// From values to positions in px.
@@ -96,7 +97,7 @@ impl<'a> Quantity<'a> {
     }
 
     /// The same with the name that the figure gives to the axis of its field, if any.
-    pub(crate) fn named(mut self, figure: &'a Figure, field: FieldId) -> Quantity<'a> {
+    pub(crate) fn named(mut self, figure: &'a Cut<'a>, field: FieldId) -> Quantity<'a> {
         if let Some(title) = figure.channels.title_of(field) {
             self.title = title;
         }

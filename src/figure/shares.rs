@@ -5,11 +5,12 @@
 
 use rust_decimal::Decimal;
 
+use super::cut::Cut;
 use super::describe;
 use super::grid::{Grid, Measured, Point};
 use super::scale::{Quantity, position};
 use crate::diag::{Diagnostic, code};
-use crate::model::{Figure, Stack, Unit};
+use crate::model::{Stack, Unit};
 use crate::number;
 use crate::source::Spanned;
 
@@ -20,7 +21,7 @@ const MOST_TOLD: usize = 4;
 /// Turns the values of each category into shares; warns of those that were given in per cent and
 /// do not add up.
 pub(crate) fn make(
-    figure: &Figure,
+    figure: &Cut<'_>,
     how: &Spanned<Stack>,
     grid: &mut Grid,
     quantity: &mut Quantity<'_>,
@@ -28,6 +29,9 @@ pub(crate) fn make(
     let published = quantity.unit == Some(&Unit::Percent);
     let mut off = Vec::new();
     for (name, row) in grid.categories.iter().zip(&mut grid.points) {
+        if numbers(row).next().is_none() {
+            continue;
+        }
         let sum = sum(row).unwrap_or(Decimal::ONE);
         let whole = published && adds_up(row, sum);
         if published && !whole {

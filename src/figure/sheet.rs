@@ -12,6 +12,7 @@ use plotters_backend::text_anchor::{HPos, Pos, VPos};
 use super::backend::{PlacedText, Reading, STRONG_FAMILY, SvgBackend, UNITS};
 use super::ink::{Ink, Shape};
 use super::metrics::{Font, Weight};
+use super::room::Sides;
 
 /// A finished chart at one width.
 #[derive(Debug, Default)]
@@ -23,15 +24,13 @@ pub(crate) struct Sheet {
     /// The elements as SVG.
     pub markup: String,
     /// Every line of text and its glyph box.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "tests look at where the text came to stand")
-    )]
     pub texts: Vec<PlacedText>,
     /// Labels for which there was no place.
     pub unplaced: Vec<String>,
     /// Where the rows of the dataset are to be read.
     pub readings: Vec<Reading>,
+    /// What was kept free beside the plot.
+    pub sides: Sides,
 }
 
 /// Which point of a line of text its position names.
@@ -83,9 +82,18 @@ pub(crate) struct Surface {
     width: f64,
     height: f64,
     unplaced: Vec<String>,
+    /// What is kept free beside the plot.
+    pub sides: Sides,
+    /// Sheets that lie on this one.
+    embedded: Sheet,
 }
 
 const NEVER_FAILS: &str = "the backend writes into memory";
+
+/// A length in px with at most one decimal.
+fn tenths(length: f64) -> f64 {
+    (length * UNITS).round() / UNITS
+}
 
 fn units((x, y): (f64, f64)) -> (i32, i32) {
     ((x * UNITS).round() as i32, (y * UNITS).round() as i32)
@@ -102,6 +110,8 @@ impl Surface {
             width,
             height,
             unplaced: Vec::new(),
+            sides: Sides::default(),
+            embedded: Sheet::default(),
         }
     }
 
@@ -270,16 +280,51 @@ impl Surface {
         self.unplaced.push(label.into());
     }
 
+    /// Lays a finished sheet on this one, with its left upper corner at a point.
+    pub(crate) fn embed(&mut self, sheet: Sheet, (x, y): (f64, f64)) {
+        let moved = |reading: Reading| Reading {
+            x: reading.x + x,
+            y: reading.y + y,
+            ..reading
+        };
+        let own = &mut self.embedded;
+        own.readings.extend(sheet.readings.into_iter().map(moved));
+        let labels = 1 + own.texts.iter().map(|text| text.label).max().unwrap_or(0);
+        own.texts
+            .extend(sheet.texts.into_iter().map(|text| PlacedText {
+                label: text.label + labels,
+                x: text.x + x,
+                y: text.y + y,
+                ..text
+            }));
+        self.unplaced.extend(sheet.unplaced);
+        if !sheet.markup.is_empty() {
+            let (x, y) = (tenths(x), tenths(y));
+            let group = format!("<g transform=\"translate({x} {y})\">{}</g>", sheet.markup);
+            own.markup.push_str(&group);
+        }
+    }
+
     /// The finished sheet.
     pub(crate) fn finish(self) -> Sheet {
         let mut backend = self.backend.borrow_mut();
+        let mut texts = backend.take_texts();
+        let labels = 1 + texts.iter().map(|text| text.label).max().unwrap_or(0);
+        let embedded = self.embedded.texts.into_iter();
+        texts.extend(embedded.map(|text| PlacedText {
+            label: text.label + labels,
+            ..text
+        }));
+        let mut readings = std::mem::take(&mut backend.readings);
+        readings.extend(self.embedded.readings);
         Sheet {
             width: self.width,
             height: self.height,
-            markup: backend.markup(),
-            texts: backend.take_texts(),
+            markup: backend.markup() + &self.embedded.markup,
+            texts,
             unplaced: self.unplaced,
-            readings: std::mem::take(&mut backend.readings),
+            readings,
+            sides: self.sides,
         }
     }
 }

@@ -3,25 +3,34 @@
 use super::Mark;
 use super::change::Changes;
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
 use super::describe;
+use super::facet::Faceting;
 use super::grid::{Fields, Grid};
+use super::head::head;
 use super::ink::{Ink, Role, Shape};
 use super::line_labels::{EndLabel, EndLabels};
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
 use super::refusals::two_periods;
+use super::room::{Room, Sides};
 use super::rows::{WIDE, rule};
 use super::scale::{Quantity, Scale, leaves_out_zero};
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::spread::spread;
 use super::text::{widest, wrap};
+use super::words::{Words, ends_of_grid};
 use crate::diag::{Diagnostic, code};
-use crate::model::{Channels, Dataset, FieldType, Figure};
+use crate::model::{Channels, Dataset, FieldType};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "slope",
     summary: "change between two periods, up to eight lines named at both ends",
+    faceting: Some(Faceting {
+        columns: (3, 1),
+        compares: false,
+    }),
     fit,
     prepare,
 };
@@ -57,7 +66,7 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
 }
 
 fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
@@ -82,7 +91,7 @@ fn prepare<'a>(
     if !two_periods(figure, &mut grid, x.span, diagnostics) {
         return None;
     }
-    let values = grid.values().map(|(_, _, value)| value.number);
+    let values = grid.all_numbers();
     let mut quantity = Quantity::new(dataset.field(y.value), figure.decimals, values);
     let rule = rule(figure, &grid, &quantity);
     let domain = grid.extent_with(rule.as_ref());
@@ -205,15 +214,21 @@ impl Slopes<'_> {
         (0..self.grid.categories.len()).filter_map(label).collect()
     }
 
-    fn plot(&self, width: f64) -> Plot {
+    fn plot(&self, room: &Room) -> Plot {
+        let (width, kept) = (room.width, room.sides());
         let share = if width >= WIDE { 0.34 } else { 0.44 };
         let ends = EndLabels::beside(self.right_labels(), (width * share).floor());
-        let caption = wrap(&self.quantity.caption(), width, Font::SMALL);
+        let caption = match room.shares_head() {
+            true => Vec::new(),
+            false => wrap(&self.quantity.caption(), width, Font::SMALL),
+        };
         let left = self.left_labels(|_| 0.0);
         let tall: f64 = left.iter().map(|label| label.font.line() + 4.0).sum();
         let wide = left.iter().map(|label| widest(&label.text, label.font));
         let start = wide.fold(0.0, f64::max).ceil().min(width * 0.35) + BESIDE;
-        let sides = (start, (width - ends.width).max(start + width * 0.12));
+        let start = start.max(kept.left);
+        let end = width - ends.width.max(kept.right);
+        let sides = (start, end.max(start + width * 0.12));
         let head = |series: usize| {
             let room = width / 2.0 - 8.0;
             wrap(&self.grid.series[series].label, room, Font::STRONG)
@@ -222,7 +237,7 @@ impl Slopes<'_> {
         let heads_top = caption.len() as f64 * Font::SMALL.line() + 6.0;
         let lines = heads.iter().map(Vec::len).max().unwrap_or(1) as f64;
         let top = heads_top + lines * Font::STRONG.line() + 14.0;
-        let least = if width >= WIDE { 260.0 } else { 220.0 };
+        let least = room.height(if width >= WIDE { 260.0 } else { 220.0 });
         let floor = top + ends.height.max(tall).max(least);
         let y = Scale::new(self.domain, (floor - 8.0, top + 8.0));
         Plot {
@@ -313,10 +328,15 @@ impl Slopes<'_> {
 }
 
 impl Chart for Slopes<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
-        let plot = self.plot(width);
+    fn draw(&self, room: &Room) -> Option<Sheet> {
+        let plot = self.plot(room);
         let (top, floor) = plot.levels;
-        let mut surface = Surface::new(width, floor + 10.0);
+        let mut surface = Surface::new(room.width, floor + 10.0);
+        surface.sides = Sides {
+            left: plot.sides.0,
+            right: room.width - plot.sides.1,
+            ..Sides::default()
+        };
         for x in [plot.sides.0, plot.sides.1] {
             surface.line(Ink::Grid, &[(x, top), (x, floor)]);
         }
@@ -335,23 +355,32 @@ impl Chart for Slopes<'_> {
         Some(surface.finish())
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, width: f64) -> Sheet {
+        head(&[], &self.quantity.caption(), width)
+    }
+
+    fn describe(&self) -> Words {
         let grid = &self.grid;
         let (from, to) = (&grid.series[0].label, &grid.series[1].label);
         let lines = describe::count(grid.categories.len(), "line", "lines");
-        let opening = format!(
-            "Slope chart of {}, from {from} to {to}, by {}, {lines}.",
+        let changes = Changes::of(grid, &self.quantity);
+        let kind = format!(
+            "Slope chart of {}, from {from} to {to}, by {}",
             self.quantity.in_words(),
             self.about.category
         );
-        let changes = Changes::of(grid, &self.quantity);
-        describe::sentences([
-            Some(opening),
-            changes.summary(),
-            changes.extremes(),
-            changes.named(),
-            self.about.rule(grid, &self.quantity),
-            describe::missing(grid),
-        ])
+        Words {
+            kind,
+            size: lines,
+            rest: describe::sentences([
+                changes.summary(),
+                changes.extremes(),
+                changes.named(),
+                self.about.rule(grid, &self.quantity),
+                describe::missing(grid),
+            ]),
+            compared: None,
+            ends: ends_of_grid(grid, &self.quantity),
+        }
     }
 }

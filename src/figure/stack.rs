@@ -7,17 +7,21 @@
 use rust_decimal::Decimal;
 
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
 use super::describe;
 use super::grid::{Grid, Point};
+use super::head::head;
 use super::ink::{Ink, Role};
 use super::metrics::Font;
+use super::room::Room;
 use super::rows::{Rows, key, names};
 use super::scale::Quantity;
 use super::shares;
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::spread::spread;
+use super::words::Words;
 use crate::diag::{Diagnostic, code};
-use crate::model::{Figure, Stack};
+use crate::model::Stack;
 use crate::source::Spanned;
 
 const THICK: f64 = 26.0;
@@ -30,12 +34,15 @@ struct StackedBars<'a> {
     quantity: Quantity<'a>,
     about: describe::About<'a>,
     how: Stack,
+    /// The least and the greatest end of a bar in all panels.
+    domain: (f64, f64),
 }
 
 /// Checks that the parts can be put together, and prepares the chart.
 pub(crate) fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     how: &Spanned<Stack>,
+    panels: Vec<Grid>,
     mut grid: Grid,
     mut quantity: Quantity<'a>,
     about: describe::About<'a>,
@@ -51,18 +58,36 @@ pub(crate) fn prepare<'a>(
         }));
         return None;
     }
-    if how.value != Stack::Zero {
-        diagnostics.extend(shares::make(figure, how, &mut grid, &mut quantity));
-    }
-    if how.value == Stack::Diverging {
-        take_sides(&mut grid);
-        quantity.mirrored = true;
-    }
+    let before = quantity.clone();
+    let put_together = |grid: &mut Grid, quantity: &mut Quantity<'_>| {
+        let found = match how.value {
+            Stack::Zero => None,
+            _ => shares::make(figure, how, grid, quantity),
+        };
+        if how.value == Stack::Diverging {
+            take_sides(grid);
+            quantity.mirrored = true;
+        }
+        found
+    };
+    diagnostics.extend(put_together(&mut grid, &mut quantity));
+    let ends = panels.into_iter().map(|mut grid| {
+        put_together(&mut grid, &mut before.clone());
+        ends(&grid)
+    });
+    let (low, high) = ends.fold((0.0f64, 0.0f64), |(low, high), ends| {
+        (low.min(ends.0), high.max(ends.1))
+    });
     Some(Box::new(StackedBars {
         grid,
         quantity,
         about,
         how: how.value,
+        domain: match how.value {
+            Stack::Normalize => (0.0, 100.0),
+            _ if low == high => (0.0, 1.0),
+            _ => (low, high),
+        },
     }))
 }
 
@@ -70,6 +95,10 @@ pub(crate) fn prepare<'a>(
 fn fault(grid: &Grid, category: usize, how: Stack) -> Option<String> {
     let name = &grid.categories[category].label;
     let row = &grid.points[category];
+    if row.iter().all(|point| matches!(point, Point::Absent)) {
+        // Other panels have it.
+        return None;
+    }
     let missing = (0..row.len()).find(|series| row[*series].value().is_none());
     if let Some(series) = missing {
         let part = &grid.series[series].label;
@@ -134,23 +163,39 @@ struct Part {
     text: String,
 }
 
-impl StackedBars<'_> {
-    /// Where the first part of a category begins: left of zero by what lies on that side.
-    fn start(&self, category: usize) -> f64 {
-        let mut start = 0.0;
-        for (series, point) in self.grid.points[category].iter().enumerate() {
-            let at = point.value().map_or(0.0, |value| value.at);
-            match self.grid.series[series].role {
-                Role::Lean(0) => start -= at / 2.0,
-                Role::Lean(side) if side < 0 => start -= at,
-                _ => {}
-            }
+/// Where the first part of a category begins: left of zero by what lies on that side.
+fn start(grid: &Grid, category: usize) -> f64 {
+    let mut start = 0.0;
+    for (series, point) in grid.points[category].iter().enumerate() {
+        let at = point.value().map_or(0.0, |value| value.at);
+        match grid.series[series].role {
+            Role::Lean(0) => start -= at / 2.0,
+            Role::Lean(side) if side < 0 => start -= at,
+            _ => {}
         }
-        start
     }
+    start
+}
 
+/// The least and the greatest end of a bar.
+fn ends(grid: &Grid) -> (f64, f64) {
+    let ends = (0..grid.categories.len()).flat_map(|category| {
+        let from = start(grid, category);
+        let values = grid.points[category].iter();
+        let long: f64 = values
+            .filter_map(|point| point.value())
+            .map(|value| value.at)
+            .sum();
+        [from, from + long]
+    });
+    ends.fold((0.0f64, 0.0f64), |(low, high), end| {
+        (low.min(end), high.max(end))
+    })
+}
+
+impl StackedBars<'_> {
     fn parts(&self, category: usize) -> Vec<Part> {
-        let mut from = self.start(category);
+        let mut from = start(&self.grid, category);
         let row = self.grid.points[category].iter().enumerate();
         row.filter_map(|(series, point)| Some((series, point.value()?)))
             .map(|(series, value)| {
@@ -164,20 +209,6 @@ impl StackedBars<'_> {
                 }
             })
             .collect()
-    }
-
-    fn domain(&self) -> (f64, f64) {
-        if self.how == Stack::Normalize {
-            return (0.0, 100.0);
-        }
-        let ends = (0..self.grid.categories.len()).flat_map(|category| {
-            let end = self.parts(category).last().map_or(0.0, |part| part.to);
-            [self.start(category), end]
-        });
-        let (low, high) = ends.fold((0.0f64, 0.0f64), |(low, high), end| {
-            (low.min(end), high.max(end))
-        });
-        if low == high { (0.0, 1.0) } else { (low, high) }
     }
 
     /// Which parts have their number inside.
@@ -226,7 +257,7 @@ impl StackedBars<'_> {
             names: names(&self.grid),
             heights,
             between: 9.0,
-            domain: self.domain(),
+            domain: self.domain,
             reach: Vec::new(),
             quantity: &self.quantity,
             rule: None,
@@ -234,9 +265,9 @@ impl StackedBars<'_> {
     }
 
     /// The height of each row: with room under the bar where a number does not fit inside.
-    fn heights(&self, parts: &[Vec<Part>], width: f64) -> Vec<f64> {
+    fn heights(&self, parts: &[Vec<Part>], room: &Room) -> Vec<f64> {
         let even = vec![THICK; parts.len()];
-        let scale = self.rows(even).frame(width).scale;
+        let scale = self.rows(even).frame(room).scale;
         let inside = |part: &Part| Self::fits_inside(part, |value| scale.at(value));
         let height = |parts: &Vec<Part>| {
             if parts.iter().all(inside) {
@@ -250,13 +281,13 @@ impl StackedBars<'_> {
 }
 
 impl Chart for StackedBars<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
+    fn draw(&self, room: &Room) -> Option<Sheet> {
         let grid = &self.grid;
         let parts: Vec<Vec<Part>> = (0..grid.categories.len())
             .map(|category| self.parts(category))
             .collect();
-        let rows = self.rows(self.heights(&parts, width));
-        let mut frame = rows.frame_at(width, |_| THICK / 2.0);
+        let rows = self.rows(self.heights(&parts, room));
+        let mut frame = rows.frame_at(room, |_| THICK / 2.0);
         if self.how == Stack::Diverging {
             frame.lines(Some(0.0));
         }
@@ -277,6 +308,10 @@ impl Chart for StackedBars<'_> {
         }
         for (category, parts) in parts.iter().enumerate() {
             let top = frame.tops[category];
+            if parts.is_empty() {
+                let zero = frame.scale.at(0.0);
+                frame.gap(&Point::Absent, zero, top + THICK / 2.0);
+            }
             let mut outside = Vec::new();
             // What is nothing has no part that a number could name.
             for part in parts.iter().filter(|part| part.from != part.to) {
@@ -299,7 +334,11 @@ impl Chart for StackedBars<'_> {
         Some(frame.surface.finish())
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, width: f64) -> Sheet {
+        head(&key(&self.grid, false), &self.quantity.caption(), width)
+    }
+
+    fn describe(&self) -> Words {
         let kind = match self.how {
             Stack::Zero => "Stacked bar chart",
             Stack::Normalize => "Stacked bar chart, each bar 100 per cent,",

@@ -2,22 +2,30 @@
 
 use super::Mark;
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
 use super::describe;
+use super::facet::Faceting;
 use super::ink::{Ink, Role};
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
 use super::refusals::{check_names, has_rows};
+use super::room::Room;
 use super::rows::WIDE;
 use super::scale::Quantity;
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::text::{clean, wrap};
+use super::words::Words;
 use crate::diag::{Diagnostic, code};
-use crate::model::{Channels, Dataset, FieldId, Figure, Reference, Unit, Value};
+use crate::model::{Channels, Dataset, FieldId, Reference, Unit, Value};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "stat",
     summary: "one to four numbers, large, beside what they compare with",
+    faceting: Some(Faceting {
+        columns: (2, 1),
+        compares: false,
+    }),
     fit,
     prepare,
 };
@@ -66,7 +74,7 @@ struct Stats<'a> {
 }
 
 fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
@@ -115,7 +123,7 @@ fn prepare<'a>(
 
 /// The numbers to show, and what they are compared with.
 fn facts(
-    figure: &Figure,
+    figure: &Cut<'_>,
     dataset: &Dataset,
     names: &[FieldId],
     quantity: &Quantity<'_>,
@@ -140,7 +148,7 @@ fn facts(
 }
 
 fn fact(
-    figure: &Figure,
+    figure: &Cut<'_>,
     dataset: &Dataset,
     row: usize,
     names: &[FieldId],
@@ -243,7 +251,8 @@ impl Stats<'_> {
 }
 
 impl Chart for Stats<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
+    fn draw(&self, room: &Room) -> Option<Sheet> {
+        let width = room.width;
         let most = if width >= WIDE { MOST } else { 1 };
         let columns = self.facts.len().clamp(1, most);
         let column = (width - BETWEEN * (columns - 1) as f64) / columns as f64;
@@ -271,14 +280,20 @@ impl Chart for Stats<'_> {
         Some(surface.finish())
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, _width: f64) -> Sheet {
+        Sheet::default()
+    }
+
+    fn describe(&self) -> Words {
         let facts = self.facts.iter().map(|fact| match fact.label.as_str() {
             "" => format!("{}.", fact.value),
             label => format!("{label}: {}.", fact.value),
         });
-        let opening = format!("{}.", self.quantity.in_words());
         let comparator = self.comparator.as_ref().map(|words| format!("{words}."));
-        let parts = std::iter::once(opening).chain(facts).map(Some);
-        describe::sentences(parts.chain([comparator]))
+        Words {
+            kind: self.quantity.in_words(),
+            rest: describe::sentences(facts.map(Some).chain([comparator])),
+            ..Words::default()
+        }
     }
 }

@@ -8,26 +8,35 @@ use rust_decimal::Decimal;
 use super::Mark;
 use super::bins::Bins;
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
 use super::describe;
+use super::facet::Faceting;
+use super::head::head;
 use super::ink::{Ink, Role, Shape};
 use super::key::KeyItem;
 use super::lanes::{Dot, Lane, Lanes};
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
+use super::room::Room;
 use super::rows::{Frame, Reach, Rows};
 use super::scale::{Quantity, Scale, leaves_out_zero, open_domain, position};
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::summary::{Column, Summary};
 use super::swarm::Swarm;
 use super::text::{clean, widest, wrap};
+use super::words::{Told, Words, ends};
 use crate::diag::Diagnostic;
-use crate::model::{Bin, Channels, Dataset, FieldType, Figure, Reference, Unit};
+use crate::model::{Bin, Channels, Dataset, FieldType, Reference, Unit};
 use crate::number;
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "strip",
     summary: "where each of many values lies, with the median of each group",
+    faceting: Some(Faceting {
+        columns: (2, 1),
+        compares: false,
+    }),
     fit,
     prepare,
 };
@@ -64,21 +73,19 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
 }
 
 fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
     let field = dataset.field(figure.channels.x.first()?.value);
     let lanes = Lanes::read(figure, dataset, diagnostics)?;
-    let numbers = || lanes.lanes.iter().flat_map(|lane| &lane.dots);
-    let numbers = || numbers().map(|dot| dot.number);
-    let mut quantity = Quantity::new(field, figure.decimals, numbers());
-    let counted = lanes.len() > MOST_DOTS;
+    let numbers = lanes.numbers.iter().copied();
+    let mut quantity = Quantity::new(field, figure.decimals, numbers);
+    let counted = lanes.numbers.len() > MOST_DOTS;
     let bins = counted
         .then(|| {
-            let all: Vec<Decimal> = numbers().collect();
             let whole = field.kind == FieldType::Integer;
-            Bins::count(&all, Bin::Most(Bin::MOST), whole).ok()
+            Bins::count(&lanes.numbers, Bin::Most(Bin::MOST), whole).ok()
         })
         .flatten();
     let rule = match &figure.reference {
@@ -105,7 +112,9 @@ fn prepare<'a>(
         domain,
         rule,
         bins,
+        full: f64::MIN_POSITIVE,
     };
+    strip.full = strip.fullest(figure, dataset);
     strip.quantity.note = strip.note();
     Some(Box::new(strip))
 }
@@ -117,6 +126,8 @@ struct Strip<'a> {
     rule: Option<(f64, String)>,
     /// The bins of large groups, where the chart counts them.
     bins: Option<Bins>,
+    /// The share of a lane in its fullest bin, over all panels.
+    full: f64,
     /// What the lanes are.
     by: Option<&'a str>,
 }
@@ -166,7 +177,7 @@ impl Strip<'_> {
 
     /// What has to be said under the axis.
     fn note(&self) -> Option<String> {
-        let missing = self.lanes.lanes.iter().flat_map(|lane| &lane.missing);
+        let missing = self.lanes.missing.iter();
         let missing = describe::reasons(missing).map(|told| format!("Left out: {told}"));
         let counted = self.counting();
         let both = [counted, missing].into_iter().flatten();
@@ -176,7 +187,7 @@ impl Strip<'_> {
 
     fn counting(&self) -> Option<String> {
         let bins = self.bins.as_ref()?;
-        let any = self.lanes.lanes.iter().any(|lane| self.is_counted(lane));
+        let any = self.full > f64::MIN_POSITIVE;
         let width = match self.quantity.unit {
             Some(Unit::Percent) if bins.step == Decimal::ONE => "1 percentage point".to_string(),
             Some(Unit::Percent) => format!("{} percentage points", number::plain(bins.step, None)),
@@ -238,7 +249,22 @@ impl Strip<'_> {
         }
     }
 
-    /// The heights of a shape over the bins, from 0 to 1 for the fullest bin of all shapes.
+    /// The largest share of a lane that lies in one bin, in any panel.
+    fn fullest(&self, figure: &Cut<'_>, dataset: &Dataset) -> f64 {
+        let mut full = f64::MIN_POSITIVE;
+        if self.bins.is_none() {
+            return full;
+        }
+        for panel in figure.each() {
+            let lanes = Lanes::read(&panel, dataset, &mut Vec::new());
+            for lane in lanes.iter().flat_map(|lanes| &lanes.lanes) {
+                full = self.shape(lane).into_iter().fold(full, f64::max);
+            }
+        }
+        full
+    }
+
+    /// The share of a lane that lies in each bin.
     fn shape(&self, lane: &Lane) -> Vec<f64> {
         let Some(bins) = self.bins.as_ref().filter(|_| self.is_counted(lane)) else {
             return Vec::new();
@@ -430,24 +456,22 @@ impl Strip<'_> {
 }
 
 impl Chart for Strip<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
+    fn draw(&self, room: &Room) -> Option<Sheet> {
         let lanes = &self.lanes.lanes;
         // The scale does not depend on how high the lanes are.
-        let flat = self.rows(vec![1.0; lanes.len()]).frame(width);
+        let flat = self.rows(vec![1.0; lanes.len()]).frame(room);
         let lay_out = |lane: &Lane| self.lay_out(lane, &flat.scale, flat.room);
         let laid: Vec<Laid> = lanes.iter().map(lay_out).collect();
-        let shares = laid.iter().flat_map(|laid| &laid.shape).copied();
-        let full = shares.fold(0.0, f64::max).max(f64::MIN_POSITIVE);
         let mut frame = self
             .rows(laid.iter().map(Laid::height).collect())
-            .frame(width);
+            .frame(room);
         frame.lines((!self.quantity.cut).then_some(0.0));
         let tops = frame.tops.clone();
         for ((lane, laid), top) in lanes.iter().zip(&laid).zip(&tops) {
             let base = top + laid.above + laid.shape_high();
             let middle = base + laid.swarm_high() / 2.0;
             let surface = &frame.surface;
-            self.draw_shape(surface, lane, &frame.scale, laid, base - 2.0, full);
+            self.draw_shape(surface, lane, &frame.scale, laid, base - 2.0, self.full);
             self.draw_dots(surface, lane, &frame.scale, laid, middle);
             let bottom = base + laid.swarm_high();
             self.draw_median(surface, lane, &frame.scale, *top, bottom);
@@ -467,19 +491,20 @@ impl Chart for Strip<'_> {
         Some(frame.surface.finish())
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, width: f64) -> Sheet {
+        head(&self.key(), &self.quantity.caption(), width)
+    }
+
+    fn describe(&self) -> Words {
         let lanes = &self.lanes.lanes;
         let count = |number: usize| number::plain(Decimal::from(number), None);
-        let by = match self.by {
-            Some(by) => format!(
-                ", by {by}, {}",
-                describe::count(lanes.len(), "group", "groups")
-            ),
-            None => String::new(),
+        let groups = describe::count(lanes.len(), "group", "groups");
+        let (by, groups) = match self.by {
+            Some(by) => (format!(", by {by}"), format!("{groups}, ")),
+            None => (String::new(), String::new()),
         };
         let what = self.quantity.in_words();
         let all = count(self.lanes.len());
-        let opening = format!("Strip chart of {what}{by}, {all} values.");
         let told = |lane: &Lane| {
             let (first, last) = lane.dots.first().zip(lane.dots.last())?;
             let show = |number: Decimal| self.quantity.show(number);
@@ -505,8 +530,13 @@ impl Chart for Strip<'_> {
         let rule = self.rule.as_ref().map(|(_, label)| format!("{label}."));
         let missing = lanes.iter().flat_map(|lane| &lane.missing);
         let missing = describe::reasons(missing).map(|told| format!("Left out: {told}."));
-        let parts = std::iter::once(Some(opening)).chain(each).chain(pointed);
-        describe::sentences(parts.chain([rule, missing]))
+        Words {
+            kind: format!("Strip chart of {what}{by}"),
+            size: format!("{groups}{all} values"),
+            rest: describe::sentences(each.chain(pointed).chain([rule, missing])),
+            compared: None,
+            ends: self.ends(),
+        }
     }
 
     fn summary(&self) -> Option<Summary> {
@@ -556,6 +586,21 @@ impl Chart for Strip<'_> {
 }
 
 impl Strip<'_> {
+    /// The highest and the lowest value, what is compared with left out.
+    fn ends(&self) -> Option<(Told, Told)> {
+        let own = self.lanes.lanes.iter();
+        let own = own.filter(|lane| lane.role != Role::Reference);
+        let dots = own.flat_map(|lane| {
+            let ends = lane.dots.first().into_iter().chain(lane.dots.last());
+            ends.map(move |dot| (lane, dot))
+        });
+        ends(dots.map(|(lane, dot)| Told {
+            name: lane.name.clone(),
+            number: dot.number,
+            shown: self.quantity.show(dot.number),
+        }))
+    }
+
     /// What is in focus among the points, in words.
     fn pointed(&self, focus: usize) -> Option<String> {
         let (name, count) = &self.lanes.foci[focus];

@@ -6,17 +6,21 @@ use rust_decimal::Decimal;
 
 use super::Mark;
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
 use super::describe;
 use super::misfit::{Fit, Misfit};
 use super::refusals::{check_names, has_rows};
+use super::room::Room;
 use super::sheet::Sheet;
+use super::words::Words;
 use crate::diag::{Diagnostic, code};
-use crate::model::{Channels, Dataset, Figure};
+use crate::model::{Channels, Dataset};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "table",
     summary: "the values themselves, to look one up",
+    faceting: None,
     fit,
     prepare,
 };
@@ -43,7 +47,7 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
 }
 
 fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
@@ -80,16 +84,20 @@ fn prepare<'a>(
 }
 
 struct Table<'a> {
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
 }
 
 impl Chart for Table<'_> {
-    fn draw(&self, _width: f64) -> Option<Sheet> {
+    fn draw(&self, _room: &Room) -> Option<Sheet> {
         None
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, _width: f64) -> Sheet {
+        Sheet::default()
+    }
+
+    fn describe(&self) -> Words {
         let channels = &self.figure.channels;
         let named = channels.y.iter().chain(&channels.x);
         let mut titles: Vec<&str> = named
@@ -100,6 +108,9 @@ impl Chart for Table<'_> {
             titles = all.map(|field| field.title.as_str()).collect();
         }
         let rows = describe::count(self.figure.rows.len(), "row", "rows");
-        format!("Table of {rows}: {}.", describe::list(&titles))
+        Words {
+            kind: format!("Table of {rows}: {}", describe::list(&titles)),
+            ..Words::default()
+        }
     }
 }

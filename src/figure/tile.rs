@@ -1,22 +1,30 @@
 //! `tile`: a grid of squares, one for each area, with its short name and value.
 
 use super::Mark;
-use super::areas::frame::{Frame, draw_places};
+use super::areas::frame::{Frame, draw_places, key};
 use super::areas::outline::Outline;
 use super::areas::{Place, Places, describe, fit_areas, fit_kind};
 use super::chart::{Chart, Prepared};
+use super::cut::Cut;
+use super::facet::Faceting;
 use super::ink::Ink;
 use super::metrics::Font;
 use super::misfit::{Fit, Misfit};
+use super::room::Room;
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::text::{clean, longest_word, wrap};
+use super::words::Words;
 use crate::diag::Diagnostic;
-use crate::model::{AreaKind, Channels, Dataset, Figure, Shape};
+use crate::model::{AreaKind, Channels, Dataset, Shape};
 
 /// The row of this mark.
 pub(crate) const MARK: Mark = Mark {
     name: "tile",
     summary: "a value by area, each a square with its short name",
+    faceting: Some(Faceting {
+        columns: (2, 1),
+        compares: false,
+    }),
     fit,
     prepare,
 };
@@ -52,7 +60,7 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
 }
 
 fn prepare<'a>(
-    figure: &'a Figure,
+    figure: &'a Cut<'a>,
     dataset: &'a Dataset,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
@@ -115,7 +123,7 @@ impl Tiles<'_> {
 }
 
 impl Chart for Tiles<'_> {
-    fn draw(&self, width: f64) -> Option<Sheet> {
+    fn draw(&self, room: &Room) -> Option<Sheet> {
         let cells = || self.places.places.iter().map(cell);
         let ends = |of: fn((i32, i32)) -> i32| {
             let (low, high) = (cells().map(of).min(), cells().map(of).max());
@@ -127,8 +135,8 @@ impl Chart for Tiles<'_> {
             let most = ((w + BETWEEN) / columns).min((h + BETWEEN) / rows);
             most.min(LARGEST + BETWEEN)
         };
-        let frame = Frame::lay_out(&self.places, width, false, |room| {
-            let pitch = pitch(room);
+        let frame = Frame::lay_out(&self.places, room, false, |space| {
+            let pitch = pitch(space);
             (columns * pitch - BETWEEN, rows * pitch - BETWEEN)
         });
         let pitch = (frame.areas.2 + BETWEEN) / columns;
@@ -145,7 +153,7 @@ impl Chart for Tiles<'_> {
             let (top, bottom) = (unit(y), unit(y + side));
             vec![(left, top), (right, top), (right, bottom), (left, bottom)]
         };
-        let mut surface = frame.surface(width);
+        let mut surface = frame.surface(room.width);
         let shapes: Vec<(&Place, Vec<Outline>)> = self
             .places
             .places
@@ -159,7 +167,11 @@ impl Chart for Tiles<'_> {
         Some(frame.finish(surface))
     }
 
-    fn describe(&self) -> String {
+    fn head(&self, width: f64) -> Sheet {
+        key(&self.places, width)
+    }
+
+    fn describe(&self) -> Words {
         describe("Tile grid", &self.places)
     }
 }

@@ -4,10 +4,11 @@ use super::describe;
 use super::grid::{Measured, Point};
 use super::ink::Role;
 use super::line::Lines;
+use super::words::{Words, ends_of_grid};
 
 impl Lines<'_> {
     /// The chart in sentences that can be read aloud.
-    pub(super) fn in_words(&self) -> String {
+    pub(super) fn in_words(&self) -> Words {
         let grid = &self.grid;
         let period = |place: usize| grid.categories[place].label.as_str();
         let span = match (self.order.first(), self.order.last()) {
@@ -19,18 +20,25 @@ impl Lines<'_> {
         };
         let lines = describe::count(grid.series.len(), "line", "lines");
         let what = self.quantity.in_words();
-        let opening = format!(
-            "Line chart of {what}, by {}, {span}, {lines}.",
-            self.about.category
-        );
-        let each = (0..grid.series.len()).map(|series| self.trend(series));
+        // In panels, what they are compared with is told once for all.
+        let compared =
+            |series: &usize| self.about.in_panels() && grid.series[*series].role == Role::Reference;
+        let all = 0..grid.series.len();
+        let each = all.clone().filter(|series| !compared(series));
+        let each = each.map(|series| self.trend(series));
         let tail = [
             self.breaks_in_words(),
             self.gap_at_the_end(),
             self.about.rule(&self.grid, &self.quantity),
             self.gaps(),
         ];
-        describe::sentences(std::iter::once(Some(opening)).chain(each).chain(tail))
+        Words {
+            kind: format!("Line chart of {what}, by {}", self.about.category),
+            size: format!("{span}, {lines}"),
+            rest: describe::sentences(each.chain(tail)),
+            compared: all.filter(compared).find_map(|series| self.trend(series)),
+            ends: ends_of_grid(grid, &self.quantity),
+        }
     }
 
     /// How far the one line in focus ends from the one it is compared with.
@@ -45,6 +53,8 @@ impl Lines<'_> {
         let last = *self.order.last()?;
         let value = |series: usize| Some(grid.points[last][series].value()?.number);
         let (name, other) = (&grid.series[focus].label, &grid.series[reference].label);
+        // The heading of a panel has named it.
+        let name = if name.is_empty() { "it" } else { name };
         let told = describe::gap(
             name,
             value(focus)?,

@@ -63,6 +63,8 @@ pub struct Channels {
     pub color: Option<Spanned<FieldId>>,
     /// One panel for each value.
     pub facet: Option<Spanned<FieldId>>,
+    /// How many panels stand side by side at most.
+    pub columns: Option<Spanned<u32>>,
     /// Lower and upper end of the interval around each value.
     pub interval: Option<(Spanned<FieldId>, Spanned<FieldId>)>,
     /// The confidence level of the interval in per cent.

@@ -28,6 +28,7 @@ pub(crate) struct RawFigure {
     pub(crate) y: Vec<Spanned<String>>,
     pub(crate) color: Option<Spanned<String>>,
     pub(crate) facet: Option<Spanned<String>>,
+    pub(crate) columns: Option<Spanned<u32>>,
     pub(crate) interval: Option<(Spanned<String>, Spanned<String>)>,
     pub(crate) level: Option<Spanned<Decimal>>,
     pub(crate) stack: Option<Spanned<Stack>>,
@@ -92,7 +93,7 @@ pub(crate) fn parse(
     let x = channel::position(&mut map, "x");
     let y = channel::position(&mut map, "y");
     let color = channel::color(&mut map);
-    let facet = map.string("facet");
+    let (facet, columns) = channel::facet(&mut map);
     let (interval, level) = channel::interval(&mut map);
     let stack = map.word("stack", STACKS);
     let breaks = channel::breaks(&mut map);
@@ -121,6 +122,7 @@ pub(crate) fn parse(
         y: y.fields,
         color: color.field,
         facet,
+        columns,
         interval,
         level,
         stack,

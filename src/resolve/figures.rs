@@ -205,6 +205,7 @@ fn channels(raw: &RawFigure, data: &Dataset, faults: &mut Vec<Diagnostic>) -> Ch
         y: raw.y.iter().filter_map(&mut field).collect(),
         color: raw.color.as_ref().and_then(&mut field),
         facet: raw.facet.as_ref().and_then(&mut field),
+        columns: raw.columns.clone(),
         interval,
         level: raw.level.clone(),
         stack: raw.stack.clone(),

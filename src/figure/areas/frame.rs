@@ -5,6 +5,7 @@ use super::legend::{Legend, hatch};
 use super::outline::Outline;
 use super::places::{Place, Places};
 use crate::figure::ink::Ink;
+use crate::figure::room::Room;
 use crate::figure::rows::WIDE;
 use crate::figure::sheet::{Sheet, Surface};
 
@@ -14,6 +15,8 @@ const KEY: (f64, f64) = (230.0, 320.0);
 const BETWEEN: f64 = 40.0;
 /// How tall areas may be in px, on a wide and on a narrow page.
 const TALLEST: (f64, f64) = (640.0, 560.0);
+/// How tall areas may be in a panel in px.
+const PANEL: f64 = 420.0;
 /// Room for the strokes around the outermost areas in px.
 const RIM: f64 = 2.0;
 
@@ -23,7 +26,8 @@ pub(crate) struct Frame {
     pub areas: (f64, f64, f64, f64),
     /// Where there is room for an enlarged part: left, top, and the length of its sides.
     pub inset: Option<(f64, f64, f64)>,
-    legend: Legend,
+    /// The key; none where it stands once over several panels.
+    legend: Option<Legend>,
     legend_at: (f64, f64),
     height: f64,
 }
@@ -33,10 +37,21 @@ impl Frame {
     /// `inset` asks for room for an enlarged part.
     pub(crate) fn lay_out(
         places: &Places<'_>,
-        width: f64,
+        room: &Room,
         inset: bool,
         size: impl Fn((f64, f64)) -> (f64, f64),
     ) -> Frame {
+        let width = room.width;
+        if room.shares_head() {
+            let (w, h) = size((width - RIM * 2.0, PANEL));
+            return Frame {
+                areas: (RIM, RIM, w, h),
+                inset: None,
+                legend: None,
+                legend_at: (0.0, 0.0),
+                height: h + RIM * 2.0,
+            };
+        }
         if width < WIDE {
             return Frame::stacked(places, width, inset, size);
         }
@@ -53,7 +68,7 @@ impl Frame {
             areas: (RIM, RIM, w, h),
             inset,
             height: (h + RIM * 2.0).max(beside + RIM),
-            legend,
+            legend: Some(legend),
             legend_at: (left, 0.0),
         }
     }
@@ -75,7 +90,7 @@ impl Frame {
             areas: (RIM, top, w, h),
             inset,
             height: height + RIM,
-            legend,
+            legend: Some(legend),
             legend_at: (0.0, 0.0),
         }
     }
@@ -87,10 +102,19 @@ impl Frame {
 
     /// Draws the key and gives the sheet.
     pub(crate) fn finish(&self, surface: Surface) -> Sheet {
-        self.legend
-            .draw(&surface, self.legend_at.0, self.legend_at.1);
+        if let Some(legend) = &self.legend {
+            legend.draw(&surface, self.legend_at.0, self.legend_at.1);
+        }
         surface.finish()
     }
+}
+
+/// The key of areas by itself.
+pub(crate) fn key(places: &Places<'_>, width: f64) -> Sheet {
+    let legend = Legend::lay_out(places, width);
+    let surface = Surface::new(width, legend.height);
+    legend.draw(&surface, 0.0, 0.0);
+    surface.finish()
 }
 
 /// Draws areas, one class after the other, their hatching, and the outlines of those in focus.

@@ -21,8 +21,8 @@ enum Swatch {
     Class(Ink),
     /// Areas without a value.
     NoData,
-    /// Areas in focus, and the class of the one.
-    Focus(Ink),
+    /// Areas in focus, and the class of the one; none where it differs between panels.
+    Focus(Option<Ink>),
 }
 
 struct Row {
@@ -78,16 +78,27 @@ impl Legend {
             for (class, areas) in classes.counts.iter().enumerate() {
                 let name = classes.name(class, &places.quantity);
                 let ink = Swatch::Class(classes.ink(class));
-                rows.push(row(ink, &name, Font::BODY, count(*areas, "area", "areas")));
+                let areas = match places.panels {
+                    Some(_) => String::new(),
+                    None => count(*areas, "area", "areas"),
+                };
+                rows.push(row(ink, &name, Font::BODY, areas));
             }
         }
-        if let Some((reason, areas)) = no_value(places) {
+        if places.panels == Some(true) {
+            rows.push(row(Swatch::NoData, "No value", Font::BODY, String::new()));
+        } else if places.panels.is_none()
+            && let Some((reason, areas)) = no_value(places)
+        {
             let areas = count(areas, "area", "areas");
             rows.push(row(Swatch::NoData, &reason, Font::BODY, areas));
         }
         for place in places.places.iter().filter(|place| place.focus) {
-            let ink = Swatch::Focus(places.ink(place));
-            rows.push(row(ink, &places.title(place), Font::STRONG, String::new()));
+            let (ink, words) = match places.panels {
+                Some(_) => (None, place.name.clone()),
+                None => (Some(places.ink(place)), places.title(place)),
+            };
+            rows.push(row(Swatch::Focus(ink), &words, Font::STRONG, String::new()));
         }
         let notes: Vec<String> = notes(places)
             .iter()
@@ -134,11 +145,14 @@ fn corners(row: &Row, x: f64, y: f64) -> Vec<(i32, i32)> {
 fn draw_swatch(surface: &Surface, row: &Row, x: f64, y: f64) {
     let outline = [corners(row, x, y)];
     let ink = match row.swatch {
-        Swatch::Class(ink) | Swatch::Focus(ink) => ink,
-        Swatch::NoData => Ink::NoData,
+        Swatch::Class(ink) => Some(ink),
+        Swatch::Focus(ink) => ink,
+        Swatch::NoData => Some(Ink::NoData),
     };
-    surface.outlines(ink, &outline);
-    hatch(surface, ink, &outline);
+    if let Some(ink) = ink {
+        surface.outlines(ink, &outline);
+        hatch(surface, ink, &outline);
+    }
     if let Swatch::Focus(_) = row.swatch {
         surface.outlines(Ink::Halo, &outline);
         surface.outlines(Ink::Outline, &outline);

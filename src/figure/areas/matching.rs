@@ -37,8 +37,9 @@ pub(super) fn matched(
     areas: &Spanned<Areas>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Vec<(Arc<Area>, Option<usize>)>> {
-    let rows = looked_up(source);
-    let holder = holder(&areas.value, &rows, source, found)?;
+    let rows = looked_up(source, &source.rows);
+    let all = looked_up(source, &source.codes);
+    let holder = holder(&areas.value, &all, source, found)?;
     let before = found.len();
     let mut by_code: BTreeMap<&str, &Area> = BTreeMap::new();
     for area in &areas.value.areas {
@@ -61,7 +62,7 @@ pub(super) fn matched(
     if found.len() > before {
         return None;
     }
-    let unmatched = rows
+    let unmatched = all
         .iter()
         .filter(|(code, _)| !by_code.contains_key(code.as_str()));
     let rows_left: Vec<(&str, usize)> =
@@ -77,21 +78,21 @@ pub(super) fn matched(
         .collect();
     let areas_left: Vec<&Area> = matched
         .iter()
-        .filter(|(_, row)| row.is_none())
         .map(|(area, _)| area.as_ref())
+        .filter(|area| holder.code(area).is_none_or(|code| !all.contains_key(code)))
         .collect();
     report(source, areas, holder, &rows_left, &areas_left, found);
     Some(matched)
 }
 
 /// The rows by the code under which the areas know them.
-fn looked_up(source: &Source<'_>) -> BTreeMap<String, usize> {
-    let rows = source.rows.iter();
-    rows.map(|(code, row)| {
-        let other = source.ground.lookup.get(code);
-        (other.map_or(code, |other| &other.value).clone(), *row)
-    })
-    .collect()
+fn looked_up(source: &Source<'_>, rows: &BTreeMap<String, usize>) -> BTreeMap<String, usize> {
+    rows.iter()
+        .map(|(code, row)| {
+            let other = source.ground.lookup.get(code);
+            (other.map_or(code, |other| &other.value).clone(), *row)
+        })
+        .collect()
 }
 
 /// Which of the areas' facts holds the codes: the one that the figure names, else the one that
@@ -176,7 +177,7 @@ fn two_holders(
 fn no_match(areas: &Areas, source: &Source<'_>, holders: &[Holder<'_>]) -> Diagnostic {
     let key = &source.dataset.field(source.key).name;
     let span = source.ground.key.as_ref().map(|key| key.span);
-    let ours = source.rows.keys().find(|code| !code.is_empty());
+    let ours = source.codes.keys().find(|code| !code.is_empty());
     let ours = ours.map_or("", String::as_str);
     let theirs: Vec<String> = holders
         .iter()
@@ -207,9 +208,9 @@ fn check_lookup(source: &Source<'_>, by_code: &BTreeMap<&str, &Area>, found: &mu
     for (from, to) in &source.ground.lookup {
         let message = if !by_code.contains_key(to.value.as_str()) {
             format!("no area has the code `{}`", to.value)
-        } else if !source.rows.contains_key(from) {
+        } else if !source.codes.contains_key(from) {
             format!("no row of the figure has the code `{from}`")
-        } else if source.rows.contains_key(&to.value) {
+        } else if source.codes.contains_key(&to.value) {
             format!(
                 "the figure has a row for `{from}` and one for `{}`",
                 to.value

@@ -1,6 +1,6 @@
 //! Values and their areas: what a figure of areas shows, read and checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -9,6 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::classes::Classes;
 use super::matching;
 use crate::diag::{Diagnostic, code, has_errors};
+use crate::figure::cut::Cut;
 use crate::figure::grid::{Measured, Point};
 use crate::figure::ink::Ink;
 use crate::figure::refusals::{check_names, has_rows};
@@ -45,11 +46,14 @@ pub(crate) struct Places<'a> {
     pub classes: Option<Classes>,
     /// What the values are compared with, and its name where it is one of the rows.
     pub midpoint: Option<(Decimal, Option<String>)>,
+    /// Whether the key holds for several panels, and then whether any of them has an area without a
+    /// value.
+    pub panels: Option<bool>,
 }
 
 /// What a figure of areas reads.
 pub(super) struct Source<'a> {
-    pub(super) figure: &'a Figure,
+    pub(super) figure: &'a Cut<'a>,
     pub(super) dataset: &'a Dataset,
     pub(super) ground: &'a Ground,
     /// The field of the codes.
@@ -60,11 +64,13 @@ pub(super) struct Source<'a> {
     pub(super) name: Option<FieldId>,
     /// The rows by code, what they are compared with left out.
     pub(super) rows: BTreeMap<String, usize>,
+    /// The first row of each code in all panels, likewise.
+    pub(super) codes: BTreeMap<String, usize>,
 }
 
 impl<'a> Source<'a> {
     fn new(
-        figure: &'a Figure,
+        figure: &'a Cut<'a>,
         dataset: &'a Dataset,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Source<'a>> {
@@ -82,6 +88,7 @@ impl<'a> Source<'a> {
             number,
             name: name_field(figure, dataset, key),
             rows: BTreeMap::new(),
+            codes: BTreeMap::new(),
         };
         let reference = source.reference_row();
         for &row in figure.rows.iter().filter(|row| Some(**row) != reference) {
@@ -89,6 +96,11 @@ impl<'a> Source<'a> {
             if let Some(first) = source.rows.insert(code, row) {
                 diagnostics.push(twice(&source, first, row));
             }
+        }
+        source.codes = source.rows.clone();
+        for &row in figure.all().iter().filter(|row| Some(**row) != reference) {
+            let code = source.text(row, key);
+            source.codes.entry(code).or_insert(row);
         }
         Some(source)
     }
@@ -137,14 +149,17 @@ impl<'a> Source<'a> {
         let (x, y) = (channels.x.first()?.value, channels.y.first()?.value);
         let mut taken: BTreeMap<(i32, i32), usize> = BTreeMap::new();
         let mut cells = Vec::new();
-        for row in self.figure.rows.iter().copied() {
+        let mut seen = BTreeSet::new();
+        let reference = self.reference_row().map(|row| self.text(row, self.key));
+        for row in self.figure.all().iter().copied() {
             let whole = |field: FieldId| {
                 let number = self.dataset.cell(row, field).value.number()?;
                 let whole = number.fract().is_zero().then(|| number.to_i32())?;
                 whole.filter(|number| (0..200).contains(number))
             };
             let code = self.text(row, self.key);
-            if self.rows.get(&code) != Some(&row) {
+            // An area of several panels has the place that it is first given.
+            if Some(&code) == reference.as_ref() || !seen.insert(code.clone()) {
                 continue;
             }
             let span = self.dataset.cell(row, x).span;
@@ -170,7 +185,8 @@ impl<'a> Source<'a> {
                 properties: Vec::new(),
                 shape: Shape::Cell(place.0, place.1),
             };
-            cells.push((Arc::new(area), Some(row)));
+            let own = area.code.as_ref().and_then(|code| self.rows.get(code));
+            cells.push((Arc::new(area), own.copied()));
         }
         Some(cells)
     }
@@ -187,7 +203,8 @@ fn twice(source: &Source<'_>, first: usize, second: usize) -> Diagnostic {
         .help("choose one with `where`, such as one year of several")
 }
 
-/// The field that holds names: the first of text beside the key in which no two rows agree.
+/// The field that holds names: the first of text beside the key in which no two rows of a panel
+/// agree.
 pub(crate) fn name_field(figure: &Figure, dataset: &Dataset, key: FieldId) -> Option<FieldId> {
     let fields = (0..dataset.fields.len()).map(FieldId);
     let mut texts = fields.filter(|id| {
@@ -195,9 +212,16 @@ pub(crate) fn name_field(figure: &Figure, dataset: &Dataset, key: FieldId) -> Op
         *id != key && Some(*id) != rate && dataset.field(*id).kind == FieldType::String
     });
     texts.find(|id| {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        let facet = figure.channels.facet.as_ref().map(|facet| facet.value);
+        if facet == Some(*id) {
+            return false;
+        }
         let mut rows = figure.rows.iter();
-        rows.all(|row| seen.insert(dataset.cell(*row, *id).value.published()))
+        rows.all(|row| {
+            let said = |id: FieldId| dataset.cell(*row, id).value.published();
+            seen.insert((facet.map(said), said(*id)))
+        })
     })
 }
 
@@ -205,7 +229,7 @@ impl<'a> Places<'a> {
     /// Reads the rows of a figure. None where what they hold cannot be drawn, with the reasons
     /// added to `diagnostics`; warnings are added too.
     pub(crate) fn read(
-        figure: &'a Figure,
+        figure: &'a Cut<'a>,
         dataset: &'a Dataset,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Places<'a>> {
@@ -217,7 +241,7 @@ impl<'a> Places<'a> {
     }
 
     fn read_into(
-        figure: &'a Figure,
+        figure: &'a Cut<'a>,
         dataset: &'a Dataset,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Places<'a>> {
@@ -239,10 +263,7 @@ impl<'a> Places<'a> {
             })
             .collect();
         let field = dataset.field(source.number);
-        let values = || {
-            let points = places.iter().filter_map(|place| place.point.value());
-            points.map(|value| value.number)
-        };
+        let values = || source.values(&places).into_iter();
         let quantity = Quantity::new(field, figure.decimals, values());
         let midpoint = source.midpoint(&quantity, found);
         let scale = source.ground.scale.as_ref();
@@ -263,6 +284,7 @@ impl<'a> Places<'a> {
         }
         source.focus(&mut places, found);
         Some(Places {
+            panels: figure.is_panel().then(|| source.has_gaps(places.len())),
             places,
             quantity,
             classes,
@@ -299,6 +321,28 @@ impl<'a> Places<'a> {
 }
 
 impl Source<'_> {
+    /// The values that are put into classes: those of the areas, or in a panel those of all panels.
+    fn values(&self, places: &[Place]) -> Vec<Decimal> {
+        if !self.figure.is_panel() {
+            let points = places.iter().filter_map(|place| place.point.value());
+            return points.map(|value| value.number).collect();
+        }
+        let number = |row: &usize| self.dataset.cell(*row, self.number).value.number();
+        self.figure.all().iter().filter_map(number).collect()
+    }
+
+    /// Whether any panel has fewer values than there are areas.
+    fn has_gaps(&self, areas: usize) -> bool {
+        let valued = |row: &&usize| {
+            let value = &self.dataset.cell(**row, self.number).value;
+            value.number().is_some()
+        };
+        let panels = self.figure.panels.iter();
+        panels
+            .map(|rows| rows.iter().filter(valued).count())
+            .any(|values| values < areas)
+    }
+
     /// What the values are compared with.
     fn midpoint(
         &self,
@@ -307,6 +351,14 @@ impl Source<'_> {
     ) -> Option<(Decimal, Option<String>)> {
         let (value, name, span) = match self.figure.reference.as_ref()? {
             Reference::Number(number) => (number.value, None, number.span),
+            Reference::Value(named) if self.figure.is_panel() => {
+                let message = "areas in panels are compared with a number that holds for all";
+                found.push(
+                    Diagnostic::error(&code::CHANNEL_TYPE, named.span, message)
+                        .help("write the number as `reference`, or leave it out"),
+                );
+                return None;
+            }
             Reference::Value(named) => {
                 let row = self.reference_row()?;
                 let value = self.dataset.cell(row, self.number).value.number()?;

@@ -2,20 +2,34 @@
 
 use super::places::{Place, Places};
 use crate::figure::describe::{count, list, sentences};
+use crate::figure::words::{Told, Words, ends};
 
 /// A figure of areas in sentences; `kind` names it.
-pub(crate) fn describe(kind: &str, places: &Places<'_>) -> String {
+pub(crate) fn describe(kind: &str, places: &Places<'_>) -> Words {
     let all = &places.places;
     let what = places.quantity.in_words();
-    let opening = format!("{kind} of {what}, {}.", count(all.len(), "area", "areas"));
-    sentences([
-        Some(opening),
-        classes(places),
-        extremes(places),
-        focus(places),
-        comparison(places),
-        missing(places),
-    ])
+    // Classes are those of all panels, and how many areas each holds is not counted there.
+    let classes = classes(places).filter(|_| places.panels.is_none());
+    let told = |place: &Place| {
+        Some(Told {
+            name: place.name.clone(),
+            number: place.point.value()?.number,
+            shown: places.shown(place),
+        })
+    };
+    Words {
+        kind: format!("{kind} of {what}"),
+        size: count(all.len(), "area", "areas"),
+        rest: sentences([
+            classes,
+            extremes(places),
+            focus(places),
+            comparison(places),
+            missing(places),
+        ]),
+        compared: None,
+        ends: ends(all.iter().filter_map(told)),
+    }
 }
 
 fn classes(places: &Places<'_>) -> Option<String> {

@@ -52,7 +52,7 @@ E14001567 | Washington and Gateshead South | 3.6 | 55 | -15
 ";
 
 /// Medians of the constituencies of each region and nation, from the same figures.
-const REGIONS: &str = "
+pub(super) const REGIONS: &str = "
 S92000003 | Scotland | 2.8 | SCT | 2 | 0
 N92000002 | Northern Ireland | 2.75 | NI | 0 | 1
 E12000001 | North East | 3.6 | NE | 3 | 1
@@ -125,7 +125,7 @@ fn whole(text: &str) -> i32 {
     text.parse().unwrap()
 }
 
-fn hexes() -> Sample {
+pub(super) fn hexes() -> Sample {
     let rows = cells(NORTH_EAST);
     let areas = rows.iter().enumerate().map(|(at, row)| {
         let shape = Shape::Cell(whole(&row[3]), whole(&row[4]));
@@ -135,7 +135,7 @@ fn hexes() -> Sample {
     on("hex", &rows, AreaKind::Hexes(HexLayout::OddRow), areas)
 }
 
-fn tiles() -> Sample {
+pub(super) fn tiles() -> Sample {
     let rows = cells(REGIONS);
     let areas = rows.iter().enumerate().map(|(at, row)| {
         let shape = Shape::Cell(whole(&row[4]), whole(&row[5]));
@@ -173,7 +173,7 @@ fn features(text: &str) -> Vec<Arc<Area>> {
         .collect()
 }
 
-fn boundaries() -> Sample {
+pub(super) fn boundaries() -> Sample {
     let kind = AreaKind::Boundaries(Grid::Degrees);
     on("map", &cells(NORTH_EAST), kind, features(BOUNDARIES))
 }

@@ -73,21 +73,6 @@ fn channels_that_a_mark_has_no_use_for_are_refused() {
 }
 
 #[test]
-fn facets_are_refused_by_every_mark() {
-    for mark in crate::figure::MARKS {
-        let found = areas(mark.name).x(&["jobs"]).y("area").facet("group");
-        let found = found.misfits();
-        assert!(
-            found
-                .iter()
-                .any(|misfit| misfit.message == "`facet` is not supported yet"),
-            "{}: {found:?}",
-            mark.name
-        );
-    }
-}
-
-#[test]
 fn a_range_takes_two_or_three_numbers_or_one_with_series() {
     let range = |x: &[&str]| areas("range").x(x).y("area");
     assert_eq!(misfit_codes(&range(&["jobs"])), ["channel-missing"]);

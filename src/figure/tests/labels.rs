@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::support::Sample;
+use crate::figure::room::Room;
 use crate::figure::sheet::Sheet;
 use crate::figure::text::clean;
+use crate::figure::with_chart;
 use crate::model::Stack;
 
 const CAPTIONS: [&str; 2] = ["Amount", "Amount. Axis does not start at zero"];
@@ -16,9 +18,11 @@ pub(super) fn sheet(sample: &Sample, width: f64) -> Sheet {
     assert!(sample.misfits().is_empty(), "{:?}", sample.misfits());
     let mut diagnostics = Vec::new();
     let (figure, dataset) = (&sample.figure, &sample.dataset);
-    let chart = (figure.mark.prepare)(figure, dataset, &mut diagnostics);
+    let sheet = with_chart(figure, dataset, &mut diagnostics, |chart| {
+        chart.draw(&Room::page(width)).unwrap()
+    });
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
-    chart.unwrap().draw(width).unwrap()
+    sheet.unwrap()
 }
 
 /// A label without the spaces at which it may be broken.
@@ -106,7 +110,7 @@ fn label() -> impl Strategy<Value = String> {
 }
 
 /// Different labels that show anything at all and are no number themselves.
-fn labels(most: usize) -> impl Strategy<Value = Vec<String>> {
+pub(super) fn labels(most: usize) -> impl Strategy<Value = Vec<String>> {
     let shows = |label: &String| {
         let shown = solid(&clean(label));
         !shown.is_empty() && shown != "[c]" && shown.chars().any(char::is_alphabetic)

@@ -3,6 +3,7 @@
 mod areas;
 mod contrast;
 mod drawings;
+mod facets;
 mod faults;
 mod golden;
 mod labels;

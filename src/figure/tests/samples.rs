@@ -21,7 +21,7 @@ fn in_capitals_no_more(region: &str) -> String {
 }
 
 /// The constituencies with their region and share of households in fuel poverty.
-fn fuel_poverty(mark: &str) -> Sample {
+pub(super) fn fuel_poverty(mark: &str) -> Sample {
     let headings = ["Region:text", "Constituency:text", "Fuel poor:%"];
     let rows = FUEL.lines().filter(|line| !line.starts_with('#'));
     let rows = rows.map(|line| {
@@ -33,7 +33,7 @@ fn fuel_poverty(mark: &str) -> Sample {
 }
 
 /// All wards of England with their group.
-fn wards(mark: &str) -> Sample {
+pub(super) fn wards(mark: &str) -> Sample {
     let names = [
         ("lbn", "Left behind neighbourhoods"),
         ("other_deprived", "Other deprived areas"),
@@ -52,7 +52,7 @@ fn wards(mark: &str) -> Sample {
     Sample::of(mark, &headings.map(str::to_string), rows)
 }
 
-const DEPRIVED: &str = "
+pub(super) const DEPRIVED: &str = "
 Measure:text | Area:text | Rate:%
 Income deprived | Left behind neighbourhoods | 26.87
 Income deprived | Other deprived areas | 25.50
@@ -227,7 +227,7 @@ fn claimants(places: &[(&str, &str)], gap: bool) -> Sample {
         .color("constituency")
 }
 
-const PREVALENCE: &str = "
+pub(super) const PREVALENCE: &str = "
 Condition:text | Decile:text | Prevalence:%
 Chronic obstructive pulmonary disease | Most deprived tenth of areas | 2.62
 Chronic obstructive pulmonary disease | Least deprived tenth of areas | 1.51
@@ -504,5 +504,6 @@ pub(super) fn samples() -> Vec<Sample> {
             .named("stat", "Income deprived", "Ward averages, England, 2019"),
     ];
     samples.extend(super::areas::samples());
+    samples.extend(super::facets::samples());
     samples
 }

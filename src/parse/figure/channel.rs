@@ -11,6 +11,8 @@ use crate::source::{Span, Spanned};
 
 /// How many bins there are where the author leaves it open (`bin: true`), as in Vega-Lite.
 const USUAL_BINS: u32 = 10;
+/// Narrower panels than those of so many columns show nothing.
+const MOST_COLUMNS: u32 = 6;
 
 /// What `x` or `y` says.
 #[derive(Default)]
@@ -84,6 +86,35 @@ pub(super) fn color(map: &mut Fields<'_, '_>) -> Series {
     series.ordered = span.filter(|_| inner.flag("ordered"));
     inner.finish();
     series
+}
+
+/// Reads `facet`: a field, or `{by: region, columns: 3}`.
+pub(super) fn facet(map: &mut Fields<'_, '_>) -> (Option<Spanned<String>>, Option<Spanned<u32>>) {
+    let Some(node) = map.take("facet") else {
+        return (None, None);
+    };
+    let Kind::Map(_) = node.kind else {
+        return (fields::string(node, map.faults), None);
+    };
+    let Some(mut inner) = Fields::of(node, "a facet", map.file, map.faults) else {
+        return (None, None);
+    };
+    let by = inner.require("by");
+    let by = by.and_then(|node| fields::string(node, inner.faults));
+    let columns = inner.take("columns");
+    let columns = columns.and_then(|node| {
+        let count = fields::count(node, inner.faults)?;
+        if (1..=MOST_COLUMNS).contains(&count.value) {
+            return Some(count);
+        }
+        let message = format!("{} panels do not fit side by side", count.value);
+        let fault = Diagnostic::error(&code::WRONG_TYPE, count.span, message);
+        let help = format!("write a number from 1 to {MOST_COLUMNS}");
+        inner.faults.push(fault.help(help));
+        None
+    });
+    inner.finish();
+    (by, columns)
 }
 
 /// `bin: true`, `bin: 20` for at most twenty bins, or `bin: {step: 0.05}` for their width.
