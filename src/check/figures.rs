@@ -171,7 +171,15 @@ fn is_bent(sentence: &str, found: &Found) -> bool {
         return true;
     }
     let before = &sentence[..found.start];
-    if before.trim_end().ends_with("between") {
+    // `between 10 and 70 per cent` has all of them inside.
+    let lower = before.trim_end().to_lowercase();
+    let mut behind = lower
+        .rsplit("between")
+        .next()
+        .unwrap_or_default()
+        .split_whitespace();
+    let bounds = lower.contains("between") && behind.clone().count() <= WORDS_BEFORE;
+    if lower.ends_with("between") || bounds && behind.next_back() == Some("and") {
         return true;
     }
     let mut starts: Vec<usize> = Vec::new();
@@ -409,11 +417,25 @@ fn denied(
     let near = number::with_sign(*value, None, field.unit.as_ref());
     let row = &data.rows[cell.row].key;
     let message = format!("the figure shows no value that is `{said}`");
-    let help = format!(
-        "the nearest that it shows is `{near}`: correct the number, or bind it, such as \
-         `[{said}](={}/{row}/{})`",
-        data.key, field.name
-    );
+    let measure = told.claim.unit.as_ref().map(|unit| &unit.measure);
+    let points = measure == Some(&Measure::PercentagePoints) && field.unit == Some(Unit::Percent);
+    let help = if points {
+        format!(
+            "no two of its values lie so far apart: correct the number, or bind it, such as \
+             `[{said}](=diff({key}/…/{name},{key}/…/{name}))`",
+            key = data.key,
+            name = field.name
+        )
+    } else {
+        format!(
+            "the nearest that it shows is `{near}`: correct the number, or bind it, such as \
+             `[{said}](={}/{row}/{})`",
+            data.key, field.name
+        )
+    };
     let fault = Diagnostic::warning(&code::FIGURE_NUMBER, span, message).help(help);
+    if points {
+        return Some(fault);
+    }
     Some(fault.other(data.cell(cell.row, cell.field).span, "the nearest value"))
 }

@@ -5,6 +5,7 @@
 //! resolved; here stand the rules that need everything.
 
 mod claims;
+mod courses;
 mod denominators;
 mod figures;
 mod fixes;
@@ -36,6 +37,11 @@ pub static RULES: &[Rule] = &[
         name: "claims",
         summary: "every number in prose that is bound to a value says what the data says",
         run: claims::check,
+    },
+    Rule {
+        name: "courses",
+        summary: "what rises from one number to another ends at the higher one",
+        run: courses::check,
     },
     Rule {
         name: "denominators",

@@ -1,9 +1,11 @@
 //! Numbers that stand in running text, bound or not.
 
+use rust_decimal::Decimal;
+
 use crate::claim::numeral::numeral;
 use crate::claim::tables::{CURRENCY_SIGNS, RATES_OPEN};
 use crate::claim::tokens::{Token, tokens};
-use crate::claim::{Claim, Opener, read};
+use crate::claim::{Claim, Form, Opener, Said, Side, read};
 
 /// A number with a unit or a denominator in running text.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,12 +110,34 @@ fn one(
     ends.into_iter().find_map(|end| {
         let words_end = tokens[end - 1].place.end;
         let claim = read(&text[start..words_end], &text[words_end..]).ok()?;
-        wanted(&claim).then(|| Found {
+        let wanted = wanted(&claim) && !is_year_before(&claim);
+        wanted.then(|| Found {
             start,
             end: start + claim.text.trim_end().len(),
             claim,
         })
     })
+}
+
+/// Whether a number is a year, and the unit is that of the next number: `in 2014 to 6.1 per cent`.
+fn is_year_before(claim: &Claim) -> bool {
+    let (Said::Number(number), Some(unit)) = (&claim.said, &claim.unit) else {
+        return false;
+    };
+    let plain = matches!(
+        number.form,
+        Form::Digits {
+            places: 0,
+            grouping: None
+        }
+    );
+    let between = claim
+        .text
+        .get(number.place.end..claim.words + unit.place.start);
+    plain
+        && (Decimal::from(1800)..Decimal::from(2200)).contains(&number.value)
+        && unit.place.side == Side::After
+        && between.is_some_and(|between| between.contains(|letter: char| letter.is_ascii_digit()))
 }
 
 /// Whether a number has a unit or a denominator. Things counted out of a number of things, `12 of the
@@ -174,6 +198,69 @@ mod tests {
             });
             assert!(rates.count() <= most, "{text}");
         }
+    }
+
+    #[test]
+    fn all_numbers_are_found_with_what_follows_them() {
+        for (text, expected) in [
+            ("Clacton 42.8, Wigan 20.", &["42.8", "20"] as &[&str]),
+            ("10 to 12 per cent", &["10 to 12 per cent", "12 per cent"]),
+            ("between £2.5m and £3m", &["£2.5m", "£3m"]),
+            (
+                "forty-three per cent of 225 wards",
+                &["forty-three per cent", "225"],
+            ),
+            ("one in five", &["one in five", "five"]),
+            ("52 jobs per 100 adults", &["52 jobs per 100", "100"]),
+            ("−3.2% and -0.5 points", &["−3.2%", "-0.5 points"]),
+            (
+                "2\u{202f}512\u{202f}000 people",
+                &["2\u{202f}512\u{202f}000"],
+            ),
+            ("a dozen, two dozen", &["a dozen", "two dozen"]),
+            (
+                "6.2 per cent in 2014 to 6.1 per cent",
+                &["6.2 per cent", "6.1 per cent"],
+            ),
+            ("no number at all", &[]),
+            ("16-year-olds, 1.2.3 and 20kg", &[]),
+        ] {
+            let found = numbers(text);
+            let found: Vec<&str> = found.iter().map(|it| &text[it.start..it.end]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_in_running_text_has_its_value_and_its_unit() {
+        use crate::claim::{Measure, Said};
+        let of = |text: &str| {
+            let claim = numbers(text).into_iter().next().expect("a number").claim;
+            let Said::Number(number) = claim.said else {
+                panic!("{text} is no plain number")
+            };
+            (
+                number.value.normalize().to_string(),
+                claim.unit.map(|unit| unit.measure),
+            )
+        };
+        assert_eq!(
+            of("£2.5 million"),
+            ("2500000".into(), Some(Measure::Money("GBP".into())))
+        );
+        assert_eq!(
+            of("45p a mile"),
+            ("0.45".into(), Some(Measure::Money("GBP".into())))
+        );
+        assert_eq!(
+            of("10 to 12 per cent"),
+            ("10".into(), Some(Measure::Percent))
+        );
+        assert_eq!(
+            of("8.8 percentage points").1,
+            Some(Measure::PercentagePoints)
+        );
+        assert_eq!(of("a dozen wards"), ("12".into(), None));
     }
 
     #[test]

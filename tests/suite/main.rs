@@ -21,6 +21,7 @@ mod closing;
 mod determinism;
 mod diagnostics;
 mod drafts;
+mod figure_numbers;
 mod gallery;
 mod golden;
 mod guide;

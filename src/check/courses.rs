@@ -1,0 +1,228 @@
+//! Changes told by both ends: of what `rises from 6.2 to 6.1 per cent` one word is wrong, though each
+//! number may be true. A warning, in prose and in the words of figures: the verb may be about
+//! something else.
+
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+
+use crate::check::lines::{each_line, sentences};
+use crate::claim::{self, Found, Said, Way};
+use crate::diag::{Diagnostic, code};
+use crate::model::{Line, Site};
+
+/// How many words may stand between a verb and its `from`, or between one change and the next.
+const WORDS_BETWEEN: usize = 6;
+/// How many words may stand between the two numbers: `13.2 per cent in the most deprived tenth to`.
+const WORDS_INSIDE: usize = 10;
+
+/// The beginnings of verbs and nouns that say which way a change goes.
+#[rustfmt::skip]
+const STEMS: &[(&str, Way)] = &[
+    ("rise", Way::Up), ("rose", Way::Up), ("rising", Way::Up), ("increas", Way::Up),
+    ("grow", Way::Up), ("grew", Way::Up), ("climb", Way::Up), ("jump", Way::Up), ("up", Way::Up),
+    ("widen", Way::Up), ("fall", Way::Down), ("fell", Way::Down), ("decreas", Way::Down),
+    ("declin", Way::Down), ("drop", Way::Down), ("shrink", Way::Down), ("shrank", Way::Down),
+    ("narrow", Way::Down), ("down", Way::Down), ("reduc", Way::Down),
+];
+
+/// Words after which two numbers are the ends of something else than a change.
+const OTHER: &[&str] = &[
+    "age", "aged", "ages", "range", "ranges", "ranged", "ranging", "run", "runs", "ran",
+];
+
+pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
+    let mut lines = Vec::new();
+    each_line(site, &mut |_, line| lines.push(line));
+    lines.into_par_iter().flat_map_iter(of_a_line).collect()
+}
+
+fn of_a_line(line: &Line) -> Vec<Diagnostic> {
+    let words = line.words();
+    let mut faults = Vec::new();
+    for (start, sentence) in sentences(&words) {
+        if !sentence.contains("from ") {
+            continue;
+        }
+        for wrong in changes(sentence).into_iter().filter(Change::is_wrong) {
+            let Some(span) = line.span(start + wrong.start, start + wrong.end) else {
+                continue;
+            };
+            let said = &sentence[wrong.start..wrong.end];
+            let (goes, verb) = match wrong.way {
+                Way::Up => ("down", "rise"),
+                Way::Down => ("up", "fall"),
+            };
+            let message = format!("`{said}` goes {goes}, and is told as a {verb}");
+            let fault = Diagnostic::warning(&code::CLAIM_DIRECTION, span, message);
+            faults.push(fault.help("put the verb right, or change the two numbers round"));
+        }
+    }
+    faults
+}
+
+/// A change told by its two ends.
+struct Change {
+    start: usize,
+    end: usize,
+    way: Way,
+    from: Decimal,
+    to: Decimal,
+}
+
+impl Change {
+    fn is_wrong(&self) -> bool {
+        match self.way {
+            Way::Up => self.to < self.from,
+            Way::Down => self.to > self.from,
+        }
+    }
+}
+
+/// The changes of a sentence that say which way they go; one without a verb goes as the one before it.
+fn changes(sentence: &str) -> Vec<Change> {
+    let numbers: Vec<End> = claim::numbers(sentence)
+        .iter()
+        .filter_map(End::of)
+        .collect();
+    let mut found: Vec<Change> = Vec::new();
+    let mut past = 0;
+    for (at, from) in numbers.iter().enumerate() {
+        let Some(lead) = sentence.get(past..from.start) else {
+            continue;
+        };
+        if !lead.trim_end().to_lowercase().ends_with("from") {
+            continue;
+        }
+        // A year may stand between: `from 12 in 2014 to 11`.
+        let ends = |to: &&End| {
+            let between = sentence.get(from.end..to.start).unwrap_or_default();
+            between.trim_end().ends_with(" to")
+                && !between.contains([',', ';', ':'])
+                && !between.contains("from")
+                && between.split_whitespace().count() <= WORDS_INSIDE
+        };
+        let Some(to) = numbers[at + 1..].iter().take(2).find(ends) else {
+            continue;
+        };
+        let last = found.last().map(|change| change.way);
+        past = to.end;
+        if let Some(way) = way_of(lead, last)
+            && !(from.may_be_year && to.may_be_year)
+        {
+            found.push(Change {
+                start: from.start,
+                end: to.end,
+                way,
+                from: from.value,
+                to: to.value,
+            });
+        }
+    }
+    found
+}
+
+/// Which way a change goes by the words in front of it; `last` is the way of the one before.
+fn way_of(lead: &str, last: Option<Way>) -> Option<Way> {
+    let words: Vec<String> = lead
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    // The last of them is `from`.
+    let near = &words[words.len().saturating_sub(WORDS_BETWEEN + 1)..];
+    if near.iter().any(|word| OTHER.contains(&word.as_str())) {
+        return None;
+    }
+    let way = |word: &String| {
+        let whole = |stem: &str| matches!(stem, "up" | "down");
+        let stem = STEMS.iter().find(|(stem, _)| match whole(stem) {
+            true => word == stem,
+            false => word.starts_with(stem),
+        });
+        stem.map(|(_, way)| *way)
+    };
+    let short = words.len() <= WORDS_BETWEEN + 1;
+    near.iter().rev().find_map(way).or(last.filter(|_| short))
+}
+
+/// A number at one end of a change.
+struct End {
+    start: usize,
+    end: usize,
+    value: Decimal,
+    may_be_year: bool,
+}
+
+impl End {
+    fn of(found: &Found) -> Option<End> {
+        let Said::Number(number) = &found.claim.said else {
+            return None;
+        };
+        let years = Decimal::from(1800)..Decimal::from(2200);
+        Some(End {
+            start: found.start,
+            end: found.start + number.place.end,
+            value: number.value,
+            may_be_year: years.contains(&number.value) && number.value.is_integer(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(sentence: &str) -> Vec<&str> {
+        let wrong = changes(sentence).into_iter().filter(Change::is_wrong);
+        wrong
+            .map(|change| &sentence[change.start..change.end])
+            .collect()
+    }
+
+    #[test]
+    fn a_change_told_the_wrong_way_is_found() {
+        for (sentence, found) in [
+            ("The rate rises from 6.2 to 6.1 per cent.", "6.2 to 6.1"),
+            (
+                "It fell from 6.1 per cent to 6.2 per cent.",
+                "6.1 per cent to 6.2",
+            ),
+            (
+                "A rise from £2.5 million to £2.4 million",
+                "£2.5 million to £2.4",
+            ),
+            ("Up from 12 in 2014 to 11 in 2025", "12 in 2014 to 11"),
+            ("It grew slowly from 7.3 to 6.9 million homes", "7.3 to 6.9"),
+            (
+                "Diabetes falls from 5.8 per cent in the least deprived tenth to 8.5",
+                "5.8 per cent in the least deprived tenth to 8.5",
+            ),
+            ("London rises from 1 to 2, England from 4 to 3", "4 to 3"),
+            (
+                "The gap narrowed from 9 points to 12 points",
+                "9 points to 12",
+            ),
+            ("from 3 down from 2 to 4", "2 to 4"),
+        ] {
+            assert_eq!(wrong(sentence), [found], "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_goes_as_it_is_told_or_is_no_change_is_let_be() {
+        for sentence in [
+            "The rate rises from 6.1 to 6.2 per cent.",
+            "It fell from 9.9 per cent in March to 6.2 per cent in May.",
+            "It fell from 2019 to 2022.",
+            "It ranged from 9 to 5.",
+            "Rates fell most for people aged from 50 to 64.",
+            "The rise is seen in London, and in the north east of England values go from 9 to 5.",
+            "It rose by 3, from 5 to 8, and fell from 8 to 2",
+            "It rose to 8 from 5",
+            "from to from",
+            "",
+        ] {
+            assert_eq!(wrong(sentence), Vec::<&str>::new(), "{sentence}");
+        }
+    }
+}

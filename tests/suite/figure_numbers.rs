@@ -1,0 +1,171 @@
+//! The rule `figure-number`: what the words of a figure say beside what it shows.
+
+use std::collections::BTreeSet;
+
+use crate::support::{AS_OF, TestSite};
+
+const DATA: &str = "title: Areas\nprimary_key: area\nfields:\n  - {name: area, type: string, title: \
+    Area}\n  - {name: share, type: number, title: Share, unit: percent}\n  - {name: jobs, type: \
+    number, title: Jobs, unit: {name: jobs, per: 100, of: adults}}\n  - {name: pay, type: number, \
+    title: Pay, unit: GBP}\nrows:\n  - {area: Clacton, share: 42.8, jobs: 52, pay: 14.20}\n  \
+    - {area: Aldershot, share: 60.1, jobs: 88, pay: 16}\n  - {area: Hartlepool, share: -3.2, jobs: \
+    70, pay: 12.5}\n  - {area: Wigan, share: 20, jobs: 61, pay: \"[c]\"}\n";
+
+/// Words of a figure, the fields on its channel `x`, and the number that it denies, if any.
+type Case = (&'static str, &'static str, Option<&'static str>);
+
+const CASES: &[Case] = &[
+    // What is shown, at the precision of the words.
+    ("Clacton has 43 per cent.", "share", None),
+    ("Clacton has 42.8 per cent.", "share", None),
+    ("Clacton has 42.9 per cent.", "share", Some("42.9 per cent")),
+    ("Clacton has 34 per cent.", "share", Some("34 per cent")),
+    ("Clacton has 42.80%.", "share", None),
+    ("Clacton has 42.81%.", "share", Some("42.81%")),
+    ("Clacton has forty-three per cent.", "share", None),
+    (
+        "Clacton has fifty-three per cent.",
+        "share",
+        Some("fifty-three per cent"),
+    ),
+    // The sign may stand in words.
+    ("Hartlepool has −3.2 per cent.", "share", None),
+    ("Hartlepool has -3.2 per cent.", "share", None),
+    ("Hartlepool fell by 3.2 per cent.", "share", None),
+    (
+        "Clacton has −42.8 per cent.",
+        "share",
+        Some("−42.8 per cent"),
+    ),
+    // Two values together, only where the sentence compares.
+    (
+        "Aldershot is 17.3 percentage points above Clacton.",
+        "share",
+        None,
+    ),
+    (
+        "Aldershot is 17.4 percentage points above Clacton.",
+        "share",
+        Some("17.4 percentage points above"),
+    ),
+    (
+        "Aldershot has 17.3 per cent.",
+        "share",
+        Some("17.3 per cent"),
+    ),
+    // Sums and means of what is shown.
+    ("The mean is 29.9 per cent.", "share", None),
+    ("The median is 31.4 per cent.", "share", None),
+    // Money and rates are of their own kind.
+    ("Pay is £14.20 in Clacton.", "pay", None),
+    ("Pay is £14.30 in Clacton.", "pay", Some("£14.30")),
+    ("Pay is €14.30 in Clacton.", "pay", None),
+    ("There are 52 jobs per 100 adults.", "jobs", None),
+    (
+        "There are 53 jobs per 100 adults.",
+        "jobs",
+        Some("53 jobs per 100"),
+    ),
+    ("There are 25 jobs per 200 adults.", "jobs", None),
+    ("Pay is £99 in Clacton.", "share", None),
+    // Without a unit: with places, or straight behind a name.
+    ("Clacton 42.8, Aldershot 60.1, Wigan 20.", "share", None),
+    (
+        "Clacton 42.8, Aldershot 61.6, Wigan 20.",
+        "share",
+        Some("61.6"),
+    ),
+    (
+        "Clacton 42.8, Aldershot 60.1, Wigan 21.",
+        "share",
+        Some("21"),
+    ),
+    (
+        "Four bars for 2019, of 12 areas in 3 groups.",
+        "share",
+        None,
+    ),
+    // Thresholds, estimates and methods are no values.
+    ("All lie under 70 per cent.", "share", None),
+    ("Most have nearly 50 per cent.", "share", None),
+    ("With 95 per cent confidence intervals.", "share", None),
+    ("Between 10 and 70 per cent.", "share", None),
+    // Each end of a range.
+    ("From 20 to 60.1 per cent.", "share", None),
+    (
+        "From 20.4 to 60.1 per cent.",
+        "share",
+        Some("20.4 to 60.1 per cent"),
+    ),
+];
+
+/// A page with a figure for each case, the words on the key given.
+fn site(key: &str) -> (TestSite, Vec<usize>) {
+    let mut page = "---\ntitle: Home\n---\n".to_string();
+    let mut lines = Vec::new();
+    for (at, (words, field, _)) in CASES.iter().enumerate() {
+        page.push_str(&format!(
+            "\n```figure\nid: f{at}\ndata: areas\nmark: bar\ny: area\nx: {field}\n"
+        ));
+        for name in ["title", "alt"] {
+            if name != key {
+                page.push_str(&format!("{name}: Words\n"));
+            }
+        }
+        lines.push(page.lines().count() + 1);
+        page.push_str(&format!("{key}: '{words}'\n```\n"));
+    }
+    let site = TestSite::minimal()
+        .file("content/data/areas.yaml", DATA)
+        .file("content/index.md", page);
+    (site, lines)
+}
+
+#[test]
+fn numbers_that_a_figure_denies_are_named_in_each_of_its_texts() {
+    for key in ["title", "subtitle", "alt"] {
+        let (site, lines) = site(key);
+        let run = site.run(["check", "--as-of", AS_OF, "--message-format", "json"]);
+        let told: BTreeSet<(usize, String)> = run
+            .diagnostics()
+            .into_iter()
+            .filter(|found| found["code"] == "BP0612")
+            .map(|found| {
+                let line = found["line"].as_u64().unwrap() as usize;
+                let message = found["message"].as_str().unwrap();
+                let said = message.split('`').nth(1).unwrap().to_string();
+                (line, said)
+            })
+            .collect();
+        let expected: BTreeSet<(usize, String)> = CASES
+            .iter()
+            .zip(&lines)
+            .filter_map(|((_, _, denied), line)| Some((*line, (*denied)?.to_string())))
+            .collect();
+        let page = std::fs::read_to_string(site.root().join("content/index.md")).unwrap();
+        if let Some((line, said)) = told.symmetric_difference(&expected).next() {
+            let words = page.lines().nth(line - 1).unwrap();
+            let has = if told.contains(&(*line, said.clone())) {
+                "is"
+            } else {
+                "is not"
+            };
+            panic!(
+                "{key}: `{said}` {has} reported in `{words}`\n{}",
+                run.said()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_bound_number_in_the_words_of_a_figure_is_left_to_its_cell() {
+    let page = "---\ntitle: Home\n---\n\n```figure\nid: f\ndata: areas\nmark: bar\ny: area\nx: \
+        share\ntitle: Words\nalt: 'Pay is 1, share [£14.20](=areas/clacton/pay), against [88 jobs](=\
+        areas/aldershot/jobs) per 100 adults.'\n```\n";
+    TestSite::minimal()
+        .file("content/data/areas.yaml", DATA)
+        .file("content/index.md", page)
+        .run(["check", "--as-of", AS_OF])
+        .succeeded();
+}
