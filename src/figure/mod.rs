@@ -98,6 +98,7 @@ mod spread;
 mod stack;
 mod stat;
 mod strip;
+mod style;
 mod summary;
 mod svg;
 mod swarm;

@@ -9,7 +9,7 @@ use super::metrics::Font;
 use super::readings;
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::text::{clean, wrap};
-use super::{STYLE, STYLE_WITHOUT_AREAS};
+use super::{STYLE, STYLE_WITHOUT_AREAS, style};
 use crate::model::{Dataset, Figure};
 
 /// The room around a chart that is a file by itself, in px.
@@ -108,7 +108,9 @@ pub(crate) fn file(figure: &Figure, dataset: &Dataset, sheet: &Sheet, descriptio
     open(&mut out, (namespace, ""), figure, "file", (width, height));
     escape(&alternative(figure, description), &mut out);
     out.push_str("</desc><style>");
-    out.push_str(style(figure));
+    let drawn = [&head.markup, &sheet.markup, &foot.markup].map(|markup| style::classes(markup));
+    let classes = drawn.into_iter().flatten().collect();
+    out.push_str(&style::needed(rules(figure), &classes));
     out.push_str("</style>");
     let _ = write!(
         out,
@@ -180,8 +182,8 @@ fn source(figure: &Figure, dataset: &Dataset) -> Option<String> {
     Some(format!("Source: {words}"))
 }
 
-/// The rules that a chart needs when it is a file by itself.
-fn style(figure: &Figure) -> &'static str {
+/// The rules for charts that are files by themselves.
+fn rules(figure: &Figure) -> &'static str {
     static WHOLE: OnceLock<String> = OnceLock::new();
     static WITHOUT_AREAS: OnceLock<String> = OnceLock::new();
     match figure.channels.ground.is_some() || figure.mark.name == "cell" {
