@@ -32,7 +32,9 @@ pub fn fixes(site: &Site, sources: &SourceMap) -> Vec<Fix> {
 
 fn fix(bound: &Bound, data: &[Dataset], sources: &SourceMap) -> Option<String> {
     // Words with marks in them, or written with escapes, are not put together again.
-    if sources.text(bound.span) != bound.words {
+    let written = sources.text(bound.span);
+    let windows = written.contains("\r\n");
+    if written.replace("\r\n", "\n") != bound.words {
         return None;
     }
     let evaluated = claim::evaluate(bound.formula.as_ref()?, data).ok()?;
@@ -51,5 +53,9 @@ fn fix(bound: &Bound, data: &[Dataset], sources: &SourceMap) -> Option<String> {
     };
     let only_the_number = mismatch.parts == [Part::Number] && said.is_plain();
     let in_the_link = after == said.text.get(said.words..)?;
-    (only_the_number && in_the_link).then(|| words.to_string())
+    let text = || match windows {
+        true => words.replace('\n', "\r\n"),
+        false => words.to_string(),
+    };
+    (only_the_number && in_the_link).then(text)
 }

@@ -113,3 +113,42 @@ fn a_fixed_site_has_nothing_left_to_fix() {
         .exits(0)
         .says("0 numbers rewritten");
 }
+
+#[test]
+fn nothing_but_the_numbers_changes_whatever_the_file_is_like() {
+    const DATA: &str = "title: G\nprimary_key: k\nfields:\n  - {name: k, type: string}\n  \
+        - {name: share, type: number, unit: percent}\nrows:\n  - {k: a, share: 44.2}\n  \
+        - {k: b, share: 50}\n";
+    // Twice on a line, in a heading, in quoted front matter, in a table, in bold, over two lines;
+    // the same number unbound, in a link and in code stays.
+    const PAGE: &str = "---\ntitle: \"Only [@](=g/a/share) of \\\"pupils\\\"\"\nsummary: 'It''s \
+        [@](=g/a/share)'\n---\n\n## Heading [@](=g/a/share)\n\nTwice [@](=g/a/share) and [@](=g/a/share), \
+        **bold [@](=g/a/share)**, 43 unbound, `[43%](=g/a/share)`, é [43%](https://example.org/), fell by \
+        [5.8 percentage points](=diff(g/b/share,g/a/share)).  \n[@\nof them](=g/a/share)\n\n| A |\n|---|\n| \
+        [@](=g/a/share) |\n";
+    let page = |said: &str, way: &str| PAGE.replace('@', said).replace("fell by", way);
+    for (mark, end) in [
+        ("", "\n"),
+        ("", "\r\n"),
+        ("\u{feff}", "\n"),
+        ("\u{feff}", "\r\n"),
+    ] {
+        let file = |text: String| format!("{mark}{}", text.replace('\n', end));
+        let site = TestSite::minimal()
+            .file("content/data/g.yaml", DATA)
+            .file("content/index.md", file(page("43%", "rose by")));
+        site.run(["check", "--fix", "--as-of", AS_OF]).exits(0);
+        let fixed = fs::read_to_string(site.root().join("content/index.md")).unwrap();
+        assert_eq!(fixed, file(page("44%", "rose by")), "{mark:?} {end:?}");
+    }
+    // A direction in front of the link that is no longer true is for a person.
+    let text = page("44%", "fell by").replace("[5.8 ", "[7.1 ");
+    let site = TestSite::minimal()
+        .file("content/data/g.yaml", DATA)
+        .file("content/index.md", &text);
+    site.run(["check", "--fix", "--as-of", AS_OF])
+        .exits(1)
+        .says("write `rose by 5.8 percentage points`");
+    let left = fs::read_to_string(site.root().join("content/index.md")).unwrap();
+    assert_eq!(left, text);
+}

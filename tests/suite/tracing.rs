@@ -1,8 +1,9 @@
 //! `briefpack trace`: every number of a site, with the cell it comes from and the pages it is on.
 
+use rust_decimal::Decimal;
 use serde_json::Value;
 
-use crate::support::{AS_OF, TestSite};
+use crate::support::{AS_OF, TestSite, copy_tree, repository};
 
 const DATA: &str = "title: Jobs\nsource: {name: Office for National Statistics, published: 2019}\n\
     primary_key: area\nfields:\n  - {name: area, type: string}\n  \
@@ -110,8 +111,20 @@ fn people_read_the_same_as_programs() {
 
 #[test]
 fn every_bound_number_and_every_figure_of_a_site_is_traced() {
-    let site = TestSite::kitchen();
-    let trace = json(&site);
+    every_number_is_traced(&TestSite::kitchen());
+}
+
+#[test]
+fn every_bound_number_and_every_figure_of_the_demonstration_is_traced() {
+    let site = TestSite::empty();
+    copy_tree(&repository().join("content"), &site.root().join("content"));
+    let config = std::fs::read(repository().join("briefpack.yaml")).unwrap();
+    every_number_is_traced(&site.file("briefpack.yaml", config));
+}
+
+/// Holds the trace against the pages and the files of figures: the same values, each as often.
+fn every_number_is_traced(site: &TestSite) {
+    let trace = json(site);
     let output = site.built();
     let traced: Vec<&str> = trace["prose"]
         .as_array()
@@ -162,20 +175,29 @@ fn every_bound_number_and_every_figure_of_a_site_is_traced() {
             .filter(|field| matches!(field["type"].as_str(), Some("number" | "integer")))
             .map(|field| field["name"].as_str().unwrap())
             .collect();
-        let shown = file["rows"]
+        let mut shown: Vec<Decimal> = file["rows"]
             .as_array()
             .unwrap()
             .iter()
             .flat_map(|row| numeric.iter().map(move |name| &row[*name]))
             .filter(|value| !value.is_null())
-            .count();
-        assert_eq!(
-            of["cells"].as_array().unwrap().len(),
-            shown,
-            "the cells of `{}`",
-            file["id"]
-        );
+            .map(|value| decimal(&value.to_string()))
+            .collect();
+        let cells = of["cells"].as_array().unwrap();
+        let mut traced: Vec<Decimal> = cells
+            .iter()
+            .map(|cell| decimal(cell["value"].as_str().unwrap()))
+            .collect();
+        shown.sort();
+        traced.sort();
+        assert_eq!(traced, shown, "the cells of `{}`", file["id"]);
     }
+}
+
+fn decimal(text: &str) -> Decimal {
+    let text = text.trim_matches('"');
+    text.parse()
+        .unwrap_or_else(|_| panic!("`{text}` is no number"))
 }
 
 #[test]
