@@ -28,6 +28,7 @@ pub(crate) const MARK: Mark = Mark {
     summary: "from an earlier to a later value of each category",
     faceting: Some(Faceting {
         columns: (2, 1),
+        least: 180.0,
         compares: false,
     }),
     fit,

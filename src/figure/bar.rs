@@ -29,6 +29,7 @@ pub(crate) const MARK: Mark = Mark {
     summary: "amounts by category, alone, in groups of up to four, or stacked; counts in bins",
     faceting: Some(Faceting {
         columns: (3, 1),
+        least: 150.0,
         compares: true,
     }),
     fit,

@@ -28,6 +28,7 @@ pub(crate) const MARK: Mark = Mark {
     summary: "a heat table: areas by measures, each value printed and shaded",
     faceting: Some(Faceting {
         columns: (2, 1),
+        least: 150.0,
         compares: false,
     }),
     fit,

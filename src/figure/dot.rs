@@ -29,6 +29,7 @@ pub(crate) const MARK: Mark = Mark {
     summary: "estimates by category, with their confidence intervals",
     faceting: Some(Faceting {
         columns: (2, 1),
+        least: 180.0,
         compares: true,
     }),
     fit,

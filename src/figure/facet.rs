@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::chart::{Chart, Prepared};
 use super::cut::Cut;
 use super::describe::{self, count};
-use super::ink::Ink;
+use super::ink::{Ink, Role};
 use super::metrics::Font;
 use super::refusals;
 use super::room::{Panel, Room, Sides};
@@ -28,6 +28,8 @@ use crate::source::Spanned;
 pub(crate) struct Faceting {
     /// How many panels stand side by side on a wide and on a narrow page, unless the figure says.
     pub columns: (usize, usize),
+    /// The width in px under which a panel cannot be read.
+    pub least: f64,
     /// Whether what all panels are compared with can be a series beside their own.
     pub compares: bool,
 }
@@ -40,6 +42,8 @@ const TOLD: usize = 12;
 const ACROSS: f64 = 26.0;
 const DOWN: f64 = 22.0;
 const UNDER: f64 = 6.0;
+/// The height of the rule over a panel in focus in px.
+const RULE: f64 = 4.0;
 const HEADING: Font = Font::STRONG;
 
 /// The panels of a figure.
@@ -111,6 +115,15 @@ impl Panels {
             beside,
             last: last.is_some(),
         }
+    }
+
+    /// Which panels are in focus.
+    fn focus(&self, figure: &Figure) -> Vec<bool> {
+        let named = |name: &(String, String)| {
+            let mut focus = figure.focus.iter();
+            compares(figure) && focus.any(|it| it.value == name.0 || it.value == name.1)
+        };
+        self.names.iter().map(named).collect()
     }
 
     /// What each panel is drawn from.
@@ -258,6 +271,8 @@ pub(crate) fn prepare<'a>(
         charts,
         columns: columns.map(|columns| columns.value as usize),
         usual: own.unwrap_or(figure.mark.faceting?.columns),
+        least: figure.mark.faceting?.least,
+        focus: panels.focus(figure),
     }))
 }
 
@@ -289,6 +304,10 @@ struct Facets<'a> {
     columns: Option<usize>,
     /// The same where it does not, on wide and narrow pages.
     usual: (usize, usize),
+    /// The width in px under which a panel cannot be read.
+    least: f64,
+    /// Which panels are in focus.
+    focus: Vec<bool>,
 }
 
 impl Facets<'_> {
@@ -307,7 +326,8 @@ impl Facets<'_> {
             (true, None) => self.usual.0,
             (false, columns) => self.usual.1.min(columns.unwrap_or(usize::MAX)),
         };
-        let most = most.clamp(1, self.charts.len().max(1));
+        let readable = ((width + ACROSS) / (self.least + ACROSS)) as usize;
+        let most = most.min(readable).clamp(1, self.charts.len().max(1));
         match self.columns {
             Some(_) => most,
             // The last row as full as the others.
@@ -370,7 +390,15 @@ impl Facets<'_> {
             0.0
         };
         let mut placed = Vec::new();
-        for names in self.names.chunks(columns) {
+        let mut focused = Vec::new();
+        let rule = match self.focus.contains(&true) {
+            true => RULE * 2.0,
+            false => 0.0,
+        };
+        for (names, focus) in self.names.chunks(columns).zip(self.focus.chunks(columns)) {
+            let in_focus = focus.iter().enumerate().filter(|(_, focus)| **focus);
+            focused.extend(in_focus.map(|(at, _)| (at as f64 * (own + ACROSS), top)));
+            top += rule;
             let headings: Vec<Vec<String>> =
                 names.iter().map(|name| wrap(name, own, HEADING)).collect();
             let lines = headings.iter().map(Vec::len).max().unwrap_or(0) as f64;
@@ -385,6 +413,9 @@ impl Facets<'_> {
             top = under + high + DOWN;
         }
         let mut surface = Surface::new(width, top - DOWN);
+        for (x, top) in focused {
+            surface.rectangle(Role::Focus(0).area(), x, top, own, RULE);
+        }
         for (heading, (x, top), _, _) in &placed {
             surface.label(Label {
                 lines: heading,
@@ -435,7 +466,7 @@ impl Chart for Facets<'_> {
         });
         let compared = words.iter().find_map(|words| words.compared.clone());
         let compared = compared.map(|told| format!("In each panel: {told}"));
-        let ends = [self.ends(&words)];
+        let ends = [self.ends(&words), self.focus_in_words()];
         Words {
             kind: format!("{panels}, one for each {}: {names}", self.title),
             size: String::new(),
@@ -473,6 +504,12 @@ impl Chart for Facets<'_> {
 }
 
 impl Facets<'_> {
+    fn focus_in_words(&self) -> Option<String> {
+        let names = self.names.iter().zip(&self.focus);
+        let names: Vec<&str> = names.filter(|(_, focus)| **focus).map(|it| *it.0).collect();
+        (!names.is_empty()).then(|| format!("In focus: {}.", describe::list(&names)))
+    }
+
     /// `Highest: A in North East (88); lowest: B in London (52).`
     fn ends(&self, words: &[Words]) -> Option<String> {
         type Ends<'t> = Option<(&'t Told, &'t str)>;

@@ -357,7 +357,9 @@ impl Grid {
             .iter()
             .map(|name| name.value.as_str())
             .collect();
-        let elsewhere = figure.focus_elsewhere;
+        // Grey is what all panels are compared with, where they are: the others keep their colour.
+        let compared = figure.beside.is_some() && reference.is_some();
+        let elsewhere = figure.focus_elsewhere && !compared;
         assign(&mut self.categories, &focus, reference, elsewhere);
         if self.has_series {
             assign(&mut self.series, &focus, reference, elsewhere);

@@ -24,6 +24,7 @@ pub(crate) const MARK: Mark = Mark {
     summary: "a rate by area, each a hexagon of the same size",
     faceting: Some(Faceting {
         columns: (3, 2),
+        least: 90.0,
         compares: false,
     }),
     fit,

@@ -30,6 +30,7 @@ pub(crate) const MARK: Mark = Mark {
     summary: "change over time, up to four lines",
     faceting: Some(Faceting {
         columns: (3, 2),
+        least: 150.0,
         compares: true,
     }),
     fit,

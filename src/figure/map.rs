@@ -22,6 +22,7 @@ pub(crate) const MARK: Mark = Mark {
     summary: "a rate by area, on the boundaries of the areas",
     faceting: Some(Faceting {
         columns: (3, 2),
+        least: 90.0,
         compares: false,
     }),
     fit,

@@ -28,6 +28,7 @@ pub(crate) const MARK: Mark = Mark {
     summary: "the gap between two or three values of each category",
     faceting: Some(Faceting {
         columns: (2, 1),
+        least: 180.0,
         compares: false,
     }),
     fit,

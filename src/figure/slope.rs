@@ -29,6 +29,7 @@ pub(crate) const MARK: Mark = Mark {
     summary: "change between two periods, up to eight lines named at both ends",
     faceting: Some(Faceting {
         columns: (3, 1),
+        least: 200.0,
         compares: false,
     }),
     fit,

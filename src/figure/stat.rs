@@ -24,6 +24,7 @@ pub(crate) const MARK: Mark = Mark {
     summary: "one to four numbers, large, beside what they compare with",
     faceting: Some(Faceting {
         columns: (2, 1),
+        least: 110.0,
         compares: false,
     }),
     fit,
@@ -37,6 +38,8 @@ const LARGEST: f64 = 44.0;
 const SMALLEST: f64 = 16.0;
 /// The room between two numbers in px.
 const BETWEEN: f64 = 24.0;
+/// The width in px that a number needs in a panel.
+const CARD: f64 = 110.0;
 
 fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
     let mut fit = Fit::new("stat", channels, dataset);
@@ -253,8 +256,12 @@ impl Stats<'_> {
 impl Chart for Stats<'_> {
     fn draw(&self, room: &Room) -> Option<Sheet> {
         let width = room.width;
-        let most = if width >= WIDE { MOST } else { 1 };
-        let columns = self.facts.len().clamp(1, most);
+        let most = match room.panel {
+            _ if width >= WIDE => MOST,
+            Some(_) => (width / CARD) as usize,
+            None => 1,
+        };
+        let columns = self.facts.len().clamp(1, most.max(1));
         let column = (width - BETWEEN * (columns - 1) as f64) / columns as f64;
         let cards: Vec<Card<'_>> = self
             .facts

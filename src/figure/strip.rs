@@ -35,6 +35,7 @@ pub(crate) const MARK: Mark = Mark {
     summary: "where each of many values lies, with the median of each group",
     faceting: Some(Faceting {
         columns: (2, 1),
+        least: 160.0,
         compares: false,
     }),
     fit,

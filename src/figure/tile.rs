@@ -23,6 +23,7 @@ pub(crate) const MARK: Mark = Mark {
     summary: "a value by area, each a square with its short name",
     faceting: Some(Faceting {
         columns: (2, 1),
+        least: 150.0,
         compares: false,
     }),
     fit,

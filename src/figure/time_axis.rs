@@ -98,6 +98,12 @@ fn year_starts(at: &[f64], scale: &Scale) -> Option<Vec<(f64, String)>> {
 fn thinned(named: Vec<(f64, String)>, width: f64) -> TimeAxis {
     let half = |text: &str| FONT.width(text) / 2.0;
     let inside = |x: f64, text: &str| x.clamp(half(text), (width - half(text)).max(half(text)));
+    let apart = |chosen: &[&(f64, String)]| {
+        chosen.windows(2).all(|pair| {
+            let end = inside(pair[0].0, &pair[0].1) + half(&pair[0].1);
+            inside(pair[1].0, &pair[1].1) - half(&pair[1].1) >= end + APART
+        })
+    };
     let mut shown: Vec<&(f64, String)> = named.iter().collect();
     for step in [1usize, 2, 4, 5, 10, 20, 25, 50, 100, 200, 500, 1000] {
         let chosen =
@@ -109,13 +115,16 @@ fn thinned(named: Vec<(f64, String)>, width: f64) -> TimeAxis {
                     _ => place % step == 0,
                 });
         let chosen: Vec<&(f64, String)> = chosen.map(|(_, label)| label).collect();
-        let apart = chosen.windows(2).all(|pair| {
-            let end = inside(pair[0].0, &pair[0].1) + half(&pair[0].1);
-            inside(pair[1].0, &pair[1].1) - half(&pair[1].1) >= end + APART
-        });
-        if apart && !chosen.is_empty() {
+        if apart(&chosen) && !chosen.is_empty() {
             shown = chosen;
             break;
+        }
+    }
+    // One label says when, but not how long: the ends say both.
+    if let ([_], [first, .., last]) = (shown.as_slice(), named.as_slice()) {
+        let ends = vec![first, last];
+        if apart(&ends) {
+            shown = ends;
         }
     }
     let labels = shown.iter().map(|(x, text)| Placed {

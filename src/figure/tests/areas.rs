@@ -67,7 +67,7 @@ E12000008 | South East | 2.9 | SE | 3 | 4
 E12000007 | London | 5.4 | LDN | 4 | 4
 ";
 
-fn spanned<T>(value: T) -> Spanned<T> {
+pub(super) fn spanned<T>(value: T) -> Spanned<T> {
     Spanned::new(value, span(900))
 }
 

@@ -190,6 +190,7 @@ pub(super) fn samples() -> Vec<Sample> {
             .y("claimant-rate")
             .facet("region")
             .reference("England")
+            .focus("London")
             .named(
                 "facet-line",
                 "Claims rose most in London, and have fallen back least",
@@ -373,6 +374,25 @@ fn every_panel_has_its_heading_once_and_all_share_one_axis() {
 }
 
 #[test]
+fn panels_are_never_too_narrow_to_be_read() {
+    let across = |columns: u32| {
+        let mut sample = lines();
+        sample.figure.channels.columns = Some(areas::spanned(columns));
+        let sheet = sheet(&sample, 560.0);
+        let headings = sheet.texts.iter();
+        let first = sheet
+            .texts
+            .iter()
+            .find(|text| text.text == "Ayton")
+            .unwrap()
+            .y;
+        headings.filter(|text| text.y == first).count()
+    };
+    assert_eq!(across(2), 2);
+    assert_eq!(across(6), 3);
+}
+
+#[test]
 fn panels_stand_in_the_order_of_the_rows() {
     let order = |sample: Sample| {
         let wide = sample.drawing().wide;
@@ -449,6 +469,10 @@ fn a_panel_in_focus_is_emphasised_and_the_others_are_grey() {
     let wide = lines().focus("Corve").drawing().wide;
     assert_eq!(wide.matches("class=\"l-focus\"").count(), 1, "{wide}");
     assert_eq!(wide.matches("class=\"l-muted\"").count(), 3, "{wide}");
+    // Beside what they are compared with, which is grey, the others keep their colour.
+    let wide = lines().focus("Corve").reference("Dale").drawing().wide;
+    assert_eq!(wide.matches("class=\"l-focus\"").count(), 1, "{wide}");
+    assert_eq!(wide.matches("class=\"l1\"").count(), 2, "{wide}");
 }
 
 #[test]
