@@ -8,10 +8,15 @@ use crate::check::lines::{each_line, is_of_method, is_plain};
 use crate::claim::{self, Found, Quantity, Verdict};
 use crate::diag::{Diagnostic, code};
 use crate::model::{Dataset, DatasetId, Line, Owner, PageId, Site};
+use crate::slug::slug;
 use crate::source::SitePath;
 
 /// How many values are named.
 const MOST_NAMED: usize = 3;
+/// How many cells with the same number are compared by their names.
+const MOST_COMPARED: usize = 1000;
+/// How many bytes before a number the name of its row may stand.
+const NAMED_WITHIN: usize = 300;
 /// How many cells are looked at for one number: a table of a million rows is no help.
 const MOST_CELLS: usize = 50_000;
 
@@ -77,7 +82,7 @@ fn unbound(
         span,
         format!("`{said}` is bound to no value"),
     );
-    let (named, more) = candidates(site, found, data);
+    let (named, more) = candidates(site, words, found, data);
     let Some((first, others)) = named.split_first() else {
         return Some(fault.help(
             "no value of the page's datasets is this number: bind it to what it comes from, or \
@@ -95,18 +100,23 @@ fn unbound(
     Some(fault.help(format!("bind it: `[{said}](={first})`{also}")))
 }
 
-/// The addresses of the first cells that the words agree with, and how many more there are.
-fn candidates(site: &Site, found: &Found, data: &[DatasetId]) -> (Vec<String>, usize) {
-    let mut named = Vec::new();
-    let mut more = 0;
+/// The addresses of some cells that the words agree with, and how many more there are. Cells whose
+/// row the line names come first, the nearest before the number at the head.
+fn candidates(site: &Site, words: &str, found: &Found, data: &[DatasetId]) -> (Vec<String>, usize) {
+    let mut from = found.start.saturating_sub(NAMED_WITHIN);
+    while !words.is_char_boundary(from) {
+        from += 1;
+    }
+    let said_before = format!("-{}", slug(&words[from..found.start]));
+    let mut agree: Vec<(Option<usize>, String)> = Vec::new();
     let mut looked = 0;
     for data in data {
         let data = site.dataset(*data);
         for (at, field) in data.fields.iter().enumerate() {
             for row in &data.rows {
                 looked += 1;
-                if looked > MOST_CELLS {
-                    return (named, more);
+                if looked > MOST_CELLS || agree.len() > MOST_COMPARED {
+                    return nearest(agree);
                 }
                 let Some(value) = row.cells[at].value.number() else {
                     continue;
@@ -115,13 +125,29 @@ fn candidates(site: &Site, found: &Found, data: &[DatasetId]) -> (Vec<String>, u
                 if claim::verify(&found.claim, &quantity) != Verdict::Agrees {
                     continue;
                 }
-                if named.len() < MOST_NAMED {
-                    named.push(format!("{}/{}/{}", data.key, row.key, field.name));
-                } else {
-                    more += 1;
-                }
+                // Any part of the row's name will do: `knowsley,private-rent`.
+                let key = &row.key;
+                let parts = key.split(',').filter(|part| !part.is_empty());
+                let near = parts.filter_map(|part| {
+                    // `Kingston upon Hull, City of` is seldom written out: two words will do.
+                    let end = part
+                        .match_indices('-')
+                        .nth(1)
+                        .map_or(part.len(), |(at, _)| at);
+                    said_before.rfind(&format!("-{}", &part[..end]))
+                });
+                let address = format!("{}/{key}/{}", data.key, field.name);
+                agree.push((near.max(), address));
             }
         }
     }
-    (named, more)
+    nearest(agree)
+}
+
+/// The first few, those that are named nearest before the number, and how many others there are.
+fn nearest(mut agree: Vec<(Option<usize>, String)>) -> (Vec<String>, usize) {
+    agree.sort_by_key(|(near, _)| std::cmp::Reverse(*near));
+    let more = agree.len().saturating_sub(MOST_NAMED);
+    let named = agree.into_iter().take(MOST_NAMED);
+    (named.map(|(_, address)| address).collect(), more)
 }

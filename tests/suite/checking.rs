@@ -152,3 +152,18 @@ fn nothing_but_the_numbers_changes_whatever_the_file_is_like() {
     let left = fs::read_to_string(site.root().join("content/index.md")).unwrap();
     assert_eq!(left, text);
 }
+
+#[test]
+fn the_value_whose_row_the_sentence_names_is_offered_first() {
+    let data = "title: G\nprimary_key: k\nfields:\n  - {name: k, type: string}\n  - {name: share, \
+        type: number, unit: percent}\nrows:\n  - {k: Ealing, share: 23}\n  - {k: 'Kingston upon \
+        Hull, City of', share: 23}\n  - {k: Wigan, share: 23}\n";
+    let page = "---\ntitle: Home\n---\n\nIt is [23%](=g/wigan/share) in Wigan, and in Kingston upon Hull 23 per cent.\n";
+    TestSite::minimal()
+        .file("content/data/g.yaml", data)
+        .file("content/index.md", page)
+        .run(["check", "--as-of", AS_OF])
+        .says(
+            "`[23 per cent](=g/kingston-upon-hull-city-of/share)`; it may also be `g/wigan/share`",
+        );
+}

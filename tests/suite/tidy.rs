@@ -62,7 +62,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "check",
         &[
-            "claim", "config", "diag", "figure", "model", "number", "source",
+            "claim", "config", "diag", "figure", "model", "number", "slug", "source",
         ],
     ),
     (
