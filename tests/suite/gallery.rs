@@ -18,6 +18,7 @@ const VARIANTS: &[(&str, &str)] = &[
     ("bar", "bin: {"),
     ("line", "reference: "),
     ("line", "breaks: {"),
+    ("line", "facet: {"),
     ("dot", "ci: {"),
     ("range", "x: [lowest, median, highest]"),
     ("arrow", "color: quarter"),
