@@ -117,6 +117,16 @@ impl Panels {
         }
     }
 
+    /// Reports more panels than can be compared.
+    pub(crate) fn too_many(&self, figure: &Figure) -> Option<Diagnostic> {
+        let facet = figure.channels.facet.as_ref()?;
+        let panels = self.names.len();
+        let message = format!("figure `{}` has {panels} panels", figure.name);
+        let found = Diagnostic::error(&code::TOO_MANY_PANELS, facet.span, message);
+        let help = format!("choose at most {MOST} with `where`, or a field of fewer values");
+        (panels > MOST).then(|| found.help(help))
+    }
+
     /// Which panels are in focus.
     fn focus(&self, figure: &Figure) -> Vec<bool> {
         let named = |name: &(String, String)| {
@@ -166,7 +176,7 @@ impl Panels {
 fn name(dataset: &Dataset, row: usize, field: FieldId) -> (String, String) {
     let value = &dataset.cell(row, field).value;
     let shown = match value {
-        Value::Missing(marker) => marker.meaning.clone(),
+        Value::Missing(marker) => format!("{} {}", marker.symbol, marker.meaning),
         value => value.shown(dataset.field(field)),
     };
     (value.published(), clean(&shown))
@@ -229,14 +239,6 @@ pub(crate) fn prepare<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Prepared<'a>> {
     if !refusals::has_rows(&Cut::whole(figure), diagnostics) {
-        return None;
-    }
-    let facet = figure.channels.facet.as_ref()?;
-    if cuts.len() > MOST {
-        let message = format!("figure `{}` has {} panels", figure.name, cuts.len());
-        let found = Diagnostic::error(&code::TOO_MANY_PANELS, facet.span, message);
-        let help = format!("choose at most {MOST} with `where`, or a field of fewer values");
-        diagnostics.push(found.help(help));
         return None;
     }
     let refused = match compares(figure) {

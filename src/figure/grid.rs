@@ -163,8 +163,10 @@ impl Names {
     fn categories(figure: &Cut<'_>, dataset: &Dataset, fields: Fields) -> Names {
         let of = |rows: &[usize]| Names::of(rows, dataset, fields.category);
         let all = of(figure.all());
-        let most = figure.panels.iter().map(|rows| of(rows).len());
-        let alike = all.len() * 2 <= most.max().unwrap_or(0) * 3;
+        // Of all places in all panels, two in three are taken; of nested categories it is one in
+        // as many as there are panels.
+        let taken: usize = figure.panels.iter().map(|rows| of(rows).len()).sum();
+        let alike = taken * 3 >= all.len() * figure.panels.len() * 2;
         if alike || fields.on_one_axis {
             all
         } else {

@@ -186,8 +186,13 @@ impl Hexes<'_> {
     /// fits into all of them.
     fn fitting(&self, room: f64, most_lines: usize) -> Option<Vec<Vec<String>>> {
         let places = self.places.places.iter();
-        let both = |place: &Place| vec![short(place), self.places.shown(place)];
-        let value = |place: &Place| vec![self.places.shown(place)];
+        let unless_elsewhere = |place: &Place, lines: Vec<String>| match place.elsewhere {
+            true => Vec::new(),
+            false => lines,
+        };
+        let both =
+            |place: &Place| unless_elsewhere(place, vec![short(place), self.places.shown(place)]);
+        let value = |place: &Place| unless_elsewhere(place, vec![self.places.shown(place)]);
         let fits = |labels: &Vec<Vec<String>>| {
             labels.iter().all(|lines| {
                 lines.len() <= most_lines

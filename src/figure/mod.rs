@@ -220,6 +220,10 @@ fn with_chart<T>(
         return Some(make(chart.as_ref()));
     };
     let panels = Panels::of(figure, dataset, facet.value);
+    if let Some(found) = panels.too_many(figure) {
+        diagnostics.push(found);
+        return None;
+    }
     let cuts = panels.cuts(figure, dataset);
     let chart = facet::prepare(figure, dataset, &panels, &cuts, diagnostics)?;
     Some(make(chart.as_ref()))

@@ -93,6 +93,9 @@ impl Tiles<'_> {
     fn draw_words(&self, surface: &mut Surface, place: &Place, (x, y): (f64, f64), side: f64) {
         let ink = self.places.ink(place);
         let room = side - 6.0;
+        if place.elsewhere {
+            return;
+        }
         let (name, value) = (label(place), self.places.shown(place));
         // As large as fits whole; a name may take two lines.
         let fitting = [14.0, 13.0, 12.0, 11.0].into_iter().find_map(|size| {

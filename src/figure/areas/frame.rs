@@ -133,7 +133,8 @@ pub(crate) fn draw_places(
         for (place, outlines) in of_ink() {
             surface.area_reads(place.row, |surface| surface.outlines(ink, outlines));
         }
-        of_ink().for_each(|(_, outlines)| hatch(surface, ink, outlines));
+        let own = of_ink().filter(|(place, _)| !place.elsewhere);
+        own.for_each(|(_, outlines)| hatch(surface, ink, outlines));
     }
     let focus = || shapes.iter().filter(|(place, _)| place.focus);
     focus().for_each(|(_, outlines)| surface.outlines(Ink::Halo, outlines));

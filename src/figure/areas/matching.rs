@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::places::Source;
+use super::places::{Matched, Source};
 use crate::diag::{Diagnostic, code};
 use crate::figure::describe::count;
 use crate::model::{Area, Areas};
@@ -36,7 +36,7 @@ pub(super) fn matched(
     source: &Source<'_>,
     areas: &Spanned<Areas>,
     found: &mut Vec<Diagnostic>,
-) -> Option<Vec<(Arc<Area>, Option<usize>)>> {
+) -> Option<Vec<Matched>> {
     let rows = looked_up(source, &source.rows);
     let all = looked_up(source, &source.codes);
     let holder = holder(&areas.value, &all, source, found)?;
@@ -67,18 +67,24 @@ pub(super) fn matched(
         .filter(|(code, _)| !by_code.contains_key(code.as_str()));
     let rows_left: Vec<(&str, usize)> =
         unmatched.map(|(code, row)| (code.as_str(), *row)).collect();
-    let matched: Vec<(Arc<Area>, Option<usize>)> = areas
+    let matched: Vec<Matched> = areas
         .value
         .areas
         .iter()
         .map(|area| {
-            let row = holder.code(area).and_then(|code| rows.get(code).copied());
-            (Arc::clone(area), row)
+            let code = holder.code(area);
+            let row = code.and_then(|code| rows.get(code).copied());
+            let known = code.is_some_and(|code| all.contains_key(code));
+            Matched {
+                area: Arc::clone(area),
+                row,
+                elsewhere: source.nested && row.is_none() && known,
+            }
         })
         .collect();
     let areas_left: Vec<&Area> = matched
         .iter()
-        .map(|(area, _)| area.as_ref())
+        .map(|matched| matched.area.as_ref())
         .filter(|area| holder.code(area).is_none_or(|code| !all.contains_key(code)))
         .collect();
     report(source, areas, holder, &rows_left, &areas_left, found);

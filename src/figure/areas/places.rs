@@ -34,6 +34,8 @@ pub(crate) struct Place {
     pub class: Option<usize>,
     /// Whether it is in focus.
     pub focus: bool,
+    /// Whether it belongs to another panel, and is drawn here only to show where the others lie.
+    pub elsewhere: bool,
 }
 
 /// The areas of a figure.
@@ -51,6 +53,15 @@ pub(crate) struct Places<'a> {
     pub panels: Option<bool>,
 }
 
+/// An area with its row.
+pub(super) struct Matched {
+    pub(super) area: Arc<Area>,
+    /// Its row in this chart.
+    pub(super) row: Option<usize>,
+    /// Whether it belongs to another panel.
+    pub(super) elsewhere: bool,
+}
+
 /// What a figure of areas reads.
 pub(super) struct Source<'a> {
     pub(super) figure: &'a Cut<'a>,
@@ -66,6 +77,8 @@ pub(super) struct Source<'a> {
     pub(super) rows: BTreeMap<String, usize>,
     /// The first row of each code in all panels, likewise.
     pub(super) codes: BTreeMap<String, usize>,
+    /// Whether each area belongs to one panel alone.
+    pub(super) nested: bool,
 }
 
 impl<'a> Source<'a> {
@@ -89,6 +102,7 @@ impl<'a> Source<'a> {
             name: name_field(figure, dataset, key),
             rows: BTreeMap::new(),
             codes: BTreeMap::new(),
+            nested: false,
         };
         let reference = source.reference_row();
         for &row in figure.rows.iter().filter(|row| Some(**row) != reference) {
@@ -102,6 +116,12 @@ impl<'a> Source<'a> {
             let code = source.text(row, key);
             source.codes.entry(code).or_insert(row);
         }
+        let of = |rows: &Vec<usize>| {
+            let codes: BTreeSet<String> = rows.iter().map(|row| source.text(*row, key)).collect();
+            codes.len()
+        };
+        let taken: usize = figure.panels.iter().map(of).sum();
+        source.nested = figure.panels.len() > 1 && taken == source.codes.len();
         Some(source)
     }
 
@@ -144,7 +164,7 @@ impl<'a> Source<'a> {
     }
 
     /// Cells where the dataset itself says in which column and row each area stands.
-    fn cells(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<(Arc<Area>, Option<usize>)>> {
+    fn cells(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<Matched>> {
         let channels = &self.figure.channels;
         let (x, y) = (channels.x.first()?.value, channels.y.first()?.value);
         let mut taken: BTreeMap<(i32, i32), usize> = BTreeMap::new();
@@ -186,7 +206,12 @@ impl<'a> Source<'a> {
                 shape: Shape::Cell(place.0, place.1),
             };
             let own = area.code.as_ref().and_then(|code| self.rows.get(code));
-            cells.push((Arc::new(area), own.copied()));
+            let (row, elsewhere) = (own.copied(), own.is_none() && self.nested);
+            cells.push(Matched {
+                area: Arc::new(area),
+                row,
+                elsewhere,
+            });
         }
         Some(cells)
     }
@@ -252,15 +277,22 @@ impl<'a> Places<'a> {
         };
         let mut places: Vec<Place> = matched
             .into_iter()
-            .map(|(area, row)| Place {
-                name: name(&source, &area, row),
-                row,
-                code: row.map(|row| source.text(row, source.key)),
-                point: source.point(row),
-                class: None,
-                focus: false,
-                area,
-            })
+            .map(
+                |Matched {
+                     area,
+                     row,
+                     elsewhere,
+                 }| Place {
+                    elsewhere,
+                    name: name(&source, &area, row),
+                    row,
+                    code: row.map(|row| source.text(row, source.key)),
+                    point: source.point(row),
+                    class: None,
+                    focus: false,
+                    area,
+                },
+            )
             .collect();
         let field = dataset.field(source.number);
         let values = || source.values(&places).into_iter();
@@ -284,7 +316,7 @@ impl<'a> Places<'a> {
         }
         source.focus(&mut places, found);
         Some(Places {
-            panels: figure.is_panel().then(|| source.has_gaps(places.len())),
+            panels: figure.is_panel().then(|| source.has_gaps(&places)),
             places,
             quantity,
             classes,
@@ -331,12 +363,17 @@ impl Source<'_> {
         self.figure.all().iter().filter_map(number).collect()
     }
 
-    /// Whether any panel has fewer values than there are areas.
-    fn has_gaps(&self, areas: usize) -> bool {
+    /// Whether an area of any panel has no value.
+    fn has_gaps(&self, places: &[Place]) -> bool {
+        let areas = places.len();
         let valued = |row: &&usize| {
             let value = &self.dataset.cell(**row, self.number).value;
             value.number().is_some()
         };
+        if self.nested {
+            let nowhere = |place: &Place| place.row.is_none() && !place.elsewhere;
+            return places.iter().any(nowhere) || !self.figure.all().iter().all(|row| valued(&row));
+        }
         let panels = self.figure.panels.iter();
         panels
             .map(|rows| rows.iter().filter(valued).count())

@@ -6,7 +6,7 @@ use crate::figure::words::{Told, Words, ends};
 
 /// A figure of areas in sentences; `kind` names it.
 pub(crate) fn describe(kind: &str, places: &Places<'_>) -> Words {
-    let all = &places.places;
+    let all = || own(places);
     let what = places.quantity.in_words();
     // Classes are those of all panels, and how many areas each holds is not counted there.
     let classes = classes(places).filter(|_| places.panels.is_none());
@@ -19,7 +19,7 @@ pub(crate) fn describe(kind: &str, places: &Places<'_>) -> Words {
     };
     Words {
         kind: format!("{kind} of {what}"),
-        size: count(all.len(), "area", "areas"),
+        size: count(all().count(), "area", "areas"),
         rest: sentences([
             classes,
             extremes(places),
@@ -28,7 +28,7 @@ pub(crate) fn describe(kind: &str, places: &Places<'_>) -> Words {
             missing(places),
         ]),
         compared: None,
-        ends: ends(all.iter().filter_map(told)),
+        ends: ends(all().filter_map(told)),
     }
 }
 
@@ -49,7 +49,7 @@ fn told(places: &Places<'_>, place: &Place) -> String {
 }
 
 fn extremes(places: &Places<'_>) -> Option<String> {
-    let valued = places.places.iter();
+    let valued = own(places);
     let valued: Vec<_> = valued
         .filter_map(|place| Some((place, place.point.value()?.number)))
         .collect();
@@ -68,7 +68,7 @@ fn extremes(places: &Places<'_>) -> Option<String> {
 }
 
 fn focus(places: &Places<'_>) -> Option<String> {
-    let focus = places.places.iter().filter(|place| place.focus);
+    let focus = own(places).filter(|place| place.focus);
     let focus: Vec<String> = focus.map(|place| told(places, place)).collect();
     (!focus.is_empty()).then(|| format!("In focus: {}.", focus.join("; ")))
 }
@@ -87,10 +87,15 @@ fn comparison(places: &Places<'_>) -> Option<String> {
 }
 
 fn missing(places: &Places<'_>) -> Option<String> {
-    let without = places.places.iter().filter(|place| place.class.is_none());
+    let without = own(places).filter(|place| place.class.is_none());
     match without.count() {
         0 => None,
         1 => Some("1 area has no value.".to_string()),
         more => Some(format!("{more} areas have no value.")),
     }
+}
+
+/// The areas that are no part of another panel.
+fn own<'p>(places: &'p Places<'_>) -> impl Iterator<Item = &'p Place> {
+    places.places.iter().filter(|place| !place.elsewhere)
 }

@@ -544,6 +544,50 @@ fn areas_in_panels_are_compared_with_a_number() {
 }
 
 #[test]
+fn areas_of_other_panels_are_blank_and_no_gap() {
+    let nested = |missing: bool| {
+        let rows = NORTH_EAST.trim().lines().enumerate().map(|(at, line)| {
+            let cells: Vec<&str> = line.split(" | ").collect();
+            let rate = if missing && at == 0 { "[c]" } else { cells[2] };
+            let half = ["one", "other"][at % 2];
+            [cells[0], cells[1], half, rate]
+                .map(str::to_string)
+                .to_vec()
+        });
+        let headings = ["Code:text", "Area:text", "Half:text", "Rate:%"].map(str::to_string);
+        let mut sample = Sample::of("hex", &headings, rows)
+            .color("rate")
+            .facet("half");
+        sample.figure.channels.ground = areas::hexes().figure.channels.ground;
+        sample.drawing()
+    };
+    let (whole, missing) = (nested(false), nested(true));
+    assert!(!whole.wide.contains("chart-hatch") && !whole.wide.contains("No value"));
+    assert!(missing.wide.contains("chart-hatch") && missing.wide.contains("No value"));
+    assert!(
+        !whole.description.contains("no value"),
+        "{}",
+        whole.description
+    );
+    assert!(missing.description.contains("1 area has no value"));
+}
+
+#[test]
+fn nested_categories_stand_in_their_own_panel_alone() {
+    let rows: String = (0..20)
+        .map(|at| format!("\nMost | Area {at} | {at}"))
+        .collect();
+    let table = format!("Part:text | Area:text | Rate:%{rows}\nFew | Zed | 4");
+    let sample = Sample::new("bar", &table)
+        .x(&["rate"])
+        .y("area")
+        .facet("part");
+    let wide = sample.drawing().wide;
+    assert_eq!(times(&wide, "Zed"), 1);
+    assert!(!wide.contains("no data"));
+}
+
+#[test]
 fn each_value_is_read_in_its_panel() {
     let wide = lines().drawing().wide;
     let start = wide.find("data-rows=\"").unwrap() + "data-rows=\"".len();
