@@ -13,6 +13,8 @@ use crate::figure::text::{widest, wrap};
 const SWATCH: (f64, f64) = (26.0, 16.0);
 const GAP: f64 = 8.0;
 const BETWEEN: f64 = 6.0;
+/// The room between two rows that stand side by side in px.
+const ASIDE: f64 = 22.0;
 
 /// What a row of the key explains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +53,10 @@ impl Row {
 pub(crate) struct Legend {
     caption: Vec<String>,
     rows: Vec<Row>,
+    /// Where each row stands under the caption.
+    places: Vec<(f64, f64)>,
+    /// Where the last one ends.
+    under: f64,
     notes: Vec<String>,
     /// The height in px.
     pub height: f64,
@@ -104,14 +110,28 @@ impl Legend {
             .iter()
             .flat_map(|note| wrap(note, width, Font::SMALL))
             .collect();
+        // Over several panels the rows stand side by side, else under each other.
+        let across = places.panels.is_some();
+        let (mut x, mut y, mut high) = (0.0, 0.0, 0.0f64);
+        let mut at = Vec::new();
+        for row in &rows {
+            let wide = SWATCH.0 + GAP + widest(&row.lines, row.font);
+            if x > 0.0 && (!across || x + wide > width) {
+                (x, y, high) = (0.0, y + high, 0.0);
+            }
+            at.push((x, y));
+            high = high.max(row.height());
+            x += wide + ASIDE;
+        }
+        let under = y + high;
         let lines = caption.len() + notes.len();
-        let height =
-            lines as f64 * Font::SMALL.line() + rows.iter().map(Row::height).sum::<f64>() + BETWEEN;
         Legend {
+            height: lines as f64 * Font::SMALL.line() + under + BETWEEN,
             caption,
             rows,
+            places: at,
+            under,
             notes,
-            height,
         }
     }
 
@@ -119,17 +139,14 @@ impl Legend {
     pub(crate) fn draw(&self, surface: &Surface, x: f64, top: f64) {
         surface.quiet(&self.caption, x, top, Anchor::Start);
         let first = top + self.caption.len() as f64 * Font::SMALL.line() + BETWEEN;
-        let mut y = first;
-        for row in &self.rows {
-            draw_swatch(surface, row, x, y);
-            y += row.height();
+        let placed = || self.rows.iter().zip(&self.places);
+        for (row, (left, under)) in placed() {
+            draw_swatch(surface, row, x + left, first + under);
         }
-        y = first;
-        for row in &self.rows {
-            draw_words(surface, row, x + SWATCH.0 + GAP, y);
-            y += row.height();
+        for (row, (left, under)) in placed() {
+            draw_words(surface, row, x + left + SWATCH.0 + GAP, first + under);
         }
-        surface.quiet(&self.notes, x, y, Anchor::Start);
+        surface.quiet(&self.notes, x, first + self.under, Anchor::Start);
     }
 }
 
@@ -244,6 +261,10 @@ fn notes(places: &Places<'_>) -> Vec<String> {
             None => format!("Compared with {value}; areas below it are striped."),
         });
     }
-    notes.extend(places.classes.as_ref().and_then(|classes| classes.method()));
+    let method = places.classes.as_ref().and_then(|classes| classes.method());
+    notes.extend(method.map(|method| match places.panels {
+        Some(_) => format!("{}, over all panels.", method.trim_end_matches('.')),
+        None => method,
+    }));
     notes
 }
