@@ -84,6 +84,7 @@ mod map;
 mod measures;
 mod metrics;
 mod misfit;
+mod panels;
 mod period;
 mod range;
 mod readings;
@@ -118,8 +119,9 @@ use crate::outcome::Outcome;
 
 use chart::{Chart, Prepared};
 use cut::Cut;
-use facet::{Faceting, Panels};
+use facet::Faceting;
 pub use misfit::Misfit;
+use panels::Panels;
 use room::Room;
 pub use summary::{Column, Summary};
 
