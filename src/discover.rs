@@ -80,6 +80,17 @@ pub struct ThemeFile {
     pub source: Option<SourceId>,
 }
 
+/// A file of the site folder, by its path in it.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Its path in the site folder.
+    pub path: String,
+    /// Where it is.
+    pub origin: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
 /// A file found on the walk.
 struct Found {
     path: SitePath,
@@ -411,6 +422,28 @@ fn as_text(bytes: Vec<u8>) -> (Arc<str>, Option<usize>) {
 }
 
 impl SourceTree {
+    /// Every file of the site folder that a build reads.
+    pub fn whole(&self) -> Vec<SourceFile> {
+        let config = self.root.join("briefpack.yaml");
+        let size = config.metadata().map_or(0, |data| data.len());
+        let mut whole = vec![SourceFile {
+            path: "briefpack.yaml".to_string(),
+            origin: config,
+            size,
+        }];
+        whole.extend(self.files.iter().map(|(path, file)| SourceFile {
+            path: format!("content/{path}"),
+            origin: file.origin.clone(),
+            size: file.size,
+        }));
+        whole.extend(self.themes.iter().map(|(path, file)| SourceFile {
+            path: format!("themes/{path}"),
+            origin: self.root.join("themes").join(path.as_str()),
+            size: file.bytes.len() as u64,
+        }));
+        whole
+    }
+
     /// Enters a file that is not read, as a place for diagnostics.
     fn refuse(&mut self, shown: &SitePath) -> SourceId {
         if let Some(path) = shown.inside("content") {

@@ -15,9 +15,13 @@
 //! | [`emit`] | site, drawings and theme → [`output::Output`] |
 //! | [`write()`](write::write) | `Output` → disk; the only writer |
 //!
+//! [`archive`] lays the same `Output` out in the forms that archives take, [`pack`] streams them to
+//! disk, and [`verify`] reads them back.
+//!
 //! Every stage collects its diagnostics and goes on; whether the site is written is decided once,
 //! from all of them.
 
+pub mod archive;
 pub mod check;
 pub mod claim;
 pub mod cli;
@@ -35,6 +39,7 @@ pub mod model;
 pub mod number;
 pub mod outcome;
 pub mod output;
+pub mod pack;
 pub mod parse;
 pub mod resolve;
 pub mod shape;
@@ -42,6 +47,7 @@ pub mod slug;
 pub mod source;
 pub mod theme;
 pub mod trace;
+pub mod verify;
 pub mod view;
 pub mod write;
 
@@ -51,8 +57,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::archive::Facts;
 use crate::diag::{Diagnostic, code};
-use crate::discover::SourceTree;
+use crate::discover::{SourceFile, SourceTree};
 use crate::error::Fault;
 use crate::model::Site;
 use crate::output::Output;
@@ -112,6 +119,8 @@ struct Content {
     theme: Option<Theme>,
     site: Site,
     found: Vec<Diagnostic>,
+    /// What is not published yet, by the names of files and people.
+    withheld: Vec<String>,
 }
 
 /// Reads, resolves and checks the site of a folder.
@@ -136,6 +145,7 @@ fn content_of(mut tree: SourceTree, mut found: Vec<Diagnostic>, options: &Option
         theme,
         site,
         found,
+        withheld: hidden.names(),
     }
 }
 
@@ -146,6 +156,7 @@ fn pages(content: Content) -> Build {
         theme,
         site,
         mut found,
+        ..
     } = content;
     let drawings = figure::draw_all(&site).collect(&mut found);
     // Content that claims one address twice cannot even be put together.
@@ -189,6 +200,40 @@ pub fn examine(root: &Path, options: &Options) -> Result<Build, Fault> {
     let lints = check::lint(&content.site);
     content.found.extend(lints);
     Ok(pages(content))
+}
+
+/// A built site with what archives ask about it.
+#[derive(Debug)]
+pub struct Archived {
+    /// The site.
+    pub build: Build,
+    /// What is told about it.
+    pub facts: Facts,
+    /// The files it was made of.
+    pub sources: Vec<SourceFile>,
+    /// What among them is not published yet, by the names of files and people.
+    pub withheld: Vec<String>,
+}
+
+/// Builds the site of a folder to be archived. What a closing would have to accept first is among the
+/// diagnostics.
+///
+/// # Errors
+/// As [`build`].
+pub fn archived(root: &Path, options: &Options) -> Result<Archived, Fault> {
+    let mut content = content(root, options)?;
+    let gaps = check::gaps(&content.site, &content.tree.sources);
+    let open = gaps
+        .into_iter()
+        .filter(|gap| gap.refuses && !check::is_accepted(&content.site, gap));
+    let open: Vec<Diagnostic> = open.map(|gap| gap.diagnostic).collect();
+    content.found.extend(open);
+    Ok(Archived {
+        facts: Facts::of(&content.site),
+        sources: content.tree.whole(),
+        withheld: std::mem::take(&mut content.withheld),
+        build: pages(content),
+    })
 }
 
 /// Changes to a site's files that make wrong numbers true.

@@ -30,20 +30,59 @@ const MARK_TEXT: &str = "briefpack made this folder and replaces it whole at eac
 /// When the folder is not briefpack's to replace, or the disk refuses; the folder is then as it
 /// was.
 pub fn write(output: &Output, target: &Path) -> Result<(), Fault> {
-    // A link to a folder stays a link; what it leads to is replaced.
-    let real = target.canonicalize();
-    let target = real.as_deref().unwrap_or(target);
-    let parent = match target.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    recover(target, parent)?;
-    check_target(target)?;
-    fs::create_dir_all(parent).map_err(|error| Fault::io("make the folder", parent, error))?;
-    sweep(target, parent);
-    let staging = Staging::new(target, parent)?;
-    fill(output, &staging.path)?;
-    exchange(&staging.path, target)
+    let replacement = Replacement::begin(target, &SITE)?;
+    fill(output, replacement.folder())?;
+    replacement.finish()
+}
+
+/// How a folder that is replaced whole is known as briefpack's.
+pub(crate) struct Kind {
+    /// The file that marks it.
+    pub(crate) mark: &'static str,
+    /// Refuses a folder that is there and not to be replaced.
+    pub(crate) check: fn(&Path) -> Result<(), Fault>,
+}
+
+const SITE: Kind = Kind {
+    mark: MARK,
+    check: check_target,
+};
+
+/// A folder that is made beside another one and takes its place when it is whole.
+pub(crate) struct Replacement {
+    staging: Staging,
+    target: PathBuf,
+}
+
+impl Replacement {
+    /// Makes an empty folder beside `target`, which has to be free or briefpack's.
+    pub(crate) fn begin(target: &Path, kind: &Kind) -> Result<Self, Fault> {
+        // A link to a folder stays a link; what it leads to is replaced.
+        let real = target.canonicalize();
+        let target = real.as_deref().unwrap_or(target);
+        let parent = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        recover(target, parent, kind.mark)?;
+        (kind.check)(target)?;
+        fs::create_dir_all(parent).map_err(|error| Fault::io("make the folder", parent, error))?;
+        sweep(target, parent, kind.mark);
+        Ok(Replacement {
+            staging: Staging::new(target, parent)?,
+            target: target.to_path_buf(),
+        })
+    }
+
+    /// The folder to fill.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.staging.path
+    }
+
+    /// Puts the folder in its place.
+    pub(crate) fn finish(self) -> Result<(), Fault> {
+        exchange(&self.staging.path, &self.target)
+    }
 }
 
 /// Puts a new text in the place of `old` in an author's file, in one step.
@@ -102,9 +141,9 @@ fn aside(target: &Path, parent: &Path) -> PathBuf {
 }
 
 /// Puts the old site back where a build was killed between the two steps of [`swap_in_two`].
-fn recover(target: &Path, parent: &Path) -> Result<(), Fault> {
+fn recover(target: &Path, parent: &Path, mark: &str) -> Result<(), Fault> {
     let aside = aside(target, parent);
-    if target.exists() || !aside.join(MARK).is_file() {
+    if target.exists() || !aside.join(mark).is_file() {
         return Ok(());
     }
     fs::rename(&aside, target)
@@ -141,7 +180,7 @@ fn prefix(target: &Path) -> OsString {
 
 /// Removes what builds that were killed left behind, and nothing of anybody else's: staging folders,
 /// named by a process that is gone, and an old site.
-fn sweep(target: &Path, parent: &Path) {
+fn sweep(target: &Path, parent: &Path, mark: &str) {
     let prefix = prefix(target);
     let prefix = prefix.to_string_lossy();
     let Ok(entries) = fs::read_dir(parent) else {
@@ -156,7 +195,7 @@ fn sweep(target: &Path, parent: &Path) {
         let left_behind = match process.parse::<u32>() {
             Ok(id) => process == id.to_string() && (id == std::process::id() || !is_running(id)),
             // The old site, moved aside by a build that was killed.
-            Err(_) => process == ASIDE && entry.path().join(MARK).is_file(),
+            Err(_) => process == ASIDE && entry.path().join(mark).is_file(),
         };
         if left_behind {
             // What cannot be removed now is tried again by the next build.
@@ -234,13 +273,13 @@ fn copy(from: &Path, to: &Path) -> Result<(), Fault> {
 fn exchange(staging: &Path, target: &Path) -> Result<(), Fault> {
     if !target.exists() {
         return fs::rename(staging, target)
-            .map_err(|error| Fault::io("move the new site to", target, error));
+            .map_err(|error| Fault::io("move what was made to", target, error));
     }
     let swapped = match swap(staging, target) {
         Err(error) if cannot_exchange(&error) => swap_in_two(staging, target),
         swapped => swapped,
     };
-    swapped.map_err(|error| Fault::io("put the new site in place of", target, error))
+    swapped.map_err(|error| Fault::io("put what was made in the place of", target, error))
 }
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]
@@ -307,10 +346,10 @@ mod tests {
         let target = folder.path().join("public");
         let aside_there = aside(&target, folder.path());
         fs::create_dir(&aside_there).unwrap();
-        recover(&target, folder.path()).unwrap();
+        recover(&target, folder.path(), MARK).unwrap();
         assert!(!target.exists(), "it is not ours without its mark");
         fs::write(aside_there.join(MARK), MARK_TEXT).unwrap();
-        recover(&target, folder.path()).unwrap();
+        recover(&target, folder.path(), MARK).unwrap();
         assert!(target.is_dir() && !aside(&target, folder.path()).exists());
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
 use super::report::{count, found, report};
-use super::{BuildArguments, Done, MessageFormat, say};
+use super::{BuildArguments, Done, MessageFormat, now, say};
 use crate::diag::Severity;
 use crate::error::Fault;
 use crate::number::counted;
@@ -49,32 +49,38 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Done, Fault> {
             Drafts::Exclude
         },
         as_of: arguments.as_of,
-        now: jiff::Timestamp::now(),
+        now: now()?,
         base_url: arguments.base_url.clone(),
     };
-    let build = crate::build(&arguments.site, &options)?;
+    let mut build = crate::build(&arguments.site, &options)?;
     report(&build.diagnostics, &build.sources, arguments.message_format);
-    let Some(output) = &build.output else {
+    let Some(output) = build.output.take() else {
         if arguments.message_format == MessageFormat::Text {
             let _ = writeln!(anstream::stderr(), "{}", refusal(&build, &target));
         }
         return Ok(Done::WithErrors);
     };
-    crate::write::write(output, &target)?;
+    crate::write::write(&crate::pack::seal_if_asked(output)?, &target)?;
     if arguments.message_format == MessageFormat::Text {
         say(&summary(&build, &target, arguments.drafts, started));
     }
     Ok(Done::Well)
 }
 
-/// The output folder. One that holds the site, or lies in what the site is made of, is refused.
+/// The output folder.
 fn target(arguments: &BuildArguments) -> Result<PathBuf, Fault> {
     let site = &arguments.site;
     let target = arguments
         .output
         .clone()
         .unwrap_or_else(|| site.join("public"));
-    let (root, out) = (real(site), real(&target));
+    safe_target(site, &target)
+}
+
+/// The folder `target` as it is to be written, unless it holds the site or lies in what the site is
+/// made of.
+pub(super) fn safe_target(site: &Path, target: &Path) -> Result<PathBuf, Fault> {
+    let (root, out) = (real(site), real(target));
     let inside = ["content", "themes"]
         .iter()
         .any(|folder| out.starts_with(root.join(folder)));
@@ -95,7 +101,7 @@ fn target(arguments: &BuildArguments) -> Result<PathBuf, Fault> {
 
 /// Where a path leads, although its last folders may not be there yet: links are followed as far as
 /// there are any, and `..` is resolved.
-fn real(path: &Path) -> PathBuf {
+pub(super) fn real(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let mut real = PathBuf::new();
     for part in whole.components() {
@@ -113,15 +119,19 @@ fn real(path: &Path) -> PathBuf {
 
 fn refusal(build: &Build, target: &Path) -> String {
     let found = found(&build.diagnostics);
-    let left = if target.exists() {
-        "was left as it was"
-    } else {
-        "was not made"
-    };
     format!(
-        "{found}: the site was not built, and `{}` {left}",
-        target.display()
+        "{found}: the site was not built, and `{}` {}",
+        target.display(),
+        left(target)
     )
+}
+
+/// What has become of a folder that nothing was written to.
+pub(super) fn left(target: &Path) -> &'static str {
+    match target.exists() {
+        true => "was left as it was",
+        false => "was not made",
+    }
 }
 
 fn summary(build: &Build, target: &Path, drafts: bool, started: Instant) -> String {

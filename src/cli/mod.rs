@@ -5,14 +5,17 @@
     reason = "the edge of the program knows clock and terminal"
 )]
 
+mod archive;
 mod build;
 mod check;
 mod close;
 mod diff;
 mod init;
 mod inspect;
+mod progress;
 mod report;
 mod trace;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -43,6 +46,13 @@ enum Command {
     Build(BuildArguments),
     /// Look at a site without building it: every fault, and numbers that nobody has bound.
     Check(CheckArguments),
+    /// Pack a site in the forms that archives take: folder, bag, web archive, ZIP file, sources.
+    Archive(ArchiveArguments),
+    /// Check an archive, or a folder, bag, ZIP or WACZ file of one: is it as it was made?
+    Verify {
+        /// The archive, or a part of it.
+        path: PathBuf,
+    },
     /// List every number of a site, in prose and in figures, with the cell it comes from.
     Trace(SiteArguments),
     /// Take a step in the life of a group: close its site for good, dissolve it, or revive it.
@@ -94,6 +104,20 @@ struct BuildArguments {
     /// How to report what is wrong.
     #[arg(long, value_enum, default_value_t = MessageFormat::Text)]
     message_format: MessageFormat,
+}
+
+#[derive(Debug, Args)]
+struct ArchiveArguments {
+    /// The folder that holds `briefpack.yaml`.
+    #[arg(default_value = ".")]
+    site: PathBuf,
+    /// The folder to make; one that holds an archive is replaced.
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// Archive the site as of a day (its first instant in the site's time zone) or a time with its
+    /// zone [default: when it was closed, or now].
+    #[arg(long, value_name = "DATE", value_parser = build::as_of)]
+    as_of: Option<crate::AsOf>,
 }
 
 #[derive(Debug, Args)]
@@ -190,6 +214,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let done = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Archive(arguments) => archive::run(&arguments),
+        Command::Verify { path } => verify::run(&path),
         Command::Check(arguments) => check::run(&arguments),
         Command::Trace(arguments) => trace::run(&arguments),
         Command::Close(arguments) => close::run(&arguments),
@@ -205,6 +231,22 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             complain(&fault);
             ExitCode::from(2)
         }
+    }
+}
+
+/// The present, or the time that the environment puts in its place
+/// (<https://reproducible-builds.org/specs/source-date-epoch/>).
+fn now() -> Result<jiff::Timestamp, Fault> {
+    let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH") else {
+        return Ok(jiff::Timestamp::now());
+    };
+    let text = epoch.to_string_lossy();
+    let time = text.parse().ok().map(jiff::Timestamp::from_second);
+    match time {
+        Some(Ok(time)) => Ok(time),
+        _ => Err(Fault::Usage(format!(
+            "`SOURCE_DATE_EPOCH` is `{text}`, which is no number of seconds since 1970"
+        ))),
     }
 }
 

@@ -54,6 +54,17 @@ impl Hidden {
         });
     }
 
+    /// Everything that is not published yet, by the names of files and people.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let files = [&self.pages, &self.datasets, &self.files];
+        let files = files.into_iter().flatten();
+        let mut names: Vec<String> = files.map(|path| format!("content/{path}")).collect();
+        let people = self.people.iter();
+        names.extend(people.map(|key| format!("content/people.yaml: {key}")));
+        names.sort();
+        names
+    }
+
     fn in_folder(&self, path: &SitePath) -> bool {
         self.folders
             .iter()

@@ -6,7 +6,7 @@ use crate::config::Accepted;
 use crate::html::Writer;
 use crate::model::{Kind, Site, State};
 use crate::number::{counted, long_date};
-use crate::view::chrome::ending;
+use crate::view::chrome::{NO_ROOT_YET, ending};
 use crate::view::{AcceptedItemView, AcceptedView, ArchiveView};
 
 /// What is open under each kind of gap, in words.
@@ -32,6 +32,7 @@ pub(crate) fn view(site: &Site, writer: &Writer<'_>) -> ArchiveView {
             .as_ref()
             .map(|keeper| writer.text(keeper)),
         citation_html: citation(site, writer),
+        root: NO_ROOT_YET.to_string(),
         accepted: config
             .lifecycle
             .accepted

@@ -133,6 +133,8 @@ pub struct ArchiveView {
     pub keeper_html: Option<String>,
     /// How to cite the site.
     pub citation_html: String,
+    /// The root of the seal over the site, 64 letters; zeros until the site is sealed.
+    pub root: String,
     /// What was open when the site was closed, by reason.
     pub accepted: Vec<AcceptedView>,
 }

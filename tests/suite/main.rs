@@ -14,6 +14,7 @@
 
 mod support;
 
+mod archive;
 mod checking;
 mod claims;
 mod cli;

@@ -26,6 +26,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("figure", &["diag", "model", "number", "outcome", "source"]),
     ("html", &["model", "source"]),
     ("output", &["source"]),
+    (
+        "archive",
+        &[
+            "config", "discover", "html", "model", "number", "output", "slug", "source", "view",
+        ],
+    ),
     ("discover", &["diag", "error", "outcome", "source"]),
     (
         "theme",
@@ -80,19 +86,31 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("trace", &["claim", "model", "number", "source", "view"]),
     ("write", &["error", "output"]),
+    (
+        "pack",
+        &[
+            "archive", "discover", "error", "output", "source", "view", "write",
+        ],
+    ),
     // Names the stages in their order.
     (
         "lib",
         &[
-            "check", "closing", "diag", "discover", "emit", "error", "figure", "model", "outcome",
-            "output", "parse", "resolve", "shape", "source", "theme", "trace", "view",
+            "archive", "check", "closing", "diag", "discover", "emit", "error", "figure", "model",
+            "outcome", "output", "parse", "resolve", "shape", "source", "theme", "trace", "view",
+        ],
+    ),
+    (
+        "verify",
+        &[
+            "archive", "css", "error", "lib", "number", "pack", "resolve", "source",
         ],
     ),
     (
         "cli",
         &[
-            "check", "closing", "diag", "embedded", "error", "lib", "number", "parse", "resolve",
-            "source", "trace", "write",
+            "archive", "check", "closing", "diag", "embedded", "error", "lib", "number", "pack",
+            "parse", "resolve", "source", "trace", "verify", "write",
         ],
     ),
     ("main", &["cli"]),

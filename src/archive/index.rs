@@ -1,0 +1,87 @@
+//! What stands at the top of an archive: an index for programs, and words for people.
+
+use serde_json::json;
+
+use crate::archive::{PACKAGES, SITE, Subject, seal};
+
+/// The index, by which a folder is known as an archive of this program.
+pub const NAME: &str = "archive.json";
+/// The list of every file.
+pub const MANIFEST: &str = "manifest-sha256.txt";
+
+const FORMAT: &str = "briefpack archive 1";
+
+/// Whether a text is the index of an archive.
+pub fn is_index(text: &str) -> bool {
+    let index: Option<serde_json::Value> = serde_json::from_str(text).ok();
+    index.is_some_and(|index| index["format"] == FORMAT)
+}
+
+/// The index.
+pub(super) fn index(subject: &Subject<'_>) -> String {
+    let facts = subject.facts;
+    let packages: Vec<_> = names(subject)
+        .map(|(name, summary)| json!({"name": name, "summary": summary}))
+        .collect();
+    super::pretty(&json!({
+        "format": FORMAT,
+        "title": facts.title,
+        "publisher": facts.group,
+        "address": facts.has_address.then_some(&facts.base),
+        "addresses_in_web_archive": facts.base,
+        "lifecycle": {
+            "state": facts.state_word(),
+            "since": facts.since.map(|date| date.to_string()),
+            "until": facts.until.map(|date| date.to_string()),
+            "on": facts.on.map(|date| date.to_string()),
+        },
+        "as_of": facts.as_of.to_string(),
+        "software": super::generator(),
+        "root": subject.root,
+        "packages": packages,
+    }))
+}
+
+/// The packages of an archive.
+fn names(subject: &Subject<'_>) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let made = PACKAGES.iter().filter(|package| package.is_made(subject));
+    made.map(|package| (package.name, package.summary))
+}
+
+/// The words.
+pub(super) fn readme(subject: &Subject<'_>) -> String {
+    let facts = subject.facts;
+    let mut text = format!("# {}: an archive\n\n{}\n", facts.title, facts.description());
+    if let Some(dates) = facts.active_dates() {
+        text.push_str(&format!("The group was active: {dates}.\n"));
+    }
+    if let Some(keeper) = &facts.keeper {
+        text.push_str(&format!("It is kept by {keeper}.\n"));
+    }
+    text.push_str("\n## What is here\n\n");
+    for (name, summary) in names(subject) {
+        text.push_str(&format!("- `{name}`: {summary}\n"));
+    }
+    text.push_str(&format!(
+        "- `CITATION.cff`, `datacite.json`, `dublin-core.xml`, `ro-crate-metadata.json`: who made \
+         it, how to cite it, on what terms it may be used\n\n\
+         ## How to check it\n\n\
+         The root of the seal over the site is\n\n    {}\n\n\
+         It is the SHA-256 digest of `{SITE}/{seal}`, which holds that of every other file of \
+         `{SITE}`. Without any program of ours:\n\n    sha256sum {SITE}/{seal}\n    \
+         (cd {SITE} && sha256sum --quiet -c {seal})\n    sha256sum --quiet -c {MANIFEST}\n\n\
+         `briefpack verify` on this folder checks that and more: that nothing was added, that the \
+         packages hold the same files, that no link leads out of the archive to a file that is not \
+         there, and, by building the sources again, that the site is what they say.\n",
+        subject.root,
+        seal = seal::NAME,
+    ));
+    if !facts.has_address {
+        text.push_str(&format!(
+            "\n## Addresses\n\nThe site had no address when it was archived. In `site.wacz` its \
+             pages stand under `{}`, a name that nobody can ever have.\n",
+            facts.base
+        ));
+    }
+    text
+}

@@ -1,0 +1,109 @@
+//! `briefpack archive`.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::progress::Progress;
+use super::report::{count, found, report};
+use super::{ArchiveArguments, Done, MessageFormat, build, now, say};
+use crate::Options;
+use crate::archive::PACKAGES;
+use crate::diag::Severity;
+use crate::error::Fault;
+use crate::number::counted;
+use crate::resolve::Drafts;
+
+/// Builds a site once and packs it in every form.
+pub(super) fn run(arguments: &ArchiveArguments) -> Result<Done, Fault> {
+    let started = Instant::now();
+    let site = &arguments.site;
+    let target = target(site, &arguments.output)?;
+    let options = Options {
+        drafts: Drafts::Exclude,
+        as_of: arguments.as_of,
+        now: now()?,
+        base_url: None,
+    };
+    let archived = crate::archived(site, &options)?;
+    let build = archived.build;
+    report(&build.diagnostics, &build.sources, MessageFormat::Text);
+    let Some(output) = build.output else {
+        let found = found(&build.diagnostics);
+        let _ = writeln!(
+            anstream::stderr(),
+            "{found}: nothing was archived, and `{}` {}",
+            target.display(),
+            build::left(&target)
+        );
+        return Ok(Done::WithErrors);
+    };
+    let mut sources = archived.sources;
+    if !archived.withheld.is_empty() {
+        sources.clear();
+        warn_withheld(&archived.withheld);
+    }
+    let files = output.len();
+    let progress = Progress::new("Packing");
+    let packed = crate::pack::pack(
+        output,
+        &archived.facts,
+        &sources,
+        &target,
+        &|done, total| {
+            progress.tell(done, total);
+        },
+    );
+    progress.end();
+    let root = packed?;
+    let warnings = count(&build.diagnostics, Severity::Warning);
+    say(&format!(
+        "Archived {} in {} forms with {} in {:.2} s.\nRoot of the seal: {root}\n\
+         Check it with:  briefpack verify {}\n",
+        counted(files, "file"),
+        PACKAGES.len() - usize::from(sources.is_empty()),
+        counted(warnings, "warning"),
+        started.elapsed().as_secs_f64(),
+        target.display()
+    ));
+    Ok(Done::Well)
+}
+
+/// Says that the sources are left out, because they would give away what is not published.
+fn warn_withheld(withheld: &[String]) {
+    let shown: Vec<String> = withheld
+        .iter()
+        .take(3)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = match withheld.len().saturating_sub(3) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let _ = writeln!(
+        anstream::stderr(),
+        "warning: the sources are not in the archive: they hold what is not published yet, {}{more}\n\
+         help: publish or remove it, and archive the site again",
+        shown.join(", ")
+    );
+}
+
+/// The folder of the archive. One that holds the site, lies in what the site is made of, or in a
+/// folder that builds replace is refused.
+fn target(site: &Path, output: &Path) -> Result<PathBuf, Fault> {
+    let target = build::safe_target(site, output)?;
+    let real = build::real(&target);
+    let public = site.join("public");
+    let inside = real
+        .ancestors()
+        .skip(1)
+        .any(|folder| folder.join(".briefpack-output").is_file() || folder == build::real(&public));
+    if inside {
+        return Err(Fault::Usage(format!(
+            "`{}` lies in a folder that the next build replaces\nhelp: choose another folder with \
+             `-o`",
+            output.display()
+        )));
+    }
+    Ok(target)
+}

@@ -1,0 +1,217 @@
+//! Verify: reads an archive, or a part of one, and says what is not as it was made.
+//!
+//! In: a folder or a file. Out: a [`Report`] of what was found, what was checked, and what could not
+//! be. Nothing is unpacked or changed.
+
+#![expect(clippy::disallowed_methods, reason = "this stage reads archives")]
+
+mod bag;
+mod links;
+mod rebuild;
+mod report;
+mod sealed;
+mod shelf;
+mod wacz;
+mod warc;
+mod whole;
+mod zipped;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::archive::{INDEX, MANIFEST, seal};
+use crate::error::Fault;
+use crate::number::counted;
+use crate::pack::Progress;
+
+use self::sealed::{Copy, Right};
+use self::shelf::Shelf;
+
+pub use self::report::{Finding, Report, What};
+
+/// Counts what passes.
+struct Watch<'a> {
+    total: AtomicU64,
+    done: AtomicU64,
+    progress: Progress<'a>,
+}
+
+impl Watch<'_> {
+    fn expect(&self, bytes: u64) {
+        let total = self.total.load(Ordering::Relaxed);
+        self.total
+            .store(total.saturating_add(bytes), Ordering::Relaxed);
+    }
+
+    fn passed(&self, bytes: usize) {
+        let bytes = bytes as u64;
+        let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        (self.progress)(done, self.total.load(Ordering::Relaxed));
+    }
+
+    /// One that counts nothing, for what lies in something that is counted.
+    fn quiet(&self) -> Watch<'static> {
+        Watch {
+            total: AtomicU64::new(0),
+            done: AtomicU64::new(0),
+            progress: &|_, _| {},
+        }
+    }
+}
+
+/// What a place is, from what is in it.
+enum Sort {
+    Whole,
+    Bag,
+    Folder,
+}
+
+/// Verifies a whole archive, or a folder, bag, ZIP file or WACZ file of one.
+///
+/// # Errors
+/// When there is nothing of the kind, or it cannot be read.
+pub fn verify(path: &Path, progress: Progress<'_>) -> Result<Report, Fault> {
+    let watch = Watch {
+        total: AtomicU64::new(0),
+        done: AtomicU64::new(0),
+        progress,
+    };
+    let mut report = Report::default();
+    // What leads to an archive may be a link; in it there are none.
+    let path = &path
+        .canonicalize()
+        .map_err(|error| Fault::io("find", path, error))?;
+    let data = path
+        .metadata()
+        .map_err(|error| Fault::io("find", path, error))?;
+    if !data.is_dir() {
+        file(path, &mut report, &watch)?;
+        return Ok(report);
+    }
+    match sort(path)? {
+        Sort::Whole => whole::check(path, &mut report, &watch)?,
+        Sort::Bag => {
+            let shelf = shelf::folder(path, &mut report, &watch)?;
+            let root = bag::check(&part(&shelf, ""), "", &Right::new(), &mut report);
+            told(root, "bag", &mut report);
+            site(&part(&shelf, "data/"), false, "data/", &mut report);
+        }
+        Sort::Folder => {
+            let shelf = shelf::folder(path, &mut report, &watch)?;
+            let copy = part(&shelf, "");
+            let root = sealed::check(&copy, "", &Right::new(), &mut report);
+            told(root, "folder", &mut report);
+            if !copy.contains_key("briefpack.yaml") {
+                site(&copy, false, "", &mut report);
+            }
+        }
+    }
+    Ok(report)
+}
+
+/// What a folder is. A file by which it would be known may be the one that is missing, so any of
+/// several will do.
+fn sort(path: &Path) -> Result<Sort, Fault> {
+    let has = |name: &str| path.join(name).exists();
+    if has(INDEX) || has(MANIFEST) {
+        return Ok(Sort::Whole);
+    }
+    if has("bagit.txt") || has("manifest-sha512.txt") || has("tagmanifest-sha512.txt") {
+        return Ok(Sort::Bag);
+    }
+    if has(seal::NAME) || has("index.html") || has("briefpack.yaml") {
+        return Ok(Sort::Folder);
+    }
+    Err(Fault::Usage(format!(
+        "`{}` is no archive of briefpack, nor a part of one\nhelp: name the folder that `briefpack \
+         archive` made, or a folder, bag, ZIP or WACZ file in it",
+        path.display()
+    )))
+}
+
+/// Verifies a ZIP or WACZ file.
+fn file(path: &Path, report: &mut Report, watch: &Watch<'_>) -> Result<(), Fault> {
+    let Some(members) = shelf::zip(path, "", report, watch)? else {
+        return Ok(());
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_wacz = name.ends_with(".wacz")
+        || members.contains_key("datapackage.json") && !members.contains_key(seal::NAME);
+    let copy = part(&members, "");
+    if is_wacz {
+        if let Some(held) = wacz::check(&copy, "", report) {
+            told(held.root, "web archive", report);
+            site(&held.copy, false, &held.prefix, report);
+        }
+    } else {
+        let root = sealed::check(&copy, "", &Right::new(), report);
+        told(root, "ZIP file", report);
+        site(&copy, false, "", report);
+    }
+    beside(path, report, watch)
+}
+
+/// Holds a file against the list of the archive that it lies in, where it does.
+fn beside(path: &Path, report: &mut Report, watch: &Watch<'_>) -> Result<(), Fault> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let list = path.with_file_name(MANIFEST);
+    let text = match std::fs::read_to_string(&list) {
+        Ok(text) => text,
+        Err(_) => {
+            report
+                .unchecked
+                .push("the file as a whole: the list of its archive is not beside it".to_string());
+            return Ok(());
+        }
+    };
+    let listed = text.lines().filter_map(seal::read_line);
+    let Some((_, digest)) = listed.into_iter().find(|(path, _)| *path == name) else {
+        return Ok(());
+    };
+    let mut file = std::fs::File::open(path).map_err(|error| Fault::io("read", path, error))?;
+    let taken = shelf::take("", &mut file, 0, &watch.quiet())
+        .map_err(|error| Fault::io("read", path, error))?;
+    if taken.digests.sha256 != digest {
+        report.find(name, What::Changed);
+    }
+    Ok(())
+}
+
+/// The files below a prefix, by their paths from there.
+fn part<'a>(shelf: &'a Shelf, prefix: &str) -> Copy<'a> {
+    let files = shelf.iter();
+    files
+        .filter_map(|(path, taken)| Some((path.strip_prefix(prefix)?.to_string(), taken)))
+        .collect()
+}
+
+/// Tells the root of a seal.
+fn told(root: Option<String>, what: &str, report: &mut Report) {
+    if let Some(root) = root {
+        report
+            .checked
+            .push(format!("the {what} against its seal, whose root is {root}"));
+        report.unchecked.push(
+            "whether the root is the one that was made known: compare it with the one you have"
+                .to_string(),
+        );
+    }
+}
+
+/// Checks what holds for the site in whatever form: links and the notice.
+fn site(copy: &Copy<'_>, is_closed: bool, prefix: &str, report: &mut Report) {
+    let before = report.found.len();
+    let links = links::check(copy, prefix, report);
+    if report.found.len() == before {
+        let links = counted(links, "link");
+        report.checked.push(format!(
+            "{links} between files of the site: each leads to one"
+        ));
+    }
+    let before = report.found.len();
+    let pages = links::notice(copy, is_closed, prefix, report);
+    if let Some(pages) = pages.filter(|_| report.found.len() == before) {
+        let pages = counted(pages, "page");
+        report.checked.push(format!("the notice on {pages}"));
+    }
+}

@@ -1,0 +1,272 @@
+//! Files of a folder or a ZIP file, read once: digests of all, and what later checks need of some.
+//!
+//! Nothing is unpacked. What is read is held against bounds first, so that a hostile file costs no
+//! more than the reading of its own bytes many times over, and little memory.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+use zip::ZipArchive;
+
+use super::links::PageFacts;
+use super::report::{Report, What};
+use super::{Watch, warc};
+use crate::archive::digest::{Digester, Digests};
+use crate::archive::seal::is_path;
+use crate::error::Fault;
+
+/// The most that is read into memory of one file.
+const MOST: u64 = 64 << 20;
+/// The most members of a ZIP file that are looked at.
+const MOST_MEMBERS: usize = 1_000_000;
+
+/// A file as read.
+#[derive(Debug)]
+pub(super) struct Taken {
+    /// Its digests.
+    pub(super) digests: Digests,
+    /// What a page or style sheet leads to.
+    pub(super) page: Option<PageFacts>,
+    /// The bytes of texts that tell about others.
+    pub(super) kept: Option<Vec<u8>>,
+    /// The records of a WARC file.
+    pub(super) records: Option<warc::Records>,
+}
+
+/// Files by their paths.
+pub(super) type Shelf = BTreeMap<String, Taken>;
+
+/// Files whose text later checks read.
+const TELLING: &[&str] = &[
+    "seal.txt",
+    "about-this-archive.html",
+    "bagit.txt",
+    "bag-info.txt",
+    "manifest-sha512.txt",
+    "tagmanifest-sha512.txt",
+    "manifest-sha256.txt",
+    "archive.json",
+    "datapackage.json",
+    "datapackage-digest.json",
+    "index.cdx",
+    "pages.jsonl",
+    "rebuild.json",
+];
+
+/// Reads every file under a folder. Links are not followed: an archive holds none.
+pub(super) fn folder(root: &Path, report: &mut Report, watch: &Watch<'_>) -> Result<Shelf, Fault> {
+    let mut paths = Vec::new();
+    for entry in WalkDir::new(root).sort_by_file_name() {
+        let entry = entry.map_err(|error| Fault::io("look into the folder", root, error.into()))?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let Some(name) = relative.to_str().map(str::to_string) else {
+            report.find(relative.to_string_lossy(), What::Added);
+            continue;
+        };
+        if entry.file_type().is_file() {
+            watch.expect(entry.metadata().map_or(0, |data| data.len()));
+            paths.push((name, entry.into_path()));
+        } else {
+            report.note(name, "it is a link or device, which no archive holds");
+        }
+    }
+    let read: Vec<(String, Result<Taken, io::Error>)> = paths
+        .into_par_iter()
+        .map(|(name, path)| {
+            let taken = File::open(&path).and_then(|file| {
+                let size = file.metadata()?.len();
+                take(&name, &mut BufReader::new(file), size, watch)
+            });
+            (name, taken)
+        })
+        .collect();
+    let mut shelf = Shelf::new();
+    for (name, taken) in read {
+        match taken {
+            Ok(taken) => {
+                shelf.insert(name, taken);
+            }
+            Err(error) => {
+                let path = root.join(&name);
+                return Err(Fault::io("read", &path, error));
+            }
+        }
+    }
+    Ok(shelf)
+}
+
+/// Reads every member of a ZIP file; `label` stands before their names in reports. Gives nothing
+/// where the file is none.
+pub(super) fn zip(
+    path: &Path,
+    label: &str,
+    report: &mut Report,
+    watch: &Watch<'_>,
+) -> Result<Option<Shelf>, Fault> {
+    let failed = |error| Fault::io("read", path, error);
+    let file = File::open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    let shown = label.trim_end_matches('/');
+    let mut archive = match ZipArchive::new(BufReader::new(file)) {
+        Ok(archive) => archive,
+        Err(error) => {
+            report.note(shown, format!("it is no whole ZIP file: {error}"));
+            return Ok(None);
+        }
+    };
+    let sizes = (0..archive.len().min(MOST_MEMBERS)).map(|at| {
+        let member = archive.by_index_data(at).ok();
+        member.map_or(0, |member| member.compressed_size())
+    });
+    let packed = sizes.fold(0_u64, u64::saturating_add);
+    if archive.len() > MOST_MEMBERS || packed > length {
+        report.note(
+            shown,
+            "it claims to hold more than it can, and was not read further",
+        );
+        return Ok(None);
+    }
+    let mut shelf = Shelf::new();
+    for at in 0..archive.len() {
+        let mut member = match archive.by_index(at) {
+            Ok(member) => member,
+            Err(error) => {
+                report.note(
+                    shown,
+                    format!("its member {} cannot be read: {error}", at + 1),
+                );
+                continue;
+            }
+        };
+        let name = member
+            .name()
+            .map(|name| name.to_string())
+            .unwrap_or_default();
+        let size = member.size();
+        watch.expect(size);
+        if !is_path(&name) || name.contains('\\') {
+            report.note(
+                shown,
+                format!("its member `{}` leads out of it", name.escape_debug()),
+            );
+            continue;
+        }
+        let name = format!("{label}{name}");
+        if shelf.contains_key(&name) {
+            report.note(name, "it is there twice");
+            continue;
+        }
+        match take(&name, &mut member, size, watch) {
+            Ok(taken) => {
+                shelf.insert(name, taken);
+            }
+            Err(_) => {
+                // What cannot be unpacked, or not to what its sum of bytes says, was changed. It
+                // stays in the list, so that it is not missing as well.
+                report.find(&name, What::Changed);
+                shelf.insert(name, Taken::unreadable());
+            }
+        }
+    }
+    super::zipped::structure(archive, shown, report);
+    Ok(Some(shelf))
+}
+
+impl Taken {
+    fn unreadable() -> Taken {
+        Taken {
+            digests: Digester::default().done(),
+            page: None,
+            kept: None,
+            records: None,
+        }
+    }
+
+    /// The text of a file that tells about others.
+    pub(super) fn text(&self) -> Option<&str> {
+        std::str::from_utf8(self.kept.as_deref()?).ok()
+    }
+}
+
+/// Reads a file: its digests, and what later checks need of it.
+pub(super) fn take(
+    name: &str,
+    from: &mut dyn Read,
+    size: u64,
+    watch: &Watch<'_>,
+) -> io::Result<Taken> {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
+    if extension == "warc" {
+        let mut digester = Digester::default();
+        let mut all = Digesting {
+            from,
+            digester: &mut digester,
+            watch,
+        };
+        let records = warc::read(&mut all, watch);
+        return Ok(Taken {
+            digests: digester.done(),
+            page: None,
+            kept: None,
+            records: Some(records),
+        });
+    }
+    let is_page = matches!(extension, "html" | "css");
+    let is_telling = TELLING.contains(&file);
+    let mut digester = Digester::default();
+    if (is_page || is_telling) && size <= MOST {
+        let mut bytes = Vec::new();
+        Digesting {
+            from,
+            digester: &mut digester,
+            watch,
+        }
+        .take(MOST + 1)
+        .read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > MOST {
+            return Err(io::Error::other("it is larger than it says"));
+        }
+        return Ok(Taken {
+            digests: digester.done(),
+            page: is_page.then(|| PageFacts::read(extension, &bytes)),
+            kept: is_telling.then_some(bytes),
+            records: None,
+        });
+    }
+    let mut all = Digesting {
+        from,
+        digester: &mut digester,
+        watch,
+    };
+    io::copy(&mut all, &mut io::sink())?;
+    Ok(Taken {
+        digests: digester.done(),
+        page: None,
+        kept: None,
+        records: None,
+    })
+}
+
+/// Takes the digests of what is read.
+struct Digesting<'a> {
+    from: &'a mut dyn Read,
+    digester: &'a mut Digester,
+    watch: &'a Watch<'a>,
+}
+
+impl Read for Digesting<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.from.read(buffer)?;
+        self.digester.take(&buffer[..length]);
+        self.watch.passed(length);
+        Ok(length)
+    }
+}
