@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::config::LifecycleState;
-use crate::model::{Dataset, Licence, Site, Text};
+use crate::model::{Dataset, Kind, Licence, Page, Site, Text};
 use crate::number::long_date;
 use crate::slug::slug;
 use crate::source::SitePath;
@@ -48,8 +48,21 @@ pub struct Facts {
     pub today: Date,
     /// The topics of its pages.
     pub topics: Vec<String>,
+    /// Its sessions.
+    pub sessions: Vec<SessionFacts>,
+    /// The pages of people.
+    pub people: Vec<SitePath>,
     /// Its datasets.
     pub datasets: Vec<DatasetFacts>,
+}
+
+/// What is told about a session.
+#[derive(Debug, Clone)]
+pub struct SessionFacts {
+    /// Its title.
+    pub title: String,
+    /// Its page, and those of its documents.
+    pub pages: Vec<SitePath>,
 }
 
 /// What is told about a dataset.
@@ -105,6 +118,16 @@ impl Facts {
                 .topics
                 .iter()
                 .map(|topic| topic.title.clone())
+                .collect(),
+            sessions: site
+                .sessions
+                .iter()
+                .map(|id| session(site, site.page(*id)))
+                .collect(),
+            people: site
+                .people
+                .iter()
+                .map(|person| person.route.clone())
                 .collect(),
             datasets: site.datasets.iter().map(dataset).collect(),
             title,
@@ -174,6 +197,20 @@ impl Facts {
             Some(summary) => format!("{what} {summary}"),
             None => what,
         }
+    }
+}
+
+fn session(site: &Site, page: &Page) -> SessionFacts {
+    let documents = match &page.kind {
+        Kind::Session(session) => session.documents.as_slice(),
+        _ => &[],
+    };
+    let documents = documents.iter().map(|id| site.page(*id).route.clone());
+    SessionFacts {
+        title: page.meta.title.value.plain(),
+        pages: std::iter::once(page.route.clone())
+            .chain(documents)
+            .collect(),
     }
 }
 

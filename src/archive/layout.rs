@@ -22,6 +22,13 @@ pub enum Piece {
         /// Its SHA-256, where it is known: a file that has another by then was changed meanwhile.
         sha256: Option<[u8; 32]>,
     },
+    /// A file in base64.
+    Base64 {
+        /// Where it is.
+        origin: PathBuf,
+        /// Its size in bytes, before it is written so.
+        size: u64,
+    },
 }
 
 impl Piece {
@@ -30,6 +37,7 @@ impl Piece {
         match self {
             Piece::Bytes(bytes) => bytes.len() as u64,
             Piece::File { size, .. } => *size,
+            Piece::Base64 { size, .. } => size.div_ceil(3) * 4,
         }
     }
 }
@@ -75,7 +83,7 @@ impl Member {
         for piece in &self.pieces {
             match piece {
                 Piece::Bytes(bytes) => all.extend_from_slice(bytes),
-                Piece::File { .. } => return None,
+                Piece::File { .. } | Piece::Base64 { .. } => return None,
             }
         }
         Some(all)

@@ -15,6 +15,7 @@ mod media;
 mod metadata;
 pub(crate) mod page;
 pub mod seal;
+mod single;
 mod sources;
 pub(crate) mod wacz;
 mod warc;
@@ -27,7 +28,8 @@ use serde::Serialize as _;
 use serde_json::Value as Json;
 
 use crate::archive::digest::Digests;
-use crate::archive::layout::{Layout, Member, Method, Piece};
+use crate::archive::layout::{Closing, Layout, Member, Method, Piece};
+use crate::archive::seal::Seal;
 use crate::discover::SourceFile;
 use crate::output::{Artifact, Output};
 use crate::source::SitePath;
@@ -84,12 +86,21 @@ pub static PACKAGES: &[Package] = &[
         layout: zipped::layout,
     },
     Package {
+        name: single::NAME,
+        summary: "each session, and the site if it is not too large, in one file with everything inside",
+        form: Form::Folder,
+        layout: single::layout,
+    },
+    Package {
         name: SOURCES,
         summary: "what the site was made of, to build it again",
         form: Form::Folder,
         layout: sources::layout,
     },
 ];
+
+/// Folders that are no copy of the site.
+pub const OTHERS: &[&str] = &[single::NAME, SOURCES];
 
 /// The folder of the sources.
 pub const SOURCES: &str = "sources";
@@ -171,6 +182,20 @@ fn plain(subject: &Subject<'_>) -> Layout {
         members: members.collect(),
         closing: None,
     }
+}
+
+/// Seals a folder that is no copy of the site when all else in it is written.
+fn sealing() -> Closing {
+    Box::new(|written| {
+        let files = written
+            .iter()
+            .map(|it| (it.path.clone(), it.digests.sha256));
+        let seal = Seal {
+            files: files.collect(),
+            ..Seal::default()
+        };
+        vec![Member::text(seal::NAME, seal.text())]
+    })
 }
 
 /// The files that stand beside the packages: metadata, and the index of the archive.

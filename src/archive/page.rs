@@ -12,6 +12,8 @@ use crate::view::chrome::ABOUT_THE_ARCHIVE;
 pub(crate) struct Tag {
     /// Its name in lower case; of an end tag with a slash before it.
     pub(crate) name: String,
+    /// Where it stands.
+    pub(crate) range: Range<usize>,
     /// Its attributes.
     pub(crate) attributes: Vec<Attribute>,
 }
@@ -23,6 +25,8 @@ pub(crate) struct Attribute {
     pub(crate) name: String,
     /// Its value, with references to characters undone.
     pub(crate) value: String,
+    /// Where it stands, name and value.
+    pub(crate) whole: Range<usize>,
 }
 
 impl Tag {
@@ -133,7 +137,11 @@ impl Parts<'_> {
         if matches!(name.as_str(), "script" | "style" | "title" | "textarea") {
             self.raw = Some(name.clone());
         }
-        Part::Tag(Tag { name, attributes })
+        Part::Tag(Tag {
+            name,
+            range: start..self.at,
+            attributes,
+        })
     }
 }
 
@@ -157,6 +165,7 @@ fn attribute(html: &str, start: usize) -> (Attribute, usize) {
         let attribute = Attribute {
             name,
             value: String::new(),
+            whole: start..at,
         };
         return (attribute, at);
     }
@@ -178,11 +187,12 @@ fn attribute(html: &str, start: usize) -> (Attribute, usize) {
     {
         to += 1;
     }
+    let end = (to + usize::from(quote.is_some())).min(bytes.len());
     let attribute = Attribute {
         name,
         value: undone(&html[from..to]),
+        whole: start..end,
     };
-    let end = (to + usize::from(quote.is_some())).min(bytes.len());
     (attribute, end)
 }
 
@@ -227,6 +237,42 @@ pub(crate) fn undone(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Whether a link leads to a place outside the site.
+pub(crate) fn is_outside(link: &str) -> bool {
+    let scheme = link.split_once(':').map(|(scheme, _)| scheme);
+    let has_scheme = scheme.is_some_and(|scheme| {
+        !scheme.is_empty()
+            && scheme
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    });
+    has_scheme || link.starts_with("//")
+}
+
+/// An address with its escapes undone.
+pub(crate) fn decoded(address: &str) -> String {
+    let bytes = address.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let escaped = (bytes[at] == b'%')
+            .then(|| address.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match escaped {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// What a page says.
@@ -348,6 +394,11 @@ mod tests {
             })
             .collect();
         assert_eq!(tags[0].get("href"), Some("x&y"));
+        assert_eq!(
+            &html[tags[0].attributes[0].whole.clone()],
+            "HREF = 'x&amp;y'"
+        );
+        assert_eq!(&html[tags[1].range.clone()], "<img src=\"\"/>");
         assert_eq!(tags[0].get("hidden"), Some(""));
         assert_eq!(tags[0].get("class"), Some("c"));
         assert_eq!(tags[1].get("src"), Some(""));

@@ -4,8 +4,7 @@
 use serde_json::json;
 
 use crate::archive::layout::{Layout, Member, Method, Piece};
-use crate::archive::seal::{self, Seal};
-use crate::archive::{Facts, Subject};
+use crate::archive::{Facts, Subject, sealing};
 
 /// What tells how the site was built.
 pub(crate) const RECIPE: &str = "rebuild.json";
@@ -33,16 +32,7 @@ pub(super) fn layout(subject: &Subject<'_>) -> Layout {
     members.push(Member::text(RECIPE, recipe(subject)));
     Layout {
         members,
-        closing: Some(Box::new(|written| {
-            let files = written
-                .iter()
-                .map(|it| (it.path.clone(), it.digests.sha256));
-            let seal = Seal {
-                files: files.collect(),
-                ..Seal::default()
-            };
-            vec![Member::text(seal::NAME, seal.text())]
-        })),
+        closing: Some(sealing()),
     }
 }
 

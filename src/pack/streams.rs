@@ -6,6 +6,8 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
@@ -88,6 +90,27 @@ impl<'a> Stream<'a> {
                     out.write_all(bytes).map_err(failed)?;
                     self.passed(bytes.len());
                 }
+                Piece::Base64 { origin, size } => {
+                    let mut rest = Vec::new();
+                    let mut encode = |bytes: &[u8]| {
+                        let text = STANDARD.encode(bytes);
+                        digester.take(text.as_bytes());
+                        out.write_all(text.as_bytes()).map_err(failed)
+                    };
+                    let mut read = 0;
+                    self.each_chunk(origin, &mut |chunk| {
+                        read += chunk.len() as u64;
+                        rest.extend_from_slice(chunk);
+                        let whole = rest.len() / 3 * 3;
+                        encode(&rest[..whole])?;
+                        rest.drain(..whole);
+                        Ok(())
+                    })?;
+                    encode(&rest)?;
+                    if read != *size {
+                        return Err(changed(origin));
+                    }
+                }
                 Piece::File {
                     origin,
                     size,
@@ -101,10 +124,7 @@ impl<'a> Stream<'a> {
                     })?;
                     let own = own.done();
                     if own.size != *size || sha256.is_some_and(|known| known != own.sha256) {
-                        let cause = io::Error::other(
-                            "it was changed while it was read; run the command again",
-                        );
-                        return Err(Fault::io("pack", origin, cause));
+                        return Err(changed(origin));
                     }
                 }
             }
@@ -114,6 +134,11 @@ impl<'a> Stream<'a> {
             digests: digester.done(),
         })
     }
+}
+
+fn changed(path: &Path) -> Fault {
+    let cause = io::Error::other("it was changed while it was read; run the command again");
+    Fault::io("pack", path, cause)
 }
 
 /// Writes a package as a folder.

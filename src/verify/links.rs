@@ -77,18 +77,6 @@ impl PageFacts {
         let found = css::addresses(text).into_iter();
         self.links.extend(found.map(|address| address.value));
     }
-
-    /// Its links to places outside the site.
-    pub(super) fn is_outside(link: &str) -> bool {
-        let scheme = link.split_once(':').map(|(scheme, _)| scheme);
-        let has_scheme = scheme.is_some_and(|scheme| {
-            !scheme.is_empty()
-                && scheme
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-        });
-        has_scheme || link.starts_with("//")
-    }
 }
 
 /// Reports links that lead to nothing in the site, whose files are given by their paths in it;
@@ -97,11 +85,7 @@ pub(super) fn check(site: &Copy<'_>, prefix: &str, report: &mut Report) -> usize
     let mut count = 0;
     for (path, taken) in site {
         let Some(page) = &taken.page else { continue };
-        for link in page
-            .links
-            .iter()
-            .filter(|link| !PageFacts::is_outside(link))
-        {
+        for link in page.links.iter().filter(|link| !page::is_outside(link)) {
             count += 1;
             if let Some((target, words)) = fault(path, link, site) {
                 // What is missing has been told.
@@ -121,7 +105,7 @@ fn fault(from: &str, link: &str, site: &Copy<'_>) -> Option<(Option<SitePath>, S
         Some((address, fragment)) => (address, Some(fragment)),
         None => (link, None),
     };
-    let address = decoded(address.split('?').next().unwrap_or(address));
+    let address = page::decoded(address.split('?').next().unwrap_or(address));
     let target = match address.as_str() {
         "" => Some(SitePath::new(from.to_string())),
         address if address.starts_with('/') => None,
@@ -132,7 +116,7 @@ fn fault(from: &str, link: &str, site: &Copy<'_>) -> Option<(Option<SitePath>, S
         let words = format!("its link `{link}` leads to nothing in the archive");
         return Some((target, words));
     };
-    let fragment = decoded(fragment.unwrap_or(""));
+    let fragment = page::decoded(fragment.unwrap_or(""));
     let page = taken.page.as_ref()?;
     let is_page = target
         .as_ref()
@@ -140,30 +124,6 @@ fn fault(from: &str, link: &str, site: &Copy<'_>) -> Option<(Option<SitePath>, S
     let is_there = fragment.is_empty() || fragment == "top" || page.ids.contains(&fragment);
     let words = format!("its link `{link}` leads to no place on that page");
     (is_page && !is_there).then_some((target, words))
-}
-
-/// An address with its escapes undone.
-pub(super) fn decoded(address: &str) -> String {
-    let bytes = address.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let escaped = (bytes[at] == b'%')
-            .then(|| address.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match escaped {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Reports pages on which the notice of the first page is not. Gives the number of pages, where

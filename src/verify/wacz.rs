@@ -6,11 +6,11 @@ use std::collections::btree_map::Entry;
 
 use serde_json::Value as Json;
 
-use super::links::decoded;
 use super::report::{Report, What};
 use super::sealed::{self, Copy, Right};
 use super::warc::Record;
 use crate::archive::digest::hex;
+use crate::archive::page;
 use crate::archive::wacz::{INDEX, PACKAGE, PACKAGE_DIGEST, WARC, package_digest};
 
 /// The copy of the site that a WACZ file holds.
@@ -80,7 +80,7 @@ pub(super) fn check<'a>(members: &Copy<'a>, prefix: &str, report: &mut Report) -
 
 /// The path in the site of an address below `base`.
 fn path(url: &str, base: &str) -> Option<String> {
-    let mut path = decoded(url.strip_prefix(base)?);
+    let mut path = page::decoded(url.strip_prefix(base)?);
     if path.is_empty() || path.ends_with('/') {
         path.push_str("index.html");
     }

@@ -11,7 +11,7 @@ use super::sealed::{Copy, Right};
 use super::shelf::{self, Shelf};
 use super::{Watch, bag, part, rebuild, sealed, site, wacz};
 use crate::archive::seal::read_line;
-use crate::archive::{Form, INDEX, MANIFEST, PACKAGES, SITE, SOURCES, manifest};
+use crate::archive::{Form, INDEX, MANIFEST, OTHERS, PACKAGES, SITE, SOURCES, manifest};
 use crate::error::Fault;
 use crate::number::counted;
 
@@ -43,14 +43,14 @@ pub(super) fn check(root: &Path, report: &mut Report, watch: &Watch<'_>) -> Resu
         report
             .checked
             .push(format!("`{}`, {}", package.name, package.summary));
-        if package.name != SOURCES {
+        if !OTHERS.contains(&package.name) {
             roots.extend(found.map(|root| (package.name, root)));
         }
     }
     agree(&index, &roots, report);
     // A seal is believed against the list of all files if it is the one that the index tells of.
     let told = index["root"].as_str().unwrap_or_default();
-    let other = |name: &&str| *name != SOURCES && !roots.contains(&(*name, told.to_string()));
+    let other = |name: &&str| !OTHERS.contains(name) && !roots.contains(&(*name, told.to_string()));
     let folders = PACKAGES
         .iter()
         .filter(|package| package.form == Form::Folder);

@@ -33,8 +33,21 @@ fn small() -> TestSite {
         )
         .file("content/files/paper.txt", "A paper.\n")
         .file(
+            "content/sessions/01-first/index.md",
+            "---\ntitle: First session\ndate: 2026-01-10\npack:\n  - {document: briefing.md}\n  - \
+             {file: files/plan.pdf, title: Plan}\n---\n\nWhat was said, with \
+             [one job](=jobs/north/jobs).\n\n```figure\nid: jobs-north\ndata: jobs\nmark: \
+             table\ntitle: Jobs by area\nalt: One job in the North.\n```\n",
+        )
+        .file(
+            "content/sessions/01-first/briefing.md",
+            "---\ntitle: Briefing\n---\n\n## Why\n\nBack to [the session](index.md) and \
+             [about](../../about.md).\n",
+        )
+        .file("content/sessions/01-first/files/plan.pdf", "%PDF-1.4 not much")
+        .file(
             "content/data/jobs.yaml",
-            "title: Jobs\nsource: {name: Example}\nfields:\n  - {name: area, type: string}\n  - \
+            "title: Jobs\nsource: {name: Example}\nprimary_key: area\nfields:\n  - {name: area, type: string}\n  - \
              {name: jobs, type: integer}\nrows:\n  - {area: North, jobs: 1}\n",
         )
 }
@@ -98,6 +111,7 @@ fn an_archive_holds_the_site_in_every_form() {
             "dublin-core.xml",
             "manifest-sha256.txt",
             "ro-crate-metadata.json",
+            "single",
             "site",
             "site.wacz",
             "site.zip",
@@ -138,10 +152,11 @@ fn every_part_of_a_sound_archive_is_found_sound() {
         ("bag", "the bag against its seal"),
         ("site.zip", "the ZIP file against its seal"),
         ("site.wacz", "the web archive against its seal"),
+        ("single", "the folder against its seal"),
         ("sources", "the folder against its seal"),
     ] {
         let run = verify(&archive.join(part)).succeeded().says(said);
-        if part != "sources" {
+        if !["single", "sources"].contains(&part) {
             run.says("the notice on");
         }
     }
@@ -179,6 +194,47 @@ fn a_closed_site_prints_the_root_of_its_seal() {
     verify(&archive.join("site"))
         .exits(1)
         .says("`about-this-archive.html` was changed");
+}
+
+#[test]
+fn a_single_file_holds_everything_that_it_shows() {
+    let archive = made();
+    for (file, words) in [
+        (
+            "sessions/first.html",
+            &["First session", "Briefing", "Back to", "Jobs by area"][..],
+        ),
+        (
+            "site.html",
+            &["Words with ŵ, → and 📁.", "Back to", "About this archive"],
+        ),
+    ] {
+        let html = text(&archive.join("single").join(file));
+        for word in words {
+            assert!(html.contains(word), "{word} is not in {file}");
+        }
+        assert!(html.contains("class=\"notice\""), "{file} has no notice");
+        assert!(!html.contains("<script"), "{file} has a script");
+        // The attachment, as it is.
+        assert!(
+            html.contains("data:application/pdf;base64,JVBERi0xLjQgbm90IG11Y2g=\""),
+            "{file}"
+        );
+        for attribute in ["href=\"", "src=\"", "url("] {
+            for part in html.split(attribute).skip(1) {
+                let address = part.trim_start_matches('"');
+                let inside = ["#", "data:", "https://", "mailto:"];
+                let known = inside.iter().any(|start| address.starts_with(start));
+                assert!(known, "{file} needs `{}`", part.get(..60).unwrap_or(part));
+            }
+        }
+    }
+    // A page that is not in the file is not led to.
+    let session = text(&archive.join("single/sessions/first.html"));
+    assert!(
+        session.contains("<a >about</a>"),
+        "the link out of the file"
+    );
 }
 
 /// What is done to a file.
@@ -294,6 +350,16 @@ const DAMAGES: &[(&str, Damage, &str)] = &[
         "bag/tagmanifest-sha512.txt",
         Damage::Remove,
         "`bag/tagmanifest-sha512.txt` is missing",
+    ),
+    (
+        "single/sessions/first.html",
+        Damage::Flip,
+        "`single/sessions/first.html` was changed",
+    ),
+    (
+        "single/sessions/first.html",
+        Damage::Remove,
+        "`single/sessions/first.html` is missing",
     ),
     (
         "sources/content/about.md",

@@ -29,7 +29,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "archive",
         &[
-            "config", "discover", "html", "model", "number", "output", "slug", "source", "view",
+            "config", "css", "discover", "html", "model", "number", "output", "slug", "source",
+            "view",
         ],
     ),
     ("discover", &["diag", "error", "outcome", "source"]),
