@@ -11,24 +11,44 @@ pub struct Digests {
     pub size: u64,
     /// SHA-256.
     pub sha256: [u8; 32],
-    /// SHA-512.
+    /// SHA-512; zeros where it was not asked for.
     pub sha512: [u8; 64],
 }
 
 /// Takes bytes as they come and gives their digests.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 pub struct Digester {
     size: u64,
     sha256: Sha256,
-    sha512: Sha512,
+    sha512: Option<Sha512>,
+}
+
+impl Default for Digester {
+    fn default() -> Self {
+        Digester {
+            sha512: Some(Sha512::default()),
+            ..Digester::sha256()
+        }
+    }
 }
 
 impl Digester {
+    /// One that takes no SHA-512, which is slow.
+    pub fn sha256() -> Self {
+        Digester {
+            size: 0,
+            sha256: Sha256::default(),
+            sha512: None,
+        }
+    }
+
     /// Takes the next bytes.
     pub fn take(&mut self, bytes: &[u8]) {
         self.size += bytes.len() as u64;
         self.sha256.update(bytes);
-        self.sha512.update(bytes);
+        if let Some(sha512) = &mut self.sha512 {
+            sha512.update(bytes);
+        }
     }
 
     /// The digests of everything taken.
@@ -36,7 +56,10 @@ impl Digester {
         Digests {
             size: self.size,
             sha256: self.sha256.finalize().into(),
-            sha512: self.sha512.finalize().into(),
+            sha512: match self.sha512 {
+                Some(sha512) => sha512.finalize().into(),
+                None => [0; 64],
+            },
         }
     }
 }

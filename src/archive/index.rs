@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::archive::{PACKAGES, SITE, Subject, seal};
+use crate::archive::{CaptureList, PACKAGES, SITE, Subject, seal};
 
 /// The index, by which a folder is known as an archive of this program.
 pub const NAME: &str = "archive.json";
@@ -61,6 +61,11 @@ pub(super) fn readme(subject: &Subject<'_>) -> String {
     text.push_str("\n## What is here\n\n");
     for (name, summary) in names(subject) {
         text.push_str(&format!("- `{name}`: {summary}\n"));
+    }
+    if subject.capture_list == CaptureList::Make {
+        text.push_str(
+            "- `capture-list.txt`: the places outside that pages lead to, for a crawler\n",
+        );
     }
     text.push_str(&format!(
         "- `CITATION.cff`, `datacite.json`, `dublin-core.xml`, `ro-crate-metadata.json`: who made \

@@ -95,7 +95,7 @@ impl Member {
 pub struct Written {
     /// Its path in the package.
     pub path: String,
-    /// Its digests.
+    /// Its size and SHA-256.
     pub digests: Digests,
 }
 

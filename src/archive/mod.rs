@@ -5,6 +5,7 @@
 //! them back is [`crate::verify`].
 
 pub(crate) mod bag;
+mod capture;
 mod cdx;
 mod crate_metadata;
 pub mod digest;
@@ -131,6 +132,17 @@ pub struct Subject<'a> {
     pub root: &'a str,
     /// What the site was made of; empty where that is not to be given away.
     pub sources: &'a [SourceFile],
+    /// Whether a list of the addresses outside is wanted.
+    pub capture_list: CaptureList,
+}
+
+/// Whether an archive holds a list of the addresses outside that pages lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaptureList {
+    /// It does.
+    Make,
+    /// It does not.
+    Leave,
 }
 
 impl Subject<'_> {
@@ -208,6 +220,9 @@ pub fn beside(subject: &Subject<'_>) -> Vec<Member> {
         crate_metadata::NAME,
         crate_metadata::write(subject),
     ));
+    if subject.capture_list == CaptureList::Make {
+        members.push(Member::text(capture::NAME, capture::list(subject)));
+    }
     members.push(Member::text("README.md", index::readme(subject)));
     members.push(Member::text(index::NAME, index::index(subject)));
     members

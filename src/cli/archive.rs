@@ -8,10 +8,11 @@ use super::progress::Progress;
 use super::report::{count, found, report};
 use super::{ArchiveArguments, Done, MessageFormat, build, now, say};
 use crate::Options;
-use crate::archive::PACKAGES;
+use crate::archive::{CaptureList, PACKAGES};
 use crate::diag::Severity;
 use crate::error::Fault;
 use crate::number::counted;
+use crate::pack::Request;
 use crate::resolve::Drafts;
 
 /// Builds a site once and packs it in every form.
@@ -45,15 +46,17 @@ pub(super) fn run(arguments: &ArchiveArguments) -> Result<Done, Fault> {
     }
     let files = output.len();
     let progress = Progress::new("Packing");
-    let packed = crate::pack::pack(
-        output,
-        &archived.facts,
-        &sources,
-        &target,
-        &|done, total| {
-            progress.tell(done, total);
+    let request = Request {
+        facts: &archived.facts,
+        sources: &sources,
+        capture_list: match arguments.capture_list {
+            true => CaptureList::Make,
+            false => CaptureList::Leave,
         },
-    );
+    };
+    let packed = crate::pack::pack(output, &request, &target, &|done, total| {
+        progress.tell(done, total);
+    });
     progress.end();
     let root = packed?;
     let warnings = count(&build.diagnostics, Severity::Warning);

@@ -118,6 +118,9 @@ struct ArchiveArguments {
     /// zone [default: when it was closed, or now].
     #[arg(long, value_name = "DATE", value_parser = build::as_of)]
     as_of: Option<crate::AsOf>,
+    /// Add a list of the addresses outside that pages lead to, to hand to a crawler.
+    #[arg(long)]
+    capture_list: bool,
 }
 
 #[derive(Debug, Args)]

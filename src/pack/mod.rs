@@ -15,10 +15,10 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::archive::digest::{self, Digests};
+use crate::archive::digest::{self, Digester, Digests};
 use crate::archive::layout::{Layout, Written};
 use crate::archive::seal::{self, Seal};
-use crate::archive::{self, Facts, Form, PACKAGES, Package, Subject};
+use crate::archive::{self, CaptureList, Facts, Form, PACKAGES, Package, Subject};
 use crate::discover::SourceFile;
 use crate::error::Fault;
 use crate::output::{Artifact, Output};
@@ -118,7 +118,7 @@ fn digests(artifact: &Artifact, stream: &Stream<'_>) -> Result<Digests, Fault> {
             stream.passed(bytes.len());
             Ok(digest::of(bytes))
         }
-        Artifact::Copy { origin, .. } => stream.digests(origin),
+        Artifact::Copy { origin, .. } => stream.digests(origin, Digester::default()),
     }
 }
 
@@ -130,17 +130,28 @@ pub fn write_folder(layout: Layout, folder: &Path) -> Result<Vec<Written>, Fault
     streams::write_folder(layout, folder, &Stream::new(0, &|_, _| {}))
 }
 
+/// What is packed with a site.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// What is known about the site.
+    pub facts: &'a Facts,
+    /// What it was made of; empty where that is not to be given away.
+    pub sources: &'a [SourceFile],
+    /// Whether a list of the addresses outside is wanted.
+    pub capture_list: CaptureList,
+}
+
 /// Packs a site into the folder `target`, in every form, and gives the root of its seal.
 ///
 /// # Errors
 /// When the folder is somebody else's, or the disk refuses; it is then as it was.
 pub fn pack(
     output: Output,
-    facts: &Facts,
-    sources: &[SourceFile],
+    request: &Request<'_>,
     target: &Path,
     progress: Progress<'_>,
 ) -> Result<String, Fault> {
+    let Request { facts, sources, .. } = *request;
     let replacement = Replacement::begin(target, &target::ARCHIVE)?;
     let folder = replacement.folder();
     let given: u64 = sources.iter().map(|file| file.size).sum();
@@ -155,6 +166,7 @@ pub fn pack(
         folder: &folder.join(archive::SITE),
         root: &sealed.root,
         sources,
+        capture_list: request.capture_list,
     };
     let made: Vec<&Package> = PACKAGES.iter().filter(|it| it.is_made(&subject)).collect();
     let (first, others) = made
@@ -194,7 +206,7 @@ fn write(
         }
         Form::Zip => {
             write_zip(layout, &path, subject.facts.as_of, stream)?;
-            let digests = stream.digests(&path)?;
+            let digests = stream.digests(&path, Digester::sha256())?;
             Ok([(package.name.to_string(), digests.sha256)].into())
         }
     }

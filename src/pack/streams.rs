@@ -48,8 +48,8 @@ impl<'a> Stream<'a> {
     }
 
     /// The digests of a file.
-    pub(super) fn digests(&self, path: &Path) -> Result<Digests, Fault> {
-        let mut digester = Digester::default();
+    pub(super) fn digests(&self, path: &Path, digester: Digester) -> Result<Digests, Fault> {
+        let mut digester = digester;
         let taken = self.each_chunk(path, &mut |chunk| {
             digester.take(chunk);
             Ok(())
@@ -82,7 +82,9 @@ impl<'a> Stream<'a> {
     /// Writes a member, of which `path` is the place for reports.
     fn write(&self, member: &Member, path: &Path, out: &mut dyn Write) -> Result<Written, Fault> {
         let failed = |error| Fault::io("write", path, error);
-        let mut digester = Digester::default();
+        let mut digester = Digester::sha256();
+        // The digest of a file is that of a member that holds nothing else.
+        let is_one = member.pieces.len() == 1;
         for piece in &member.pieces {
             match piece {
                 Piece::Bytes(bytes) => {
@@ -116,15 +118,23 @@ impl<'a> Stream<'a> {
                     size,
                     sha256,
                 } => {
-                    let mut own = Digester::default();
+                    let mut own = Digester::sha256();
                     self.each_chunk(origin, &mut |chunk| {
                         own.take(chunk);
-                        digester.take(chunk);
+                        if !is_one {
+                            digester.take(chunk);
+                        }
                         out.write_all(chunk).map_err(failed)
                     })?;
                     let own = own.done();
                     if own.size != *size || sha256.is_some_and(|known| known != own.sha256) {
                         return Err(changed(origin));
+                    }
+                    if is_one {
+                        return Ok(Written {
+                            path: member.path.clone(),
+                            digests: own,
+                        });
                     }
                 }
             }

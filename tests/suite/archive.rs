@@ -805,6 +805,31 @@ fn the_time_comes_from_the_site_or_from_the_environment() {
 }
 
 #[test]
+fn the_addresses_outside_can_be_listed_for_a_crawler() {
+    let site = small().file(
+        "content/more.md",
+        "---\ntitle: More\n---\n\n[One](https://example.org/b?x=1&y=2#part) \
+         [two](https://example.org/a) [again](https://example.org/a#part) \
+         [mail](mailto:group@example.org)\n",
+    );
+    let target = site.around().join("archive");
+    let archive = ["archive", "--as-of", AS_OF, "--capture-list", "-o"];
+    let arguments = archive.into_iter().chain(target.to_str());
+    site.run(arguments).succeeded();
+    let list = text(&target.join("capture-list.txt"));
+    let ours: Vec<&str> = list
+        .lines()
+        .filter(|line| line.contains("example.org"))
+        .collect();
+    assert_eq!(
+        ours,
+        ["https://example.org/a", "https://example.org/b?x=1&y=2"]
+    );
+    verify(&target).succeeded();
+    assert!(!made().join("capture-list.txt").exists());
+}
+
+#[test]
 fn what_is_not_published_is_nowhere_in_an_archive() {
     let site = TestSite::minimal()
         .file(
