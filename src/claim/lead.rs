@@ -98,7 +98,7 @@ pub fn bound_before(before: &str) -> Option<&str> {
     (!compares).then(|| &before[tokens[start].place.start..])
 }
 
-/// Holds a claim against a value as [`verify`] does, with what stands straight in front of the link.
+/// Holds a claim against a value as [`verify()`] does, with what stands straight in front of the link.
 ///
 /// A hedge there bends the number, as it would in the link. A direction has to be the true one where
 /// the value is a difference, a change or a ratio; of a value that stands in the data, which may be

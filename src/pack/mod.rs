@@ -53,7 +53,7 @@ pub fn seal(output: Output) -> Result<Sealed, Fault> {
 /// Seals a site that waits for it: one with a page that prints the root. Any other is left alone.
 ///
 /// # Errors
-/// As [`seal`].
+/// As [`seal()`].
 pub fn seal_if_asked(output: Output) -> Result<Output, Fault> {
     let page = output.get(&SitePath::new(ABOUT_THE_ARCHIVE));
     let waits = matches!(page, Some(Artifact::Bytes(page)) if seal::prints_root(page));
