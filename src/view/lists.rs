@@ -172,9 +172,14 @@ pub(crate) fn datasets(site: &Site, writer: &Writer<'_>) -> ListView {
         groups
             .into_iter()
             .map(|(folder, cards)| {
-                let title = match place(&folder) {
-                    Some(at) => site.page(site.sessions[at]).meta.title.value.plain(),
-                    None => "The whole site".to_string(),
+                // The item that the folder belongs to: a session, a publication, a page.
+                let item = site.pages.iter().find(|page| {
+                    page.route.name() == "index.html" && page.route.parent() == folder
+                });
+                let title = match item {
+                    _ if folder.as_str().is_empty() => "The whole site".to_string(),
+                    Some(page) => page.meta.title.value.plain(),
+                    None => folder.to_string(),
                 };
                 ((!alone).then_some(title), cards)
             })

@@ -182,3 +182,19 @@ fn a_link_to_what_is_no_page_is_a_fault() {
     ]);
     assert_eq!(found, ["broken-link content/index.md:4:5"]);
 }
+
+#[test]
+fn the_index_of_data_names_each_folder_by_its_page() {
+    let data = "title: Jobs\nfields:\n  - {name: jobs, type: number}\nrows:\n  - {jobs: 52}\n";
+    let output = output(&[
+        ("content/data/jobs.yaml", data),
+        (
+            "content/gallery/index.md",
+            "---\ntitle: Gallery of charts\n---\n",
+        ),
+        ("content/gallery/data/more.yaml", data),
+    ]);
+    let index = page(&output, "data/index.html");
+    assert_eq!(index.matches(">The whole site</h2>").count(), 1, "{index}");
+    assert!(index.contains(">Gallery of charts</h2>"), "{index}");
+}
