@@ -12,7 +12,7 @@ use crate::source::SitePath;
 use crate::view::chrome::NO_ROOT_YET;
 
 /// The name of the seal in the folder that it seals.
-pub const NAME: &str = "seal.txt";
+pub const NAME: &str = crate::view::chrome::SEAL;
 
 /// What stands in the place of the root while a page that prints it is sealed.
 pub const BLANK: &str = NO_ROOT_YET;

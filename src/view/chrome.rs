@@ -142,6 +142,9 @@ fn notice(site: &Site, writer: &Writer<'_>) -> Option<String> {
 /// The address of the page about a closed site as an archive.
 pub(crate) const ABOUT_THE_ARCHIVE: &str = "about-this-archive.html";
 
+/// The address of the seal of a closed site.
+pub(crate) const SEAL: &str = "seal.txt";
+
 /// What stands on that page in the place of the root of the seal, until the site is sealed. The root is
 /// a digest over all files, so it is known only when they are all made.
 pub(crate) const NO_ROOT_YET: &str =

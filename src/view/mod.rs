@@ -46,7 +46,8 @@ pub const RESERVED_ANCHORS: &[&str] = &[
 /// addresses.
 pub const GENERATED: &[&str] = &[
     "404.html",
-    "about-this-archive.html",
+    chrome::ABOUT_THE_ARCHIVE,
+    chrome::SEAL,
     "sitemap.html",
     "sitemap.xml",
     "sessions/index.html",

@@ -198,3 +198,23 @@ fn the_index_of_data_names_each_folder_by_its_page() {
     assert_eq!(index.matches(">The whole site</h2>").count(), 1, "{index}");
     assert!(index.contains(">Gallery of charts</h2>"), "{index}");
 }
+
+#[test]
+fn no_content_takes_the_address_of_the_seal() {
+    for config in [
+        "title: A\n",
+        "title: A\nlifecycle: {state: closed, on: 2026-01-01}\n",
+    ] {
+        let build = built(&[
+            ("briefpack.yaml", config),
+            (
+                "content/index.md",
+                "---\ntitle: Home\n---\n\n[a](seal.txt)\n",
+            ),
+            ("content/seal.txt", "ours"),
+        ]);
+        assert!(build.output.is_none());
+        let mut codes = build.diagnostics.iter().map(|fault| fault.code);
+        assert!(codes.any(|code| code == &crate::diag::code::DUPLICATE_ADDRESS));
+    }
+}
