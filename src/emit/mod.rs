@@ -151,7 +151,6 @@ impl<'a> Context<'a> {
             .map(|page| &page.route)
             .chain(site.datasets.iter().map(|data| &data.route))
             .chain(site.redirects.iter().map(|redirect| &redirect.from))
-            .chain(site.redirects.iter().map(|redirect| &redirect.from))
             .map(|route| route.as_str().matches('/').count())
             .max()
             .unwrap_or(0)

@@ -293,19 +293,9 @@ impl Value {
     }
 }
 
-/// A text in double quotes, as YAML reads it (YAML 1.2.2, section 7.3.1).
+/// A text of one line, in quotation marks.
 fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => out.extend(['\\', character]),
-            '\n' | '\r' | '\t' => out.push(' '),
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-    out
+    yaml::quoted(&text.replace(['\n', '\r', '\t'], " "))
 }
 
 #[cfg(test)]

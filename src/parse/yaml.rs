@@ -134,6 +134,25 @@ impl Node {
     }
 }
 
+/// A text in double quotation marks, as YAML reads them (YAML 1.2.2, section 7.3.1).
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            letter if letter.is_control() || letter == '\u{feff}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(letter)));
+            }
+            letter => out.push(letter),
+        }
+    }
+    out.push('"');
+    out
+}
+
 /// Parses one document. Repeated keys are reported and left out; any other fault ends the
 /// parse. An empty document is [`Kind::Null`].
 pub(crate) fn parse(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> Option<Node> {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::model::Unit;
 use crate::number::counted;
+use crate::parse::yaml::quoted;
 use crate::source::SourceMap;
 
 use super::column::Guess;
@@ -206,24 +207,5 @@ fn plain_title(proposal: &Proposal) -> String {
         }
         out.push(letter);
     }
-    out
-}
-
-/// A text in double quotation marks, as YAML reads them.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            letter if letter.is_control() || letter == '\u{feff}' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(letter));
-            }
-            letter => out.push(letter),
-        }
-    }
-    out.push('"');
     out
 }
