@@ -2,10 +2,15 @@
 
 Each site is archived and its packages given to the tools that libraries and web archives use: bagit
 for the bag, warcio for the digests of every record, wacz for the web archive, unzip for the ZIP
-files, sha256sum for the seal, cffconvert for the citation. pywb replays every page with what it loads and
-offers. Each check is then shown a damaged copy, and has to find it; one that finds nothing there
-would prove nothing on a sound archive.
+files, sha256sum for the seal, and the validators of `described` for what catalogues read. pywb
+replays every page with what it loads and offers. Each check is then shown a damaged copy, and has to
+find it; one that finds nothing there would prove nothing on a sound archive.
 """
+
+# pywb's server wants this before anything imports what it changes.
+from gevent.monkey import patch_all
+
+patch_all()
 
 import io
 import json
@@ -16,7 +21,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import xml.etree.ElementTree as xml
 import zipfile
 from contextlib import redirect_stderr, redirect_stdout
 from html.parser import HTMLParser
@@ -24,7 +28,8 @@ from pathlib import Path
 from urllib.parse import quote, urldefrag, urljoin
 
 import bagit
-from cffconvert import Citation
+
+from described import citation, crate, crate_files, datacite, dublin
 
 # Faults are told here, once.
 logging.disable(logging.CRITICAL)
@@ -91,65 +96,6 @@ def seal(archive):
 
 def manifest(archive):
     return run("sha256sum", "--quiet", "--strict", "-c", "manifest-sha256.txt", cwd=archive)
-
-
-def citation(archive):
-    for path in (archive / "CITATION.cff", archive / "bag/metadata/CITATION.cff"):
-        try:
-            with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-                Citation(path.read_text(encoding="utf-8")).validate()
-        except Exception as fault:  # whatever the validator throws is a fault of the file
-            return False, str(fault)
-    return True, ""
-
-
-def datacite(archive):
-    """What a registry asks of every deposit (DataCite 4.6, its mandatory properties but the DOI)."""
-    told = json.loads((archive / "datacite.json").read_text(encoding="utf-8"))
-    missing = [
-        name
-        for name in ("creators", "titles", "publisher", "publicationYear", "types", "schemaVersion")
-        if not told.get(name)
-    ]
-    if missing:
-        return False, f"without {missing}"
-    return re.fullmatch(r"\d{4}", told["publicationYear"]) is not None, told["publicationYear"]
-
-
-def dublin(archive):
-    try:
-        root = xml.parse(archive / "dublin-core.xml").getroot()
-    except xml.ParseError as fault:
-        return False, str(fault)
-    elements = {element.tag.split("}")[1] for element in root}
-    dc = all(element.tag.startswith("{http://purl.org/dc/elements/1.1/}") for element in root)
-    return dc and {"title", "creator", "date", "type"} <= elements, str(elements)
-
-
-def crate(archive):
-    """RO-Crate 1.1: the structure that it asks for (its own validator needs the network)."""
-    graph = json.loads((archive / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
-    entities = {entity["@id"]: entity for entity in graph}
-    if len(entities) != len(graph):
-        return False, "two entities have one identifier"
-    descriptor = entities["ro-crate-metadata.json"]
-    root = entities[descriptor["about"]["@id"]]
-    if descriptor["conformsTo"]["@id"] != "https://w3id.org/ro/crate/1.1":
-        return False, "it does not say what it conforms to"
-    missing = [it for it in ("name", "description", "datePublished", "license") if not root.get(it)]
-    if missing:
-        return False, f"the root is without {missing}"
-    for entity in graph:
-        for value in entity.values():
-            for one in value if isinstance(value, list) else [value]:
-                if isinstance(one, dict) and "@id" in one and one["@id"] not in entities:
-                    if one["@id"] != "https://w3id.org/ro/crate/1.1":
-                        return False, f"{one['@id']} is nowhere described"
-        if entity["@type"] == "File":
-            path = archive / entity["@id"]
-            if not path.is_file() or path.stat().st_size != int(entity["contentSize"]):
-                return False, f"{entity['@id']} is not the file that is described"
-    return True, ""
 
 
 class Loads(HTMLParser):
@@ -251,7 +197,14 @@ CHECKS = [
     ("cffconvert", citation, lambda a: replace(a / "CITATION.cff", "date-released: 2", "date-released: the 2")),
     ("DataCite", datacite, lambda a: replace(a / "datacite.json", '"creators"', '"creator"')),
     ("Dublin Core", dublin, lambda a: replace(a / "dublin-core.xml", "</dc:title>", "</dc:titel>")),
-    ("RO-Crate", crate, lambda a: replace(a / "ro-crate-metadata.json", '"@id": "./"', '"@id": "./x"', 1)),
+    ("DataCite: a word of no list", datacite, lambda a: replace(a / "datacite.json", '"Issued"', '"Closed"')),
+    ("RO-Crate: no root", crate, lambda a: replace(a / "ro-crate-metadata.json", '"@id": "./"', '"@id": "./x"', 1)),
+    ("RO-Crate: no licence", crate, lambda a: replace(a / "ro-crate-metadata.json", '"license"', '"licence"')),
+    ("RO-Crate: a word of no context", crate, lambda a: replace(a / "ro-crate-metadata.json", '"isBasedOn"', '"basedOn"')),
+    ("RO-Crate: a date in words", crate, lambda a: replace(a / "ro-crate-metadata.json", '"datePublished": "2', '"datePublished": "in 2')),
+    ("RO-Crate: a missing file", crate, lambda a: next((a / "site").rglob("*.datapackage.json")).unlink()),
+    ("RO-Crate: the size of a file", crate_files, lambda a: replace(a / "ro-crate-metadata.json", '"contentSize": "', '"contentSize": "1')),
+    ("RO-Crate: an entity nowhere described", crate_files, lambda a: replace(a / "ro-crate-metadata.json", '"@id": "#organisation-example-group"', '"@id": "#nobody"', 1)),
     ("pywb", replay, lambda a: flip(a / "site.wacz", word=b"Skip to content")),
     ("pywb: the index", replay, lambda a: replace_bytes(a / "site.wacz", b'"url":"', b'"urx":"')),
 ]
