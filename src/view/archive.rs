@@ -1,18 +1,25 @@
 //! The page about a closed site as an archive.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::config::Accepted;
 use crate::html::Writer;
-use crate::model::{Kind, Site, State};
+use crate::model::{Kind, Page, Site, State};
 use crate::number::{counted, long_date};
+use crate::slug::{slug, without_order};
+use crate::source::SitePath;
 use crate::view::chrome::{NO_ROOT_YET, ending};
 use crate::view::{AcceptedItemView, AcceptedView, ArchiveView};
+
+/// The kind of what is not published: nothing more is said of it.
+const WITHHELD: &str = "withheld";
 
 /// What is open under each kind of gap, in words.
 const KINDS: &[(&str, &str)] = &[
     ("placeholder", "Words that were to be replaced"),
-    ("withheld", "Not published"),
+    (WITHHELD, "Not published"),
     ("planned", "Session without an outcome"),
     ("recording", "Recording kept elsewhere"),
     ("source", "Publication without an archived copy"),
@@ -37,7 +44,7 @@ pub(crate) fn view(site: &Site, writer: &Writer<'_>) -> ArchiveView {
             .lifecycle
             .accepted
             .iter()
-            .map(|it| accepted(it, writer))
+            .map(|it| accepted(it, site, writer))
             .collect(),
     }
 }
@@ -118,18 +125,55 @@ fn citation(site: &Site, writer: &Writer<'_>) -> String {
     out
 }
 
-fn accepted(accepted: &Accepted, writer: &Writer<'_>) -> AcceptedView {
-    let items = accepted.items.iter().map(|item| {
+fn accepted(accepted: &Accepted, site: &Site, writer: &Writer<'_>) -> AcceptedView {
+    let mut items: Vec<AcceptedItemView> = Vec::new();
+    let mut unnamed: BTreeMap<&str, usize> = BTreeMap::new();
+    for item in &accepted.items {
         let (kind, name) = item.split_once(':').unwrap_or((item, ""));
         let known = KINDS.iter().find(|(known, _)| *known == kind);
-        AcceptedItemView {
-            kind: known.map_or(kind, |(_, words)| *words).to_string(),
-            name: name.to_string(),
-            external: name.starts_with("https://") || name.starts_with("http://"),
+        let words = known.map_or(kind, |(_, words)| *words);
+        let external = name.starts_with("https://") || name.starts_with("http://");
+        let page = page_of(name, site).filter(|_| kind != WITHHELD);
+        let view = |name: String, href: Option<String>| AcceptedItemView {
+            kind: words.to_string(),
+            name,
+            href,
+            external,
+        };
+        if external {
+            items.push(view(name.to_string(), Some(name.to_string())));
+        } else if let Some(page) = page {
+            let title = page.meta.title.value.plain();
+            items.push(view(title, Some(page.route.to_string())));
+        } else {
+            *unnamed.entry(words).or_default() += 1;
         }
-    });
+    }
+    items.dedup_by(|later, first| later.kind == first.kind && later.href == first.href);
+    items.extend(unnamed.into_iter().map(|(words, count)| AcceptedItemView {
+        kind: words.to_string(),
+        name: match count {
+            1 => String::new(),
+            count => counted(count, "item"),
+        },
+        href: None,
+        external: false,
+    }));
     AcceptedView {
         reason_html: writer.text(&accepted.reason),
-        items: items.collect(),
+        items,
     }
+}
+
+/// The published page that an item means, which names a file or a line of one. Names of files are
+/// never printed: they may be those of what was not to be published.
+fn page_of<'a>(name: &str, site: &'a Site) -> Option<&'a Page> {
+    let file = match name.rsplit_once(':') {
+        Some((file, line)) if line.bytes().all(|byte| byte.is_ascii_digit()) => file,
+        _ => name,
+    };
+    let file = SitePath::new(file.strip_prefix("content/")?);
+    let stem = slug(without_order(file.stem()));
+    let mut pages = site.pages.iter();
+    pages.find(|page| page.folder == file.parent() && page.route.stem() == stem)
 }

@@ -154,9 +154,11 @@ pub struct AcceptedView {
 pub struct AcceptedItemView {
     /// What it is, in words.
     pub kind: String,
-    /// Which: an address, or a file of the sources.
+    /// Which: an address, the title of a page, or how many where they are not named.
     pub name: String,
-    /// Whether it is an address.
+    /// The address, or that of the page from the top of the site.
+    pub href: Option<String>,
+    /// Whether it leads out of the site.
     pub external: bool,
 }
 

@@ -95,6 +95,39 @@ fn accepted_items_are_recorded_by_name_and_printed_with_their_reasons() {
 }
 
 #[test]
+fn a_closed_site_says_that_something_is_missing_and_not_what_was_withheld() {
+    let site = site()
+        .file(
+            "content/sessions/02-hush/index.md",
+            "---\ntitle: Hush\ndate: 2026-03-04\ndraft: true\n---\n\nWords.\n",
+        )
+        .file(
+            "content/news/2026-01-02-murmur.md",
+            "---\ntitle: Murmur\ndate: 2026-01-02\nembargo: 2030-01-01T00:00:00Z\n---\n\nWords.\n",
+        )
+        .file(
+            "content/sessions/01-first/minutes.md",
+            "---\ntitle: What was said\n---\n\nMinutes to follow.\n\nComing soon.\n",
+        );
+    let run = site.run(with(&["--accept", "all=There was no time."]));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let build = site.run(["build", "."]);
+    assert_eq!(build.status, 0, "{}", build.stderr);
+    let about = site.root().join("public/about-this-archive.html");
+    let about = fs::read_to_string(about).unwrap();
+    for words in [
+        "<li>Not published: 2 items</li>",
+        "<li>Words that were to be replaced: <a href=\"sessions/first/minutes.html\">What was said</a></li>",
+        "<li>Nobody named who keeps the site</li>",
+    ] {
+        assert_eq!(about.matches(words).count(), 1, "{words} in\n{about}");
+    }
+    for words in ["hush", "Hush", "urmur", "content/"] {
+        assert!(!about.contains(words), "{words} in\n{about}");
+    }
+}
+
+#[test]
 fn a_dry_run_shows_the_lines_and_writes_nothing() {
     let site = site();
     let before = config(&site);
