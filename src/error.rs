@@ -27,6 +27,20 @@ pub enum Fault {
         /// Something in it that briefpack did not make.
         holds: String,
     },
+    /// Another run is at work on the same.
+    Busy {
+        /// What it makes.
+        folder: PathBuf,
+        /// Where it makes it.
+        work: PathBuf,
+    },
+    /// Work was stopped, and what was done can be taken up.
+    Unfinished {
+        /// What stopped it.
+        cause: Box<Fault>,
+        /// Where it is kept.
+        work: PathBuf,
+    },
     /// The command was called in a way that makes no sense.
     Usage(String),
 }
@@ -59,6 +73,19 @@ impl fmt::Display for Fault {
                 "`{}` was not made by briefpack, so it is left as it is: it holds `{holds}`\nhelp: \
                  choose an empty or new folder with `-o`, or remove this one yourself",
                 folder.display()
+            ),
+            Fault::Busy { folder, work } => write!(
+                out,
+                "`{}` is being made by another run of briefpack, which works in `{}`\nhelp: wait \
+                 until it has ended",
+                folder.display(),
+                work.display()
+            ),
+            Fault::Unfinished { cause, work } => write!(
+                out,
+                "{cause}\nhelp: what is whole so far is kept in `{}`: run the same command again to \
+                 take it up, or remove that folder to throw it away",
+                work.display()
             ),
             Fault::Usage(message) => out.write_str(message),
         }

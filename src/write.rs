@@ -48,15 +48,16 @@ const SITE: Kind = Kind {
     check: check_target,
 };
 
-/// A folder that is made beside another one and takes its place when it is whole.
-pub(crate) struct Replacement {
-    staging: Staging,
+/// Where a folder is to stand that is replaced whole.
+pub(crate) struct Place {
     target: PathBuf,
+    parent: PathBuf,
 }
 
-impl Replacement {
-    /// Makes an empty folder beside `target`, which has to be free or briefpack's.
-    pub(crate) fn begin(target: &Path, kind: &Kind) -> Result<Self, Fault> {
+impl Place {
+    /// Finds the place of `target`, which has to be free or briefpack's. What runs that were killed
+    /// left there is put back or cleared away.
+    pub(crate) fn find(target: &Path, kind: &Kind) -> Result<Self, Fault> {
         // A link to a folder stays a link; what it leads to is replaced.
         let real = target.canonicalize();
         let target = real.as_deref().unwrap_or(target);
@@ -68,20 +69,77 @@ impl Replacement {
         (kind.check)(target)?;
         fs::create_dir_all(parent).map_err(|error| Fault::io("make the folder", parent, error))?;
         sweep(target, parent, kind.mark);
-        Ok(Replacement {
-            staging: Staging::new(target, parent)?,
+        Ok(Place {
             target: target.to_path_buf(),
+            parent: parent.to_path_buf(),
+        })
+    }
+
+    /// A path beside the place, named after it.
+    pub(crate) fn beside(&self, what: &str) -> PathBuf {
+        let mut name = prefix(&self.target);
+        name.push(what);
+        self.parent.join(name)
+    }
+
+    /// Puts a folder there that lies on the same disk. What stood there is then where it was.
+    pub(crate) fn put(&self, folder: &Path) -> Result<(), Fault> {
+        exchange(folder, &self.target)
+    }
+
+    /// As [`Place::put`], and not even a power cut leaves half of it: all bytes are on the disk before
+    /// the folder takes its place, and its new name before the old folder is given up.
+    pub(crate) fn put_for_good(&self, folder: &Path) -> Result<(), Fault> {
+        settle(folder).map_err(|error| Fault::io("write", folder, error))?;
+        self.put(folder)?;
+        let parent = fs::File::open(&self.parent);
+        // Not every system opens a folder as a file.
+        let _ = parent.and_then(|parent| parent.sync_all());
+        Ok(())
+    }
+}
+
+/// Has everything on the disk of a folder written down.
+#[cfg(target_os = "linux")]
+fn settle(folder: &Path) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(fs::File::open(folder)?)?)
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn settle(_folder: &Path) -> io::Result<()> {
+    rustix::fs::sync();
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn settle(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// A folder that is made beside another one and takes its place when it is whole.
+struct Replacement {
+    staging: Staging,
+    place: Place,
+}
+
+impl Replacement {
+    /// Makes an empty folder beside `target`, which has to be free or briefpack's.
+    fn begin(target: &Path, kind: &Kind) -> Result<Self, Fault> {
+        let place = Place::find(target, kind)?;
+        Ok(Replacement {
+            staging: Staging::new(&place)?,
+            place,
         })
     }
 
     /// The folder to fill.
-    pub(crate) fn folder(&self) -> &Path {
+    fn folder(&self) -> &Path {
         &self.staging.path
     }
 
     /// Puts the folder in its place.
-    pub(crate) fn finish(self) -> Result<(), Fault> {
-        exchange(&self.staging.path, &self.target)
+    fn finish(self) -> Result<(), Fault> {
+        self.place.put(&self.staging.path)
     }
 }
 
@@ -221,10 +279,8 @@ struct Staging {
 }
 
 impl Staging {
-    fn new(target: &Path, parent: &Path) -> Result<Self, Fault> {
-        let mut name = prefix(target);
-        name.push(std::process::id().to_string());
-        let path = parent.join(name);
+    fn new(place: &Place) -> Result<Self, Fault> {
+        let path = place.beside(&std::process::id().to_string());
         fs::create_dir(&path).map_err(|error| Fault::io("make the folder", &path, error))?;
         Ok(Staging { path })
     }

@@ -132,6 +132,8 @@ pub struct Subject<'a> {
     pub root: &'a str,
     /// What the site was made of; empty where that is not to be given away.
     pub sources: &'a [SourceFile],
+    /// The digests of these, by path.
+    pub source_digests: &'a BTreeMap<String, [u8; 32]>,
     /// Whether a list of the addresses outside is wanted.
     pub capture_list: CaptureList,
 }

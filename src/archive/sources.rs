@@ -22,7 +22,7 @@ pub(super) fn layout(subject: &Subject<'_>) -> Layout {
             pieces: vec![Piece::File {
                 origin: file.origin.clone(),
                 size: file.size,
-                sha256: None,
+                sha256: subject.source_digests.get(&file.path).copied(),
             }],
             method: Method::Stored,
         })

@@ -6,13 +6,13 @@ use std::time::Instant;
 
 use super::progress::Progress;
 use super::report::{count, found, report};
-use super::{ArchiveArguments, Done, MessageFormat, build, now, say};
+use super::{ArchiveArguments, Done, MessageFormat, build, epoch, now, say};
 use crate::Options;
 use crate::archive::{CaptureList, PACKAGES};
 use crate::diag::Severity;
 use crate::error::Fault;
 use crate::number::counted;
-use crate::pack::Request;
+use crate::pack::{Listener, Moment, Note, Request};
 use crate::resolve::Drafts;
 
 /// Builds a site once and packs it in every form.
@@ -53,10 +53,16 @@ pub(super) fn run(arguments: &ArchiveArguments) -> Result<Done, Fault> {
             true => CaptureList::Make,
             false => CaptureList::Leave,
         },
+        moment: match arguments.as_of.is_some() || epoch()?.is_some() {
+            true => Moment::Given,
+            false => Moment::OfTheRun,
+        },
     };
-    let packed = crate::pack::pack(output, &request, &target, &|done, total| {
-        progress.tell(done, total);
-    });
+    let listener = Listener {
+        progress: &|done, total| progress.tell(done, total),
+        note: &|note| progress.say(&words(note)),
+    };
+    let packed = crate::pack::pack(output, &request, &target, listener);
     progress.end();
     let root = packed?;
     let warnings = count(&build.diagnostics, Severity::Warning);
@@ -89,6 +95,39 @@ fn warn_withheld(withheld: &[String]) {
          help: publish or remove it, and archive the site again",
         shown.join(", ")
     );
+}
+
+/// What became of the work of a run that was stopped.
+fn words(note: &Note) -> String {
+    let list = |names: &[String]| {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        names.join(", ")
+    };
+    match note {
+        Note::TakenUp { work, as_of, parts } => format!(
+            "note: taking up the work that was left in `{}`, for {as_of}; {}",
+            work.display(),
+            match parts.is_empty() {
+                true => "no form was whole yet".to_string(),
+                false => format!("whole already, and checked: {}", list(parts)),
+            }
+        ),
+        Note::Changed { part } => {
+            format!("note: `{part}` is not as it was left, and is made anew")
+        }
+        Note::Kept { part, files } => format!(
+            "note: {} of `{part}` kept, and checked",
+            counted(*files, "large file")
+        ),
+        Note::ThrownAway { work, made_from } => format!(
+            "note: the work that was left in `{}` is thrown away: {}",
+            work.display(),
+            match made_from {
+                Some(other) => format!("it was made from {other}"),
+                None => "it cannot be told what it was made from".to_string(),
+            }
+        ),
+    }
 }
 
 /// The folder of the archive. One that holds the site, lies in what the site is made of, or in a

@@ -237,16 +237,21 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// The present, or the time that the environment puts in its place
-/// (<https://reproducible-builds.org/specs/source-date-epoch/>).
+/// The present, or the time that the environment puts in its place.
 fn now() -> Result<jiff::Timestamp, Fault> {
+    Ok(epoch()?.unwrap_or_else(jiff::Timestamp::now))
+}
+
+/// The time that the environment puts in the place of the present
+/// (<https://reproducible-builds.org/specs/source-date-epoch/>).
+fn epoch() -> Result<Option<jiff::Timestamp>, Fault> {
     let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH") else {
-        return Ok(jiff::Timestamp::now());
+        return Ok(None);
     };
     let text = epoch.to_string_lossy();
     let time = text.parse().ok().map(jiff::Timestamp::from_second);
     match time {
-        Some(Ok(time)) => Ok(time),
+        Some(Ok(time)) => Ok(Some(time)),
         _ => Err(Fault::Usage(format!(
             "`SOURCE_DATE_EPOCH` is `{text}`, which is no number of seconds since 1970"
         ))),

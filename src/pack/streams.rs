@@ -41,8 +41,7 @@ impl<'a> Stream<'a> {
         }
     }
 
-    pub(super) fn passed(&self, bytes: usize) {
-        let bytes = bytes as u64;
+    pub(super) fn passed(&self, bytes: u64) {
         let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
         (self.progress)(done, self.total);
     }
@@ -75,7 +74,7 @@ impl<'a> Stream<'a> {
                 Err(error) => return Err(failed(error)),
             };
             take(&buffer[..length])?;
-            self.passed(length);
+            self.passed(length as u64);
         }
     }
 
@@ -90,7 +89,7 @@ impl<'a> Stream<'a> {
                 Piece::Bytes(bytes) => {
                     digester.take(bytes);
                     out.write_all(bytes).map_err(failed)?;
-                    self.passed(bytes.len());
+                    self.passed(bytes.len() as u64);
                 }
                 Piece::Base64 { origin, size } => {
                     let mut rest = Vec::new();
@@ -151,9 +150,10 @@ fn changed(path: &Path) -> Fault {
     Fault::io("pack", path, cause)
 }
 
-/// Writes a package as a folder.
+/// Writes a package as a folder, beside what of it is there already.
 pub(super) fn write_folder(
     layout: Layout,
+    kept: Vec<Written>,
     folder: &Path,
     stream: &Stream<'_>,
 ) -> Result<Vec<Written>, Fault> {
@@ -163,6 +163,7 @@ pub(super) fn write_folder(
         .par_iter()
         .map(|member| write_file(member, folder, stream))
         .collect::<Result<_, Fault>>()?;
+    written.extend(kept);
     if let Some(closing) = layout.closing {
         let last = closing(&written);
         make_folders(&last, folder)?;
@@ -186,10 +187,17 @@ fn make_folders(members: &[Member], folder: &Path) -> Result<(), Fault> {
 fn write_file(member: &Member, folder: &Path, stream: &Stream<'_>) -> Result<Written, Fault> {
     let path = folder.join(&member.path);
     let failed = |error| Fault::io("write", &path, error);
-    let mut file = BufWriter::with_capacity(BUFFER, File::create(&path).map_err(failed)?);
-    let written = stream.write(member, &path, &mut file)?;
-    file.flush().map_err(failed)?;
-    Ok(written)
+    let written = File::create(&path).map_err(failed).and_then(|file| {
+        let mut file = BufWriter::with_capacity(BUFFER, file);
+        let written = stream.write(member, &path, &mut file)?;
+        file.flush().map_err(failed)?;
+        Ok(written)
+    });
+    if written.is_err() {
+        // Where the disk is full, somebody needs the room.
+        let _ = fs::remove_file(&path);
+    }
+    written
 }
 
 /// Writes a package as a ZIP file. Everything that could differ from one machine to another is

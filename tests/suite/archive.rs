@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::OnceLock;
 
 use briefpack::archive::seal::{BLANK, Seal};
@@ -990,38 +990,6 @@ fn a_kill_leaves_no_half_archive() {
         .filter(|name| name.starts_with('.'))
         .collect();
     assert!(left.is_empty(), "left behind: {left:?}");
-}
-
-#[test]
-fn a_disk_that_fills_up_leaves_the_old_archive() {
-    let site = small();
-    let target = archive(&site);
-    let size: usize = files(&target).values().map(Vec::len).sum();
-    let disk = site.around().join("disk");
-    fs::create_dir(&disk).unwrap();
-    // In a mount namespace of its own: room for one archive and a part of the next.
-    let script = "set -e; mount -t tmpfs -o size=$SIZE tmpfs \"$DISK\"; \
-                  cp -r \"$ARCHIVE\" \"$DISK/archive\"; set +e; \
-                  \"$BRIEFPACK\" archive \"$SITE\" --as-of \"$AS_OF\" -o \"$DISK/archive\"; \
-                  status=$?; set -e; cp -r \"$DISK/archive\" \"$KEPT/after\"; \
-                  ls -A \"$DISK\" > \"$KEPT/beside\"; exit $status";
-    let kept = site.around().join("kept");
-    fs::create_dir(&kept).unwrap();
-    let mut command = Command::new("unshare");
-    command
-        .args(["--mount", "--map-root-user", "bash", "-c", script])
-        .env("SIZE", (size * 8 / 5 + 500_000).to_string())
-        .env("DISK", &disk)
-        .env("ARCHIVE", &target)
-        .env("SITE", site.root())
-        .env("KEPT", &kept)
-        .env("BRIEFPACK", env!("CARGO_BIN_EXE_briefpack"))
-        .env("AS_OF", AS_OF);
-    let run = Run::of(&mut command);
-    assert!(kept.join("after").exists(), "not set up:\n{}", run.said());
-    run.exits(2).says("No space left");
-    assert_same(&files(&target), &files(&kept.join("after")), "a full disk");
-    assert_eq!(text(&kept.join("beside")), "archive\n");
 }
 
 #[test]

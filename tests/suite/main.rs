@@ -28,6 +28,7 @@ mod golden;
 mod guide;
 mod inspect;
 mod properties;
+mod resuming;
 mod script;
 mod tidy;
 mod tracing;
