@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::{AttachmentId, Licence, Text};
+use crate::signature::PublicKey;
 use crate::source::SourceId;
 
 /// `briefpack.yaml`.
@@ -49,6 +50,8 @@ pub struct Lifecycle {
     pub notice: Option<Text>,
     /// Who keeps the site once it is closed.
     pub keeper: Option<Text>,
+    /// The keys that the seal over the site is to be signed with.
+    pub signed_by: Vec<PublicKey>,
     /// What was open when the site was closed.
     pub accepted: Vec<Accepted>,
 }

@@ -43,6 +43,7 @@ pub mod pack;
 pub mod parse;
 pub mod resolve;
 pub mod shape;
+pub mod signature;
 pub mod slug;
 pub mod source;
 pub mod theme;
@@ -64,6 +65,7 @@ use crate::error::Fault;
 use crate::model::Site;
 use crate::output::Output;
 use crate::resolve::Drafts;
+use crate::signature::PublicKey;
 use crate::source::SourceMap;
 use crate::theme::Theme;
 use crate::trace::Trace;
@@ -102,6 +104,8 @@ pub struct Build {
     pub output: Option<Output>,
     /// How much there is of what.
     pub counts: Counts,
+    /// The keys that the seal over the site is to be signed with.
+    pub signed_by: Vec<PublicKey>,
 }
 
 /// How much a site holds.
@@ -178,6 +182,7 @@ fn pages(content: Content) -> Build {
         diagnostics,
         output,
         counts,
+        signed_by: site.config.lifecycle.signed_by,
     }
 }
 

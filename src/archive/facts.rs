@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use crate::config::LifecycleState;
 use crate::model::{Dataset, Kind, Licence, Page, Site, Text};
 use crate::number::long_date;
+use crate::signature::PublicKey;
 use crate::slug::slug;
 use crate::source::SitePath;
 
@@ -42,6 +43,8 @@ pub struct Facts {
     pub on: Option<Date>,
     /// Who keeps the site.
     pub keeper: Option<String>,
+    /// The keys that the seal is to be signed with.
+    pub signed_by: Vec<PublicKey>,
     /// The instant the site was built for.
     pub as_of: Timestamp,
     /// Its day in the site's time zone.
@@ -112,6 +115,7 @@ impl Facts {
             until: config.lifecycle.until,
             on: config.lifecycle.on,
             keeper: plain(&config.lifecycle.keeper),
+            signed_by: config.lifecycle.signed_by.clone(),
             as_of: site.as_of,
             today: site.today,
             topics: site

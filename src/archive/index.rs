@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::archive::{CaptureList, PACKAGES, SITE, Subject, seal};
+use crate::signature::PublicKey;
 
 /// The index, by which a folder is known as an archive of this program.
 pub const NAME: &str = "archive.json";
@@ -38,6 +39,7 @@ pub(super) fn index(subject: &Subject<'_>) -> String {
         "as_of": facts.as_of.to_string(),
         "software": super::generator(),
         "root": subject.root,
+        "signed_by": facts.signed_by.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "packages": packages,
     }))
 }
@@ -46,6 +48,24 @@ pub(super) fn index(subject: &Subject<'_>) -> String {
 fn names(subject: &Subject<'_>) -> impl Iterator<Item = (&'static str, &'static str)> {
     let made = PACKAGES.iter().filter(|package| package.is_made(subject));
     made.map(|package| (package.name, package.summary))
+}
+
+/// How the signature of the seal is checked, key by key.
+fn signing(keys: &[PublicKey]) -> String {
+    let file = format!("{SITE}/{}", seal::NAME);
+    let mut text = String::new();
+    for key in keys {
+        text.push_str(&format!(
+            "\nThe seal is to be signed with the key\n\n    {key}\n\nThe signature is `{}`. \
+             Compare the key with one that you have from elsewhere; then `briefpack verify` checks \
+             the signature too, or\n\n",
+            key.signature_of(&file)
+        ));
+        for command in key.to_check(&file) {
+            text.push_str(&format!("    {command}\n"));
+        }
+    }
+    text
 }
 
 /// The words.
@@ -81,6 +101,7 @@ pub(super) fn readme(subject: &Subject<'_>) -> String {
         subject.root,
         seal = seal::NAME,
     ));
+    text.push_str(&signing(&facts.signed_by));
     if !facts.has_address {
         text.push_str(&format!(
             "\n## Addresses\n\nThe site had no address when it was archived. In `site.wacz` its \

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::archive::digest::{hex, is_hex, sha256};
+use crate::signature::PublicKey;
 use crate::source::SitePath;
 use crate::view::chrome::NO_ROOT_YET;
 
@@ -25,6 +26,9 @@ const HEAD: &str = "\
 /// Before a page that prints the root.
 const PRINTED_ON: &str = "# with zeros for the root: ";
 
+/// Before a key that the seal is to be signed with.
+const SIGNED_BY: &str = "# signed by: ";
+
 /// Every file with its digest, and the pages that print the root.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seal {
@@ -32,12 +36,17 @@ pub struct Seal {
     pub files: BTreeMap<String, [u8; 32]>,
     /// Pages that print the root, with their digests while [`BLANK`] stands in its place.
     pub printed_on: BTreeMap<String, [u8; 32]>,
+    /// The keys that the seal is to be signed with.
+    pub signed_by: Vec<PublicKey>,
 }
 
 impl Seal {
     /// The text of the seal.
     pub fn text(&self) -> String {
         let mut text = HEAD.to_string();
+        for key in &self.signed_by {
+            text.push_str(&format!("{SIGNED_BY}{key}\n"));
+        }
         for (path, digest) in &self.printed_on {
             text.push_str(PRINTED_ON);
             text.push_str(&line(path, digest));
@@ -46,6 +55,12 @@ impl Seal {
             text.push_str(&line(path, digest));
         }
         text
+    }
+
+    /// The keys that a text names, even if it is no seal any more.
+    pub fn keys(text: &str) -> Vec<PublicKey> {
+        let lines = text.lines().filter_map(|line| line.strip_prefix(SIGNED_BY));
+        lines.filter_map(|key| PublicKey::read(key).ok()).collect()
     }
 
     /// The root: the digest of the text, in hexadecimal.
@@ -60,6 +75,11 @@ impl Seal {
     pub fn read(text: &str) -> Result<Seal, usize> {
         let mut seal = Seal::default();
         for (number, text) in text.lines().enumerate() {
+            if let Some(key) = text.strip_prefix(SIGNED_BY) {
+                let key = PublicKey::read(key).map_err(|_| number + 1)?;
+                seal.signed_by.push(key);
+                continue;
+            }
             let (list, entry) = match text.strip_prefix(PRINTED_ON) {
                 Some(entry) => (&mut seal.printed_on, entry),
                 None if text.starts_with('#') => continue,
@@ -172,6 +192,8 @@ mod tests {
             seal.files.insert(path.to_string(), sha256(path.as_bytes()));
         }
         seal.printed_on.insert("about.html".into(), [7; 32]);
+        let key = "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3 of a test";
+        seal.signed_by = vec![PublicKey::read(key).unwrap()];
         assert_eq!(Seal::read(&seal.text()), Ok(seal.clone()));
         assert_eq!(seal.root().len(), BLANK.len());
     }

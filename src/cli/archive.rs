@@ -8,12 +8,13 @@ use super::progress::Progress;
 use super::report::{count, found, report};
 use super::{ArchiveArguments, Done, MessageFormat, build, epoch, now, say};
 use crate::Options;
-use crate::archive::{CaptureList, PACKAGES};
+use crate::archive::{CaptureList, PACKAGES, SITE, seal};
 use crate::diag::Severity;
 use crate::error::Fault;
 use crate::number::counted;
 use crate::pack::{Listener, Moment, Note, Request};
 use crate::resolve::Drafts;
+use crate::signature::PublicKey;
 
 /// Builds a site once and packs it in every form.
 pub(super) fn run(arguments: &ArchiveArguments) -> Result<Done, Fault> {
@@ -67,15 +68,30 @@ pub(super) fn run(arguments: &ArchiveArguments) -> Result<Done, Fault> {
     let root = packed?;
     let warnings = count(&build.diagnostics, Severity::Warning);
     say(&format!(
-        "Archived {} in {} forms with {} in {:.2} s.\nRoot of the seal: {root}\n\
+        "Archived {} in {} forms with {} in {:.2} s.\nRoot of the seal: {root}\n{}\
          Check it with:  briefpack verify {}\n",
         counted(files, "file"),
         PACKAGES.len() - usize::from(sources.is_empty()),
         counted(warnings, "warning"),
         started.elapsed().as_secs_f64(),
+        to_sign(&archived.facts.signed_by, &target),
         target.display()
     ));
     Ok(Done::Well)
+}
+
+/// How the seal is signed with the keys that the site names. The secret keys are not ours to touch.
+fn to_sign(keys: &[PublicKey], target: &Path) -> String {
+    let file = target.join(SITE).join(seal::NAME).display().to_string();
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+,:@\\".contains(letter);
+    let file = match file.chars().all(is_plain) {
+        true => file,
+        false => format!("'{}'", file.replace('\'', "'\\''")),
+    };
+    let lines = keys
+        .iter()
+        .map(|key| format!("Sign it with:   {}\n", key.to_sign(&file)));
+    lines.collect()
 }
 
 /// Says that the sources are left out, because they would give away what is not published.

@@ -60,7 +60,10 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Done, Fault> {
         }
         return Ok(Done::WithErrors);
     };
-    crate::write::write(&crate::pack::seal_if_asked(output)?, &target)?;
+    crate::write::write(
+        &crate::pack::seal_if_asked(output, &build.signed_by)?,
+        &target,
+    )?;
     if arguments.message_format == MessageFormat::Text {
         say(&summary(&build, &target, arguments.drafts, started));
     }

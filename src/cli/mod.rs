@@ -49,10 +49,7 @@ enum Command {
     /// Pack a site in the forms that archives take: folder, bag, web archive, ZIP file, sources.
     Archive(ArchiveArguments),
     /// Check an archive, or a folder, bag, ZIP or WACZ file of one: is it as it was made?
-    Verify {
-        /// The archive, or a part of it.
-        path: PathBuf,
-    },
+    Verify(VerifyArguments),
     /// List every number of a site, in prose and in figures, with the cell it comes from.
     Trace(SiteArguments),
     /// Take a step in the life of a group: close its site for good, dissolve it, or revive it.
@@ -121,6 +118,19 @@ struct ArchiveArguments {
     /// Add a list of the addresses outside that pages lead to, to hand to a crawler.
     #[arg(long)]
     capture_list: bool,
+}
+
+#[derive(Debug, Args)]
+struct VerifyArguments {
+    /// The archive, or a part of it.
+    path: PathBuf,
+    /// A public key, or a file that holds one (`.pub`), with which the seal has to be signed.
+    #[arg(long, value_name = "KEY|FILE", value_parser = verify::key)]
+    key: Vec<crate::signature::PublicKey>,
+    /// A signature of `seal.txt`, made by `ssh-keygen -Y sign -n file` or `minisign -S`
+    /// [default: `seal.txt.sig` and `seal.txt.minisig`, if they are there].
+    #[arg(long, value_name = "FILE")]
+    signature: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -218,7 +228,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Archive(arguments) => archive::run(&arguments),
-        Command::Verify { path } => verify::run(&path),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Trace(arguments) => trace::run(&arguments),
         Command::Close(arguments) => close::run(&arguments),

@@ -21,6 +21,11 @@ pub(crate) fn handover(site: &Site) -> String {
         .unwrap_or_else(|| "(write the address here)".to_string());
     let keeper = or(&lifecycle.keeper, "(name who keeps it)");
     let contact = or(&config.organisation.contact, "(write a contact here)");
+    let keys: String = lifecycle
+        .signed_by
+        .iter()
+        .map(|key| format!("- Seal signed with: `{key}`; secret key kept by: (name, place)\n"))
+        .collect();
     let version = env!("CARGO_PKG_VERSION");
     format!(
         "# Handover: {title}
@@ -32,7 +37,7 @@ stands in brackets, and keep it with the sources.
 - Closed on: {closed}
 - Kept by: {keeper}
 - Contact at the closing: {contact}
-- Domain registered with, in the name of: (registrar, holder, login kept by)
+{keys}- Domain registered with, in the name of: (registrar, holder, login kept by)
 - Domain paid until: (date); renewed by: (name)
 - Host, and who can log in: (host, names)
 - Copies: (web archives that hold the site, with address and date; where the packed archive lies)

@@ -51,6 +51,7 @@ codes! {
     UNKNOWN_WORD "BP0107" "unknown-word" "A key with a fixed set of words takes only these.";
     NO_FRONT_MATTER "BP0108" "no-front-matter" "A Markdown file begins with its front matter between two lines of `---`.";
     CONFLICTING_KEYS "BP0109" "conflicting-keys" "Two keys that exclude each other may not stand together.";
+    SIGNING_KEY "BP0110" "signing-key" "What `signed_by` lists are public keys: of minisign, or of OpenSSH and the kind ed25519. A secret key stands in no file of a site.";
     // Markdown.
     RAW_HTML "BP0201" "raw-html" "Content is Markdown; HTML beyond a short harmless list is refused, so that no script or frame can enter a page.";
     MISSING_ALT "BP0202" "missing-alt" "An image carries a text alternative for readers who do not see it.";

@@ -26,6 +26,7 @@ use crate::archive::{self, CaptureList, Facts, Form, PACKAGES, Package, Subject}
 use crate::discover::SourceFile;
 use crate::error::Fault;
 use crate::output::{Artifact, Output};
+use crate::signature::PublicKey;
 use crate::source::SitePath;
 use crate::view::chrome::ABOUT_THE_ARCHIVE;
 
@@ -52,28 +53,29 @@ fn silent() -> Stream<'static> {
     Stream::new(0, &|_, _| {})
 }
 
-/// Seals a site: adds `seal.txt`, and prints its root on the page that waits for it.
+/// Seals a site: adds `seal.txt`, which names the keys that it is to be signed with, and prints its
+/// root on the page that waits for it.
 ///
 /// # Errors
 /// When an attachment cannot be read.
-pub fn seal(output: Output) -> Result<Sealed, Fault> {
-    sealed(output, &silent())
+pub fn seal(output: Output, signed_by: &[PublicKey]) -> Result<Sealed, Fault> {
+    sealed(output, signed_by, &silent())
 }
 
 /// Seals a site that waits for it: one with a page that prints the root. Any other is left alone.
 ///
 /// # Errors
 /// As [`seal()`].
-pub fn seal_if_asked(output: Output) -> Result<Output, Fault> {
+pub fn seal_if_asked(output: Output, signed_by: &[PublicKey]) -> Result<Output, Fault> {
     let page = output.get(&SitePath::new(ABOUT_THE_ARCHIVE));
     let waits = matches!(page, Some(Artifact::Bytes(page)) if seal::prints_root(page));
     match waits {
-        true => Ok(seal(output)?.output),
+        true => Ok(seal(output, signed_by)?.output),
         false => Ok(output),
     }
 }
 
-fn sealed(output: Output, stream: &Stream<'_>) -> Result<Sealed, Fault> {
+fn sealed(output: Output, signed_by: &[PublicKey], stream: &Stream<'_>) -> Result<Sealed, Fault> {
     let about = SitePath::new(ABOUT_THE_ARCHIVE);
     let mut waiting = None;
     if let Some(Artifact::Bytes(page)) = output.get(&about)
@@ -94,6 +96,7 @@ fn sealed(output: Output, stream: &Stream<'_>) -> Result<Sealed, Fault> {
             .iter()
             .map(|(path, digests)| (path.to_string(), digests.sha256))
             .collect(),
+        signed_by: signed_by.to_vec(),
         ..Seal::default()
     };
     if let Some(page) = &waiting {
@@ -242,7 +245,7 @@ fn fill(
     // Read once for the seal, then written, and read for the list of all, in each form.
     let total = output.size() * (1 + 3 + 2) + given * 2;
     let stream = Stream::new(total, listener.progress);
-    let sealed = sealed(output, &stream)?;
+    let sealed = sealed(output, &request.facts.signed_by, &stream)?;
     let digests = source_digests(sources, &sealed, &stream)?;
     let made_from = made_from(request, &sealed, &digests);
     let journal = taken_up(work, request, made_from, listener, &stream)?;

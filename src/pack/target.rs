@@ -7,9 +7,10 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use crate::archive::seal::read_line;
+use crate::archive::seal::{self, read_line};
 use crate::archive::{INDEX, MANIFEST, is_index};
 use crate::error::Fault;
+use crate::signature::ENDINGS;
 use crate::write::Kind;
 
 /// An archive.
@@ -52,8 +53,29 @@ fn check_target(target: &Path) -> Result<(), Fault> {
         let path = entry.path().strip_prefix(target).unwrap_or(entry.path());
         let path = path.to_string_lossy().into_owned();
         if path != MANIFEST && !listed.contains(&path) {
+            if is_signature(&path) {
+                return Err(signed(target, &path));
+            }
             return Err(foreign(path));
         }
     }
     Ok(())
+}
+
+/// Whether a file of an archive is a signature of its seal.
+fn is_signature(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let mut stems = ENDINGS
+        .iter()
+        .filter_map(|ending| name.strip_suffix(ending));
+    stems.any(|stem| stem == seal::NAME)
+}
+
+/// A signature holds for one seal and takes its owner to make, so it is not lost in passing.
+fn signed(target: &Path, path: &str) -> Fault {
+    Fault::Usage(format!(
+        "`{}` is signed, so it is left as it is: a new archive would lose `{path}`\nhelp: choose \
+         another folder with `-o`, or move the signature away; a new archive needs a new one",
+        target.display()
+    ))
 }

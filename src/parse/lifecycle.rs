@@ -5,11 +5,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::config::LifecycleState;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, code};
 use crate::parse::fields::{self, Fields};
 use crate::parse::markdown::RawText;
 use crate::parse::page::instant;
 use crate::parse::yaml::Node;
+use crate::signature::PublicKey;
 
 /// Where a group is in its life, as written.
 #[derive(Debug, Default)]
@@ -21,6 +22,7 @@ pub(crate) struct RawLifecycle {
     pub(crate) on_instant: Option<Timestamp>,
     pub(crate) notice: Option<RawText>,
     pub(crate) keeper: Option<RawText>,
+    pub(crate) signed_by: Vec<PublicKey>,
     pub(crate) accepted: Vec<RawAccepted>,
 }
 
@@ -63,11 +65,32 @@ pub(super) fn parse(
     }
     read.notice = map.text("notice");
     read.keeper = map.text("keeper");
+    for node in map.list("signed_by") {
+        let known = &read.signed_by;
+        let key = key(node, known, map.faults);
+        read.signed_by.extend(key);
+    }
     for node in map.list("accepted") {
         read.accepted.extend(accepted(node, file, map.faults));
     }
     map.finish();
     read
+}
+
+/// A key by which the seal is signed.
+fn key(node: &Node, known: &[PublicKey], faults: &mut Vec<Diagnostic>) -> Option<PublicKey> {
+    let text = fields::string(node, faults)?;
+    let mut wrong = |what: &str, help| {
+        faults.push(Diagnostic::error(&code::SIGNING_KEY, text.span, what).help(help));
+        None
+    };
+    match PublicKey::read(&text.value) {
+        Err(no) => wrong(&no.what, no.help),
+        Ok(key) if known.iter().any(|other| other.is(&key)) => {
+            wrong("this key is in the list already", "remove one of the two")
+        }
+        Ok(key) => Some(key),
+    }
 }
 
 fn accepted(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawAccepted> {

@@ -49,6 +49,7 @@ pub(super) fn resolve(
             on: raw.lifecycle.on,
             notice: text(raw.lifecycle.notice),
             keeper: text(raw.lifecycle.keeper),
+            signed_by: raw.lifecycle.signed_by,
             accepted,
         },
         organisation,

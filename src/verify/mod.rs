@@ -11,6 +11,7 @@ mod rebuild;
 mod report;
 mod sealed;
 mod shelf;
+mod signed;
 mod wacz;
 mod warc;
 mod whole;
@@ -28,6 +29,7 @@ use self::sealed::{Copy, Right};
 use self::shelf::Shelf;
 
 pub use self::report::{Finding, Report, What};
+pub use self::signed::Given;
 
 /// Counts what passes.
 struct Watch<'a> {
@@ -66,11 +68,12 @@ enum Sort {
     Folder,
 }
 
-/// Verifies a whole archive, or a folder, bag, ZIP file or WACZ file of one.
+/// Verifies a whole archive, or a folder, bag, ZIP file or WACZ file of one, and the signatures of its
+/// seal that are there or given.
 ///
 /// # Errors
 /// When there is nothing of the kind, or it cannot be read.
-pub fn verify(path: &Path, progress: Progress<'_>) -> Result<Report, Fault> {
+pub fn verify(path: &Path, given: &Given, progress: Progress<'_>) -> Result<Report, Fault> {
     let watch = Watch {
         total: AtomicU64::new(0),
         done: AtomicU64::new(0),
@@ -84,23 +87,31 @@ pub fn verify(path: &Path, progress: Progress<'_>) -> Result<Report, Fault> {
     let data = path
         .metadata()
         .map_err(|error| Fault::io("find", path, error))?;
+    let mut signatures = signed::given(given)?;
     if !data.is_dir() {
-        file(path, &mut report, &watch)?;
+        signatures.extend(signed::beside(path)?);
+        file(path, signatures, given, &mut report, &watch)?;
         return Ok(report);
     }
     match sort(path)? {
-        Sort::Whole => whole::check(path, &mut report, &watch)?,
+        Sort::Whole => whole::check(path, signatures, given, &mut report, &watch)?,
         Sort::Bag => {
             let shelf = shelf::folder(path, &mut report, &watch)?;
             let root = bag::check(&part(&shelf, ""), "", &Right::new(), &mut report);
-            told(root, "bag", &mut report);
-            site(&part(&shelf, "data/"), false, "data/", &mut report);
+            let copy = part(&shelf, "data/");
+            signatures.extend(signed::beside(path)?);
+            let trusted = signed::check(&copy, "data/", signatures, given, &mut report);
+            told(root, "bag", trusted, &mut report);
+            site(&copy, false, "data/", &mut report);
         }
         Sort::Folder => {
-            let shelf = shelf::folder(path, &mut report, &watch)?;
+            let mut shelf = shelf::folder(path, &mut report, &watch)?;
+            signatures.extend(signed::taken(&mut shelf, ""));
+            signatures.extend(signed::beside(path)?);
             let copy = part(&shelf, "");
             let root = sealed::check(&copy, "", &Right::new(), &mut report);
-            told(root, "folder", &mut report);
+            let trusted = signed::check(&copy, "", signatures, given, &mut report);
+            told(root, "folder", trusted, &mut report);
             if !copy.contains_key("briefpack.yaml") {
                 site(&copy, false, "", &mut report);
             }
@@ -130,7 +141,13 @@ fn sort(path: &Path) -> Result<Sort, Fault> {
 }
 
 /// Verifies a ZIP or WACZ file.
-fn file(path: &Path, report: &mut Report, watch: &Watch<'_>) -> Result<(), Fault> {
+fn file(
+    path: &Path,
+    signatures: Vec<signed::Found>,
+    given: &Given,
+    report: &mut Report,
+    watch: &Watch<'_>,
+) -> Result<(), Fault> {
     let Some(members) = shelf::zip(path, "", report, watch)? else {
         return Ok(());
     };
@@ -140,12 +157,14 @@ fn file(path: &Path, report: &mut Report, watch: &Watch<'_>) -> Result<(), Fault
     let copy = part(&members, "");
     if is_wacz {
         if let Some(held) = wacz::check(&copy, "", report) {
-            told(held.root, "web archive", report);
+            let trusted = signed::check(&held.copy, &held.prefix, signatures, given, report);
+            told(held.root, "web archive", trusted, report);
             site(&held.copy, false, &held.prefix, report);
         }
     } else {
         let root = sealed::check(&copy, "", &Right::new(), report);
-        told(root, "ZIP file", report);
+        let trusted = signed::check(&copy, "", signatures, given, report);
+        told(root, "ZIP file", trusted, report);
         site(&copy, false, "", report);
     }
     beside(path, report, watch)
@@ -185,16 +204,18 @@ fn part<'a>(shelf: &'a Shelf, prefix: &str) -> Copy<'a> {
         .collect()
 }
 
-/// Tells the root of a seal.
-fn told(root: Option<String>, what: &str, report: &mut Report) {
+/// Tells the root of a seal. One that is signed with a known key need not be compared.
+fn told(root: Option<String>, what: &str, trusted: bool, report: &mut Report) {
     if let Some(root) = root {
         report
             .checked
             .push(format!("the {what} against its seal, whose root is {root}"));
-        report.unchecked.push(
-            "whether the root is the one that was made known: compare it with the one you have"
-                .to_string(),
-        );
+        if !trusted {
+            report.unchecked.push(
+                "whether the root is the one that was made known: compare it with the one you have"
+                    .to_string(),
+            );
+        }
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn check(
         report.note("sources", "what they describe cannot be built");
         return Ok(());
     };
-    let sealed = pack::seal(output)?;
+    let sealed = pack::seal(output, &build.signed_by)?;
     let mut rebuilt = BTreeMap::new();
     for (path, digests) in &sealed.files {
         rebuilt.insert(path.to_string(), digests.sha256);

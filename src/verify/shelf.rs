@@ -43,6 +43,8 @@ pub(super) type Shelf = BTreeMap<String, Taken>;
 /// Files whose text later checks read.
 const TELLING: &[&str] = &[
     "seal.txt",
+    "seal.txt.sig",
+    "seal.txt.minisig",
     "about-this-archive.html",
     "bagit.txt",
     "bag-info.txt",

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use super::report::{Report, What};
 use super::sealed::{Copy, Right};
 use super::shelf::{self, Shelf};
+use super::signed::{self, Found, Given};
 use super::{Watch, bag, part, rebuild, sealed, site, wacz};
 use crate::archive::seal::read_line;
 use crate::archive::{Form, INDEX, MANIFEST, OTHERS, PACKAGES, SITE, SOURCES, manifest};
@@ -16,8 +17,17 @@ use crate::error::Fault;
 use crate::number::counted;
 
 /// Checks the archive in a folder.
-pub(super) fn check(root: &Path, report: &mut Report, watch: &Watch<'_>) -> Result<(), Fault> {
-    let shelf = shelf::folder(root, report, watch)?;
+pub(super) fn check(
+    root: &Path,
+    mut signatures: Vec<Found>,
+    given: &Given,
+    report: &mut Report,
+    watch: &Watch<'_>,
+) -> Result<(), Fault> {
+    let mut shelf = shelf::folder(root, report, watch)?;
+    for folder in [format!("{SITE}/"), String::new()] {
+        signatures.extend(signed::taken(&mut shelf, &folder));
+    }
     let index: Json = match shelf.get(INDEX) {
         Some(taken) => {
             serde_json::from_slice(taken.kept.as_deref().unwrap_or_default()).unwrap_or_default()
@@ -58,6 +68,12 @@ pub(super) fn check(root: &Path, report: &mut Report, watch: &Watch<'_>) -> Resu
     let believed: Vec<&str> = names.filter(|name| !other(name)).collect();
     listed(&shelf, &believed, report);
     let copy = part(&shelf, &format!("{SITE}/"));
+    if signed::check(&copy, &format!("{SITE}/"), signatures, given, report) {
+        report.unchecked.push(format!(
+            "whether what stands beside the copies of the site is of the same hand: the signature is \
+             one of the site, and only `{MANIFEST}` lists the rest"
+        ));
+    }
     site(&copy, is_closed, &format!("{SITE}/"), report);
     sources(root, &shelf, &copy, report)
 }

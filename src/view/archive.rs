@@ -8,10 +8,11 @@ use crate::config::Accepted;
 use crate::html::Writer;
 use crate::model::{Kind, Page, Site, State};
 use crate::number::{counted, long_date};
+use crate::signature::PublicKey;
 use crate::slug::{slug, without_order};
 use crate::source::SitePath;
-use crate::view::chrome::{NO_ROOT_YET, ending};
-use crate::view::{AcceptedItemView, AcceptedView, ArchiveView};
+use crate::view::chrome::{NO_ROOT_YET, SEAL, ending};
+use crate::view::{AcceptedItemView, AcceptedView, ArchiveView, KeyView};
 
 /// The kind of what is not published: nothing more is said of it.
 const WITHHELD: &str = "withheld";
@@ -40,12 +41,22 @@ pub(crate) fn view(site: &Site, writer: &Writer<'_>) -> ArchiveView {
             .map(|keeper| writer.text(keeper)),
         citation_html: citation(site, writer),
         root: NO_ROOT_YET.to_string(),
+        keys: config.lifecycle.signed_by.iter().map(key).collect(),
         accepted: config
             .lifecycle
             .accepted
             .iter()
             .map(|it| accepted(it, site, writer))
             .collect(),
+    }
+}
+
+fn key(key: &PublicKey) -> KeyView {
+    KeyView {
+        key: key.bare(),
+        holder: key.holder().map(str::to_string),
+        file: key.signature_of(SEAL),
+        commands: key.to_check(SEAL),
     }
 }
 

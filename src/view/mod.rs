@@ -136,8 +136,23 @@ pub struct ArchiveView {
     pub citation_html: String,
     /// The root of the seal over the site, 64 letters; zeros until the site is sealed.
     pub root: String,
+    /// The keys that the seal is to be signed with.
+    pub keys: Vec<KeyView>,
     /// What was open when the site was closed, by reason.
     pub accepted: Vec<AcceptedView>,
+}
+
+/// A key that the seal is to be signed with.
+#[derive(Debug, Serialize)]
+pub struct KeyView {
+    /// The key.
+    pub key: String,
+    /// Whose it is.
+    pub holder: Option<String>,
+    /// The file beside the seal in which the signature stands.
+    pub file: String,
+    /// The commands that check it.
+    pub commands: Vec<String>,
 }
 
 /// What was open when the site was closed, and why it was closed nonetheless.

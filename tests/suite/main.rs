@@ -30,6 +30,7 @@ mod inspect;
 mod properties;
 mod resuming;
 mod script;
+mod signing;
 mod tidy;
 mod tracing;
 mod workbooks;
