@@ -52,6 +52,9 @@ export const MODES = {
   },
 };
 
+/** How a copy in an archive is looked at: no script runs, and there is no network at all. */
+const OFFLINE = { ...MODES.plain, offline: true };
+
 /** Opens an address. A page at an old address may still be leading on: then it is asked again. */
 export async function open(page, address, tries = 4) {
   try {
@@ -63,9 +66,9 @@ export async function open(page, address, tries = 4) {
   }
 }
 
-/** A tab in one of the modes. It is used for one page after another, which is quick. */
+/** A tab in one of the modes, or `offline`. It is used for one page after another, which is quick. */
 export async function openTab(browser, mode, record) {
-  const { media, ...options } = MODES[mode];
+  const { media, ...options } = mode === 'offline' ? OFFLINE : MODES[mode];
   const context = await browser.newContext({
     ...options,
     locale: 'en-GB',

@@ -5,7 +5,8 @@ import { CHECKS } from './checks/index.mjs';
 import { linkFaults, readLinks, styleFaults } from './checks/links.mjs';
 import { record } from './checks/loading.mjs';
 import { hosted, moved } from './checks/places.mjs';
-import { addressOf, pathOf } from './site.mjs';
+import { addressOf, anchorsOf, pathOf } from './site.mjs';
+import { readWords } from './words.mjs';
 
 /** Opens every page of a site in every mode, and puts what each check finds into the report. */
 export async function examine(browser, site, report, { elsewhere = true } = {}) {
@@ -21,6 +22,10 @@ export async function examine(browser, site, report, { elsewhere = true } = {}) 
       await tab.close();
     }
   });
+  for (const path of site.files) {
+    // Of a page that is not looked at only its anchors are asked.
+    if (path.endsWith('.html') && !facts.has(path)) facts.set(path, { ids: anchorsOf(site, path), links: [] });
+  }
   for (const path of site.pages) {
     report.add('links', path, linkFaults(site, path, facts));
     const [withScript, without] = ['light', 'plain'].map((mode) => readable.get(`${mode} ${path}`));
@@ -32,16 +37,6 @@ export async function examine(browser, site, report, { elsewhere = true } = {}) 
     await moved(browser, site, report);
     await hosted(browser, site, report);
   }
-}
-
-/** What is read on a page, the controls that its script made aside. */
-function readWords() {
-  const controls = [...document.querySelectorAll('.layer')];
-  for (const control of controls) control.hidden = true;
-  // The words in their order: a heading that is a button breaks its lines otherwise.
-  const words = document.body.innerText.replace(/\s+/g, ' ').trim();
-  for (const control of controls) control.hidden = false;
-  return words;
 }
 
 /** Looks at one page in one mode. */

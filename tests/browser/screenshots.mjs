@@ -9,48 +9,17 @@ import { execFileSync } from 'node:child_process';
 
 import { launch, openTab } from './browser.mjs';
 import { record } from './checks/loading.mjs';
+import { KINDS, choose } from './kinds.mjs';
 import { addressOf, readSite } from './site.mjs';
-
-/** One page of each kind: the first whose path has the form. */
-const KINDS = {
-  home: /^index\.html$/,
-  sessions: /^sessions\/index\.html$/,
-  session: /^sessions\/[^/]+\/index\.html$/,
-  document: /^sessions\/[^/]+\/(?!index)[^/]+\.html$/,
-  dataset: /(^|\/)data\/(?!index)[^/]+\.html$/,
-  publication: /^publications\/[^/]+\/index\.html$/,
-  report: /^reports\/[^/]+\/index\.html$/,
-  news: /^news\/(?!index)[^/]+\.html$/,
-  page: /^(?!index|404|sitemap)[^/]+\.html$/,
-  people: /^people\/index\.html$/,
-  person: /^people\/(?!index)[^/]+\.html$/,
-  topic: /^topics\/(?!index)[^/]+\.html$/,
-  sitemap: /^sitemap\.html$/,
-  lost: /^404\.html$/,
-};
-
-/** The most telling page of a kind: the one with the most figures, then the first. */
-async function choose(page, site, form) {
-  const paths = site.pages.filter((path) => form.test(path));
-  if (paths.length < 2) return paths[0];
-  const figures = [];
-  for (const path of paths.slice(0, 12)) {
-    await page.goto(addressOf(site, path));
-    figures.push(await page.locator('figure').count());
-  }
-  return paths[figures.indexOf(Math.max(...figures))];
-}
 
 async function picturesOf(browser, folder, into) {
   const site = readSite(folder);
   mkdirSync(into, { recursive: true });
-  const chooser = await openTab(browser, 'light', record);
   const chosen = new Map();
   for (const [kind, form] of Object.entries(KINDS)) {
-    const path = await choose(chooser.page, site, form);
+    const path = choose(site, form);
     if (path) chosen.set(kind, path);
   }
-  await chooser.close();
   for (const mode of ['light', 'dark', 'phone', 'forced', 'print']) {
     const { page, close } = await openTab(browser, mode, record);
     for (const [kind, path] of chosen) {
@@ -73,7 +42,7 @@ async function pictureOfReadme(browser) {
   const site = readSite('public');
   const { page, close } = await openTab(browser, 'light', record);
   await page.setViewportSize({ width: 1200, height: 1560 });
-  await page.goto(addressOf(site, await choose(page, site, KINDS.session)));
+  await page.goto(addressOf(site, choose(site, KINDS.session)));
   await page.evaluate(() => document.fonts.ready.then(() => {}));
   mkdirSync('docs', { recursive: true });
   await page.screenshot({ path: 'docs/screenshot.png' });

@@ -34,3 +34,7 @@ export const isLost = (path) => path === '404.html';
 /** Whether a page stands at an old address and leads on to another. */
 export const leadsOn = (site, path) =>
   /<meta http-equiv="refresh"/i.test(readFileSync(join(site.root, path), 'utf8'));
+
+/** The anchors of a page, read from its file. */
+export const anchorsOf = (site, path) =>
+  [...readFileSync(join(site.root, path), 'utf8').matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);

@@ -28,7 +28,8 @@ pub(super) fn layout(subject: &Subject<'_>) -> Layout {
             let folder = session.pages[0].parent();
             let wanted = with_evidence(&session.pages, &pages, subject.facts);
             let path = format!("sessions/{}.html", folder.name());
-            member(path, &session.title, &wanted, &pages, subject)
+            let title = format!("{} – {}", session.title, subject.facts.title);
+            member(path, &title, &wanted, &pages, subject)
         })
         .collect();
     let all = whole(&pages);

@@ -17,7 +17,7 @@ export async function moved(browser, site, report) {
     const folder = join(around, 'Dŵr & tŷ 📁', '100% new', 'sub folder #1');
     mkdirSync(folder, { recursive: true });
     cpSync(site.root, folder, { recursive: true });
-    const copy = readSite(folder);
+    const copy = { ...readSite(folder), pages: site.pages };
     await eachPage(browser, copy, async (path, page, log) => {
       await arrive(page, copy, path, addressOf(copy, path));
       const visit = { page, path, site: copy, log };
