@@ -28,6 +28,11 @@ pub fn slug(name: &str) -> String {
     slug
 }
 
+/// A name as a system sees it that knows neither case nor how marks are written.
+pub fn folded(name: &str) -> String {
+    name.to_lowercase().nfc().collect()
+}
+
 /// A file or folder name without the number that only orders it: `03-skills` is `skills`,
 /// `01-intro.md` is `intro.md`. A name without a letter is kept.
 pub fn without_order(name: &str) -> &str {

@@ -62,6 +62,10 @@ pub enum Method {
     Deflated,
 }
 
+/// From this size on, the size of a file in a ZIP file is told in 64 bits. Somewhat below the limit of
+/// 32, because compression can make a file larger.
+pub const LARGE: u64 = 0xF000_0000;
+
 impl Member {
     /// A text made by the program.
     pub fn text(path: impl Into<String>, text: impl Into<String>) -> Member {

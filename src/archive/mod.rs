@@ -14,6 +14,7 @@ mod index;
 pub mod layout;
 mod media;
 mod metadata;
+pub mod names;
 pub(crate) mod page;
 pub mod seal;
 mod single;

@@ -8,10 +8,12 @@ use super::progress::Progress;
 use super::report::{count, found, report};
 use super::{ArchiveArguments, Done, MessageFormat, build, epoch, now, say};
 use crate::Options;
-use crate::archive::{CaptureList, PACKAGES, SITE, seal};
+use crate::archive::{CaptureList, PACKAGES, SITE, names, seal};
 use crate::diag::Severity;
+use crate::discover::SourceFile;
 use crate::error::Fault;
 use crate::number::counted;
+use crate::output::{Artifact, Output};
 use crate::pack::{Listener, Moment, Note, Request};
 use crate::resolve::Drafts;
 use crate::signature::PublicKey;
@@ -45,6 +47,7 @@ pub(super) fn run(arguments: &ArchiveArguments) -> Result<Done, Fault> {
         sources.clear();
         warn_withheld(&archived.withheld);
     }
+    warn_odd(&output, &sources);
     let files = output.len();
     let progress = Progress::new("Packing");
     let request = Request {
@@ -112,6 +115,36 @@ fn warn_withheld(withheld: &[String]) {
         shown.join(", ")
     );
 }
+
+/// Names the files that cannot be unpacked on every system.
+fn warn_odd(output: &Output, sources: &[SourceFile]) {
+    // A file that is published as it is has its name among the sources already.
+    let is_told = |artifact: &Artifact| {
+        matches!(artifact, Artifact::Copy { origin, .. }
+            if sources.iter().any(|file| file.origin == *origin))
+    };
+    let made = output.iter().filter(|(_, artifact)| !is_told(artifact));
+    let paths = made.map(|(path, _)| path.as_str());
+    let odd = names::odd(paths.chain(sources.iter().map(|file| file.path.as_str())));
+    let mut text = String::new();
+    for (path, why) in odd.iter().take(SHOWN) {
+        let path = path.escape_debug();
+        text.push_str(&format!(
+            "warning: `{path}` cannot be unpacked everywhere: {why}\n"
+        ));
+    }
+    if let Some(more @ 1..) = odd.len().checked_sub(SHOWN) {
+        let more = counted(more, "other name");
+        text.push_str(&format!("warning: {more} cannot be unpacked everywhere\n"));
+    }
+    if !odd.is_empty() {
+        text.push_str("help: rename them in the site, so that nobody loses them\n");
+    }
+    let _ = write!(anstream::stderr(), "{text}");
+}
+
+/// How many names of one kind are told.
+const SHOWN: usize = 10;
 
 /// What became of the work of a run that was stopped.
 fn words(note: &Note) -> String {

@@ -34,6 +34,9 @@ use self::journal::{Files, Journal, MadeFrom};
 use self::streams::{Stream, write_zip};
 use self::work::{Left, Work};
 
+#[cfg(test)]
+pub(crate) use self::streams::zip_into;
+
 /// Told how many bytes of how many have been worked through.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
@@ -42,14 +45,14 @@ pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
 pub struct Sealed {
     /// The site; the seal is one of its files.
     pub output: Output,
-    /// The digests of its files.
+    /// The digests of its files; SHA-512 only where it is packed.
     pub files: BTreeMap<SitePath, Digests>,
     /// The root of the seal.
     pub root: String,
 }
 
 /// A stream that tells nobody how far it is.
-fn silent() -> Stream<'static> {
+pub(crate) fn silent() -> Stream<'static> {
     Stream::new(0, &|_, _| {})
 }
 
@@ -59,7 +62,20 @@ fn silent() -> Stream<'static> {
 /// # Errors
 /// When an attachment cannot be read.
 pub fn seal(output: Output, signed_by: &[PublicKey]) -> Result<Sealed, Fault> {
-    sealed(output, signed_by, &silent())
+    sealed(output, signed_by, &Digester::sha256(), &silent())
+}
+
+/// As [`seal()`], and tells how far it is.
+///
+/// # Errors
+/// As [`seal()`].
+pub(crate) fn seal_telling(
+    output: Output,
+    signed_by: &[PublicKey],
+    progress: Progress<'_>,
+) -> Result<Sealed, Fault> {
+    let stream = Stream::new(output.size(), progress);
+    sealed(output, signed_by, &Digester::sha256(), &stream)
 }
 
 /// Seals a site that waits for it: one with a page that prints the root. Any other is left alone.
@@ -75,7 +91,12 @@ pub fn seal_if_asked(output: Output, signed_by: &[PublicKey]) -> Result<Output, 
     }
 }
 
-fn sealed(output: Output, signed_by: &[PublicKey], stream: &Stream<'_>) -> Result<Sealed, Fault> {
+fn sealed(
+    output: Output,
+    signed_by: &[PublicKey],
+    digester: &Digester,
+    stream: &Stream<'_>,
+) -> Result<Sealed, Fault> {
     let about = SitePath::new(ABOUT_THE_ARCHIVE);
     let mut waiting = None;
     if let Some(Artifact::Bytes(page)) = output.get(&about)
@@ -89,7 +110,7 @@ fn sealed(output: Output, signed_by: &[PublicKey], stream: &Stream<'_>) -> Resul
         .collect();
     let mut files: BTreeMap<SitePath, Digests> = listed
         .par_iter()
-        .map(|(path, artifact)| Ok(((*path).clone(), digests(artifact, stream)?)))
+        .map(|(path, artifact)| Ok(((*path).clone(), digests(artifact, digester, stream)?)))
         .collect::<Result<_, Fault>>()?;
     let mut list = Seal {
         files: files
@@ -125,13 +146,19 @@ fn sealed(output: Output, signed_by: &[PublicKey], stream: &Stream<'_>) -> Resul
     })
 }
 
-fn digests(artifact: &Artifact, stream: &Stream<'_>) -> Result<Digests, Fault> {
+fn digests(
+    artifact: &Artifact,
+    digester: &Digester,
+    stream: &Stream<'_>,
+) -> Result<Digests, Fault> {
+    let mut digester = digester.clone();
     match artifact {
         Artifact::Bytes(bytes) => {
             stream.passed(bytes.len() as u64);
-            Ok(digest::of(bytes))
+            digester.take(bytes);
+            Ok(digester.done())
         }
-        Artifact::Copy { origin, .. } => stream.digests(origin, Digester::default()),
+        Artifact::Copy { origin, .. } => stream.digests(origin, digester),
     }
 }
 
@@ -245,7 +272,8 @@ fn fill(
     // Read once for the seal, then written, and read for the list of all, in each form.
     let total = output.size() * (1 + 3 + 2) + given * 2;
     let stream = Stream::new(total, listener.progress);
-    let sealed = sealed(output, &request.facts.signed_by, &stream)?;
+    let signed_by = &request.facts.signed_by;
+    let sealed = sealed(output, signed_by, &Digester::default(), &stream)?;
     let digests = source_digests(sources, &sealed, &stream)?;
     let made_from = made_from(request, &sealed, &digests);
     let journal = taken_up(work, request, made_from, listener, &stream)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -16,24 +16,21 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::Progress;
 use crate::archive::digest::{Digester, Digests};
-use crate::archive::layout::{Layout, Member, Method, Piece, Written};
+use crate::archive::layout::{LARGE, Layout, Member, Method, Piece, Written};
 use crate::error::Fault;
 
 /// How much of a file is in memory at once.
 const BUFFER: usize = 256 * 1024;
-/// From this size on, the size of a file in a ZIP file needs 64 bits. Somewhat below the limit,
-/// because compression can make a file larger.
-const LARGE: u64 = 0xF000_0000;
 
 /// Counts what passes.
-pub(super) struct Stream<'a> {
+pub(crate) struct Stream<'a> {
     total: u64,
     done: AtomicU64,
     progress: Progress<'a>,
 }
 
 impl<'a> Stream<'a> {
-    pub(super) fn new(total: u64, progress: Progress<'a>) -> Self {
+    pub(crate) fn new(total: u64, progress: Progress<'a>) -> Self {
         Stream {
             total,
             done: AtomicU64::new(0),
@@ -200,17 +197,31 @@ fn write_file(member: &Member, folder: &Path, stream: &Stream<'_>) -> Result<Wri
     written
 }
 
-/// Writes a package as a ZIP file. Everything that could differ from one machine to another is
-/// fixed: the order, the time, permissions, the system.
+/// Writes a package as a ZIP file.
 pub(super) fn write_zip(
     layout: Layout,
     path: &Path,
     time: Timestamp,
     stream: &Stream<'_>,
 ) -> Result<(), Fault> {
-    let failed = |error: io::Error| Fault::io("write", path, error);
+    let failed = |error| Fault::io("write", path, error);
     let file = File::create(path).map_err(failed)?;
-    let mut zip = ZipWriter::new(BufWriter::with_capacity(BUFFER, file));
+    let mut file = BufWriter::with_capacity(BUFFER, file);
+    zip_into(&mut file, layout, path, time, stream)?;
+    file.flush().map_err(failed)
+}
+
+/// Writes a ZIP file, of which `path` is the place for reports. Everything that could differ from one
+/// machine to another is fixed: the order, the time, permissions, the system.
+pub(crate) fn zip_into(
+    to: impl Write + Seek,
+    layout: Layout,
+    path: &Path,
+    time: Timestamp,
+    stream: &Stream<'_>,
+) -> Result<(), Fault> {
+    let failed = |error: io::Error| Fault::io("write", path, error);
+    let mut zip = ZipWriter::new(to);
     let time = zip_time(time);
     let mut add = |members: &[Member]| {
         let written = members.iter().map(|member| {
@@ -233,8 +244,8 @@ pub(super) fn write_zip(
     if let Some(closing) = layout.closing {
         add(&closing(&written))?;
     }
-    let mut file = zip.finish().map_err(|error| failed(error.into()))?;
-    file.flush().map_err(failed)
+    zip.finish().map_err(|error| failed(error.into()))?;
+    Ok(())
 }
 
 /// A time as a ZIP file can tell it: from 1980 on, in steps of two seconds.

@@ -20,6 +20,7 @@ mod zipped;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::archive::digest::Digester;
 use crate::archive::{INDEX, MANIFEST, seal};
 use crate::error::Fault;
 use crate::number::counted;
@@ -48,6 +49,13 @@ impl Watch<'_> {
     fn passed(&self, bytes: usize) {
         let bytes = bytes as u64;
         let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        (self.progress)(done, self.total.load(Ordering::Relaxed));
+    }
+
+    /// Counts so much after so much.
+    fn reached(&self, before: u64, bytes: u64) {
+        let done = before + bytes;
+        self.done.store(done, Ordering::Relaxed);
         (self.progress)(done, self.total.load(Ordering::Relaxed));
     }
 
@@ -96,7 +104,7 @@ pub fn verify(path: &Path, given: &Given, progress: Progress<'_>) -> Result<Repo
     match sort(path)? {
         Sort::Whole => whole::check(path, signatures, given, &mut report, &watch)?,
         Sort::Bag => {
-            let shelf = shelf::folder(path, &mut report, &watch)?;
+            let shelf = shelf::folder(path, Some(""), &mut report, &watch)?;
             let root = bag::check(&part(&shelf, ""), "", &Right::new(), &mut report);
             let copy = part(&shelf, "data/");
             signatures.extend(signed::beside(path)?);
@@ -105,7 +113,7 @@ pub fn verify(path: &Path, given: &Given, progress: Progress<'_>) -> Result<Repo
             site(&copy, false, "data/", &mut report);
         }
         Sort::Folder => {
-            let mut shelf = shelf::folder(path, &mut report, &watch)?;
+            let mut shelf = shelf::folder(path, None, &mut report, &watch)?;
             signatures.extend(signed::taken(&mut shelf, ""));
             signatures.extend(signed::beside(path)?);
             let copy = part(&shelf, "");
@@ -148,6 +156,7 @@ fn file(
     report: &mut Report,
     watch: &Watch<'_>,
 ) -> Result<(), Fault> {
+    watch.expect(shelf::size_of_members(path));
     let Some(members) = shelf::zip(path, "", report, watch)? else {
         return Ok(());
     };
@@ -188,7 +197,7 @@ fn beside(path: &Path, report: &mut Report, watch: &Watch<'_>) -> Result<(), Fau
         return Ok(());
     };
     let mut file = std::fs::File::open(path).map_err(|error| Fault::io("read", path, error))?;
-    let taken = shelf::take("", &mut file, 0, &watch.quiet())
+    let taken = shelf::take("", &mut file, 0, Digester::sha256(), &watch.quiet())
         .map_err(|error| Fault::io("read", path, error))?;
     if taken.digests.sha256 != digest {
         report.find(name, What::Changed);

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use serde_json::Value as Json;
 
+use super::Watch;
 use super::report::Report;
 use super::sealed::Copy;
 use crate::error::Fault;
@@ -20,6 +22,7 @@ pub(super) fn check(
     site: &Copy<'_>,
     prefix: &str,
     report: &mut Report,
+    watch: &Watch<'_>,
 ) -> Result<(), Fault> {
     let recipe: Json = serde_json::from_str(recipe).unwrap_or_default();
     let version = recipe["version"].as_str().unwrap_or_default();
@@ -49,7 +52,9 @@ pub(super) fn check(
         report.note("sources", "what they describe cannot be built");
         return Ok(());
     };
-    let sealed = pack::seal(output, &build.signed_by)?;
+    let before = watch.done.load(Ordering::Relaxed);
+    let telling = |done, _| watch.reached(before, done);
+    let sealed = pack::seal_telling(output, &build.signed_by, &telling)?;
     let mut rebuilt = BTreeMap::new();
     for (path, digests) in &sealed.files {
         rebuilt.insert(path.to_string(), digests.sha256);

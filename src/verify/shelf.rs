@@ -59,8 +59,14 @@ const TELLING: &[&str] = &[
     "rebuild.json",
 ];
 
-/// Reads every file under a folder. Links are not followed: an archive holds none.
-pub(super) fn folder(root: &Path, report: &mut Report, watch: &Watch<'_>) -> Result<Shelf, Fault> {
+/// Reads every file under a folder; those under `bag` with SHA-512, which only bags ask for. Links are
+/// not followed: an archive holds none.
+pub(super) fn folder(
+    root: &Path,
+    bag: Option<&str>,
+    report: &mut Report,
+    watch: &Watch<'_>,
+) -> Result<Shelf, Fault> {
     let mut paths = Vec::new();
     for entry in WalkDir::new(root).sort_by_file_name() {
         let entry = entry.map_err(|error| Fault::io("look into the folder", root, error.into()))?;
@@ -84,7 +90,11 @@ pub(super) fn folder(root: &Path, report: &mut Report, watch: &Watch<'_>) -> Res
         .map(|(name, path)| {
             let taken = File::open(&path).and_then(|file| {
                 let size = file.metadata()?.len();
-                take(&name, &mut BufReader::new(file), size, watch)
+                let digester = match bag.is_some_and(|bag| name.starts_with(bag)) {
+                    true => Digester::default(),
+                    false => Digester::sha256(),
+                };
+                take(&name, &mut BufReader::new(file), size, digester, watch)
             });
             (name, taken)
         })
@@ -102,6 +112,22 @@ pub(super) fn folder(root: &Path, report: &mut Report, watch: &Watch<'_>) -> Res
         }
     }
     Ok(shelf)
+}
+
+/// How many bytes the files under a folder hold.
+pub(super) fn size_of_files(root: &Path) -> u64 {
+    let entries = WalkDir::new(root).into_iter().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    let sizes = files.map(|file| file.metadata().map_or(0, |data| data.len()));
+    sizes.fold(0, u64::saturating_add)
+}
+
+/// How many bytes the members of a ZIP file say that they hold; 0 where it is none.
+pub(super) fn size_of_members(path: &Path) -> u64 {
+    let archive = File::open(path).map(|file| ZipArchive::new(BufReader::new(file)));
+    let Ok(Ok(archive)) = archive else { return 0 };
+    let size = archive.decompressed_size().unwrap_or_default();
+    u64::try_from(size).unwrap_or(u64::MAX)
 }
 
 /// Reads every member of a ZIP file; `label` stands before their names in reports. Gives nothing
@@ -152,7 +178,6 @@ pub(super) fn zip(
             .map(|name| name.to_string())
             .unwrap_or_default();
         let size = member.size();
-        watch.expect(size);
         if !is_path(&name) || name.contains('\\') {
             report.note(
                 shown,
@@ -165,7 +190,7 @@ pub(super) fn zip(
             report.note(name, "it is there twice");
             continue;
         }
-        match take(&name, &mut member, size, watch) {
+        match take(&name, &mut member, size, Digester::sha256(), watch) {
             Ok(taken) => {
                 shelf.insert(name, taken);
             }
@@ -184,7 +209,7 @@ pub(super) fn zip(
 impl Taken {
     fn unreadable() -> Taken {
         Taken {
-            digests: Digester::default().done(),
+            digests: Digester::sha256().done(),
             page: None,
             kept: None,
             records: None,
@@ -202,18 +227,21 @@ pub(super) fn take(
     name: &str,
     from: &mut dyn Read,
     size: u64,
+    digester: Digester,
     watch: &Watch<'_>,
 ) -> io::Result<Taken> {
+    let mut digester = digester;
     let file = name.rsplit('/').next().unwrap_or(name);
     let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
     if extension == "warc" {
-        let mut digester = Digester::default();
+        // What is in records is counted as a part of the file.
+        let quiet = watch.quiet();
         let mut all = Digesting {
             from,
             digester: &mut digester,
             watch,
         };
-        let records = warc::read(&mut all, watch);
+        let records = warc::read(&mut all, &quiet);
         return Ok(Taken {
             digests: digester.done(),
             page: None,
@@ -223,7 +251,6 @@ pub(super) fn take(
     }
     let is_page = matches!(extension, "html" | "css");
     let is_telling = TELLING.contains(&file);
-    let mut digester = Digester::default();
     if (is_page || is_telling) && size <= MOST {
         let mut bytes = Vec::new();
         Digesting {

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use super::Watch;
 use super::shelf::{Taken, take};
-use crate::archive::digest::base32;
+use crate::archive::digest::{Digester, base32};
 
 /// The most that the head of a record may hold.
 const MOST_HEAD: u64 = 64 << 10;
@@ -106,7 +106,7 @@ fn record(from: &mut dyn BufRead, offset: u64, watch: &Watch<'_>) -> io::Result<
     };
     // What a record holds is read as files are; a WARC file inside one is no WARC file here.
     let name = name.trim_end_matches(".warc");
-    let taken = take(name, &mut block, size, watch)?;
+    let taken = take(name, &mut block, size, Digester::sha256(), watch)?;
     if taken.digests.size != size {
         return Err(invalid("is shorter than it says"));
     }

@@ -24,7 +24,15 @@ pub(super) fn check(
     report: &mut Report,
     watch: &Watch<'_>,
 ) -> Result<(), Fault> {
-    let mut shelf = shelf::folder(root, report, watch)?;
+    // What is to be read after the folders: the members of ZIP files, and the site as the
+    // sources give it.
+    for package in PACKAGES.iter().filter(|it| it.form == Form::Zip) {
+        watch.expect(shelf::size_of_members(&root.join(package.name)));
+    }
+    if root.join(SOURCES).is_dir() {
+        watch.expect(shelf::size_of_files(&root.join(SITE)));
+    }
+    let mut shelf = shelf::folder(root, Some("bag/"), report, watch)?;
     for folder in [format!("{SITE}/"), String::new()] {
         signatures.extend(signed::taken(&mut shelf, &folder));
     }
@@ -75,7 +83,7 @@ pub(super) fn check(
         ));
     }
     site(&copy, is_closed, &format!("{SITE}/"), report);
-    sources(root, &shelf, &copy, report)
+    sources(root, &shelf, &copy, report, watch)
 }
 
 /// The path of a file in a folder of the archive.
@@ -178,7 +186,13 @@ fn listed(shelf: &Shelf, believed: &[&str], report: &mut Report) {
 }
 
 /// Builds the sources, where there are some and they are as they were archived.
-fn sources(root: &Path, shelf: &Shelf, copy: &Copy<'_>, report: &mut Report) -> Result<(), Fault> {
+fn sources(
+    root: &Path,
+    shelf: &Shelf,
+    copy: &Copy<'_>,
+    report: &mut Report,
+    watch: &Watch<'_>,
+) -> Result<(), Fault> {
     let recipe = shelf.get(&format!("{SOURCES}/rebuild.json"));
     let Some(recipe) = recipe.and_then(|taken| taken.text()) else {
         let has_some = shelf.keys().any(|path| inside(path, SOURCES).is_some());
@@ -204,5 +218,6 @@ fn sources(root: &Path, shelf: &Shelf, copy: &Copy<'_>, report: &mut Report) -> 
         copy,
         &format!("{SITE}/"),
         report,
+        watch,
     )
 }

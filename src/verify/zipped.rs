@@ -10,15 +10,16 @@ use zip::result::{ZipError, ZipResult};
 use zip::{CompressionMethod, ZipArchive};
 
 use super::report::Report;
+use crate::archive::layout::LARGE;
 
-/// From this size on, numbers of 64 bits stand elsewhere.
-const LARGE: u64 = 0xF000_0000;
-/// From this number of members on.
-const MANY: usize = 65_535;
+/// What stands in the place of a number that needs more than 32 bits, and is told elsewhere.
+const ELSEWHERE: u32 = u32::MAX;
+/// The most members that are counted in 16 bits.
+const MANY: u64 = u16::MAX as u64;
 
 /// Checks the structure; `shown` is the file in reports.
 pub(super) fn structure<R: Read + Seek>(archive: ZipArchive<R>, shown: &str, report: &mut Report) {
-    let words = match fault(archive, shown, report) {
+    let words = match fault(archive) {
         Ok(words) => words,
         Err(error) => Some(format!(
             "its directory does not agree with its members: {error}"
@@ -29,26 +30,13 @@ pub(super) fn structure<R: Read + Seek>(archive: ZipArchive<R>, shown: &str, rep
     }
 }
 
-fn fault<R: Read + Seek>(
-    mut archive: ZipArchive<R>,
-    shown: &str,
-    report: &mut Report,
-) -> ZipResult<Option<String>> {
+fn fault<R: Read + Seek>(mut archive: ZipArchive<R>) -> ZipResult<Option<String>> {
     if archive.offset() != 0 || !archive.comment().is_empty() {
         return Ok(Some(
             "there is something in it that is no member".to_string(),
         ));
     }
     let directory = archive.central_directory_start();
-    if directory >= LARGE || archive.len() >= MANY {
-        report.unchecked.push(format!(
-            "every byte between the members of `{shown}`: it is too large for that"
-        ));
-        archive.validate_header_consistency()?;
-        return Ok(archive
-            .has_overlapping_entries()?
-            .then(|| "its members overlap".to_string()));
-    }
     let mut heads = Vec::new();
     for at in 0..archive.len() {
         heads.push(Head::of(&mut archive, at)?);
@@ -63,11 +51,11 @@ fn fault<R: Read + Seek>(
                 "what it tells of its member `{name}` was changed"
             )));
         }
-        next += head.length() + u64::from(head.packed);
+        next += head.length() + head.packed;
     }
     let mut expected: Vec<u8> = heads.iter().flat_map(Head::central).collect();
     let size = expected.len() as u64;
-    expected.extend_from_slice(&end(heads.len(), size, next));
+    expected.extend(end(&heads, size, next));
     let length = bytes.seek(SeekFrom::End(0))?;
     let whole = next == directory
         && length == next + expected.len() as u64
@@ -90,8 +78,8 @@ struct Head {
     time: u16,
     date: u16,
     sum: u32,
-    packed: u32,
-    size: u32,
+    packed: u64,
+    size: u64,
 }
 
 impl Head {
@@ -100,7 +88,6 @@ impl Head {
         let time = archive.by_index_raw(0)?.last_modified();
         let time = time.ok_or(ZipError::FileNotFound)?;
         let member = archive.by_index_raw(at)?;
-        let small = |size: u64| u32::try_from(size).map_err(|_| ZipError::FileNotFound);
         Ok(Head {
             name: member.name_raw().to_vec(),
             start: member.header_start(),
@@ -111,64 +98,126 @@ impl Head {
             time: time.timepart(),
             date: time.datepart(),
             sum: member.crc32(),
-            packed: small(member.compressed_size())?,
-            size: small(member.size())?,
+            packed: member.compressed_size(),
+            size: member.size(),
         })
     }
 
-    fn length(&self) -> u64 {
-        30 + self.name.len() as u64
+    /// Whether its sizes are told in 64 bits.
+    fn is_large(&self) -> bool {
+        self.size >= LARGE
     }
 
-    /// What is told at both places.
-    fn shared(&self) -> Vec<u8> {
-        let version: u16 = if self.method == 0 { 10 } else { 20 };
+    /// The version that is needed to read it.
+    fn version(&self) -> u16 {
+        match (self.is_large(), self.method) {
+            (true, _) => 45,
+            (false, 0) => 10,
+            (false, _) => 20,
+        }
+    }
+
+    /// How long what stands before the member is.
+    fn length(&self) -> u64 {
+        let sizes = if self.is_large() { 20 } else { 0 };
+        30 + self.name.len() as u64 + sizes
+    }
+
+    /// The field for numbers of 64 bits; none where there are no such.
+    fn wide(&self, more: Option<u64>) -> Vec<u8> {
+        let sizes = self.is_large().then_some([self.size, self.packed]);
+        let numbers: Vec<u64> = sizes.into_iter().flatten().chain(more).collect();
+        if numbers.is_empty() {
+            return Vec::new();
+        }
+        let mut bytes = 1_u16.to_le_bytes().to_vec();
+        bytes.extend((numbers.len() as u16 * 8).to_le_bytes());
+        bytes.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+        bytes
+    }
+
+    /// What is told at both places, up to the length of the field for numbers of 64 bits.
+    fn shared(&self, wide: usize) -> Vec<u8> {
         let flags: u16 = if self.name.is_ascii() { 0 } else { 1 << 11 };
         let mut bytes = Vec::new();
-        for number in [version, flags, self.method, self.time, self.date] {
+        for number in [self.version(), flags, self.method, self.time, self.date] {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
-        for number in [self.sum, self.packed, self.size] {
+        let sizes = match self.is_large() {
+            true => [ELSEWHERE; 2],
+            false => [narrow(self.packed), narrow(self.size)],
+        };
+        for number in [self.sum, sizes[0], sizes[1]] {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
-        bytes.extend_from_slice(&(self.name.len() as u16).to_le_bytes());
-        // No further fields.
-        bytes.extend_from_slice(&[0; 2]);
+        for length in [self.name.len(), wide] {
+            bytes.extend_from_slice(&(length as u16).to_le_bytes());
+        }
         bytes
     }
 
     /// What stands before the member.
     fn local(&self) -> Vec<u8> {
+        let wide = self.wide(None);
         let mut bytes = b"PK\x03\x04".to_vec();
-        bytes.extend(self.shared());
+        bytes.extend(self.shared(wide.len()));
         bytes.extend_from_slice(&self.name);
+        bytes.extend(wide);
         bytes
     }
 
     /// What stands in the directory.
     fn central(&self) -> Vec<u8> {
+        let wide = self.wide((self.start >= u64::from(ELSEWHERE)).then_some(self.start));
         let mut bytes = b"PK\x01\x02".to_vec();
-        let shared = self.shared();
         // Made on Unix, by the version that is needed to read it.
-        bytes.extend_from_slice(&[shared[0], 3]);
-        bytes.extend(shared);
+        bytes.extend_from_slice(&[self.version() as u8, 3]);
+        bytes.extend(self.shared(wide.len()));
         // No comment, first disk, no attributes inside.
         bytes.extend_from_slice(&[0; 6]);
         let mode: u32 = 0o100_644 << 16;
         bytes.extend_from_slice(&mode.to_le_bytes());
-        bytes.extend_from_slice(&(self.start as u32).to_le_bytes());
+        bytes.extend_from_slice(&narrow(self.start).to_le_bytes());
         bytes.extend_from_slice(&self.name);
+        bytes.extend(wide);
         bytes
     }
 }
 
-/// What stands at the end.
-fn end(members: usize, size: u64, start: u64) -> Vec<u8> {
-    let mut bytes = b"PK\x05\x06\0\0\0\0".to_vec();
-    bytes.extend_from_slice(&(members as u16).to_le_bytes());
-    bytes.extend_from_slice(&(members as u16).to_le_bytes());
-    bytes.extend_from_slice(&(size as u32).to_le_bytes());
-    bytes.extend_from_slice(&(start as u32).to_le_bytes());
+/// A number in 32 bits, or the sign that it is told elsewhere.
+fn narrow(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(ELSEWHERE)
+}
+
+/// What stands at the end, after a directory of so many bytes that starts there.
+fn end(heads: &[Head], size: u64, start: u64) -> Vec<u8> {
+    let members = heads.len() as u64;
+    let is_wide = members > MANY || size.max(start) > u64::from(ELSEWHERE);
+    let mut bytes = Vec::new();
+    if is_wide {
+        let version = heads.iter().map(Head::version).max().unwrap_or(10);
+        bytes.extend_from_slice(b"PK\x06\x06");
+        bytes.extend_from_slice(&44_u64.to_le_bytes());
+        bytes.extend(version.to_le_bytes().repeat(2));
+        bytes.extend_from_slice(&[0; 8]);
+        for number in [members, members, size, start] {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+        // Where that stands, on the only disk.
+        bytes.extend_from_slice(b"PK\x06\x07\0\0\0\0");
+        bytes.extend_from_slice(&(start + size).to_le_bytes());
+        bytes.extend_from_slice(&1_u32.to_le_bytes());
+    }
+    bytes.extend_from_slice(b"PK\x05\x06\0\0\0\0");
+    bytes.extend((members.min(MANY) as u16).to_le_bytes().repeat(2));
+    let size = if is_wide { ELSEWHERE } else { narrow(size) };
+    for number in [size, narrow(start)] {
+        bytes.extend_from_slice(&number.to_le_bytes());
+    }
     bytes.extend_from_slice(&[0; 2]);
     bytes
 }
+
+#[cfg(test)]
+#[path = "zipped_tests.rs"]
+mod tests;

@@ -895,6 +895,47 @@ fn odd_names_are_archived_and_told_apart() {
 }
 
 #[test]
+fn names_that_other_systems_cannot_unpack_are_warned_about() {
+    let long = "long ".repeat(38);
+    let site = small()
+        .file("content/files/Unused.txt", "one")
+        .file("content/files/unused.txt", "two")
+        .file("content/files/what?.txt", "three")
+        .file("content/files/End.", "four")
+        .file(format!("content/files/{long}.txt").as_str(), "five")
+        .file(
+            "content/aux.md",
+            "---\ntitle: Aux\n---\n\n[What](files/what%3F.txt)\n",
+        );
+    let target = site.around().join("archive");
+    let run = run_archive(&site, &target).succeeded();
+    let told: Vec<&str> = run
+        .stderr
+        .lines()
+        .filter(|line| line.contains("cannot be unpacked everywhere"))
+        .collect();
+    let starts = [
+        "warning: `aux.html` cannot".to_string(),
+        "warning: `content/aux.md` cannot".to_string(),
+        "warning: `content/files/End.` cannot".to_string(),
+        format!("warning: `content/files/{long}.txt` cannot"),
+        "warning: `content/files/unused.txt` cannot be unpacked everywhere: Windows or macOS does \
+         not tell it from `content/files/Unused.txt`"
+            .to_string(),
+        "warning: `content/files/what?.txt` cannot".to_string(),
+    ];
+    assert_eq!(told.len(), starts.len(), "{told:#?}");
+    for (line, start) in told.iter().zip(starts) {
+        assert!(line.starts_with(&start), "{line}");
+    }
+    // All the same they are in it, as they are.
+    verify(&target).succeeded();
+    // A site that has none of them is told nothing.
+    let run = run_archive(&small(), &small().around().join("archive")).succeeded();
+    assert!(!run.said().contains("unpacked"));
+}
+
+#[test]
 fn an_archive_is_replaced_whole_and_nothing_else_is() {
     let site = small();
     let target = archive(&site);
