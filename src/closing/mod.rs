@@ -78,7 +78,7 @@ pub(crate) fn changes(
     if let Some(notice) = &request.notice {
         changes.push(Change::Set("notice", Value::Text(notice.clone())));
     }
-    if !accepted.is_empty() {
+    if !accepted.is_empty() && request.step == Step::Close {
         let groups = Value::Groups(["reason", "items"], accepted);
         changes.push(Change::Set("accepted", groups));
     }

@@ -159,6 +159,25 @@ fn a_group_that_comes_back_has_its_old_configuration_again() {
 }
 
 #[test]
+fn a_group_that_comes_back_leaves_nothing_of_what_was_accepted_but_keeps_its_keys() {
+    let key = "RWRC1Mtbp5Z/p5O2/Ra4ykGaZbLBYUcx5C7VvplloeSLfpu2uVAdDO5J example";
+    let before = format!("title: A group\nlifecycle:\n  state: active\n  signed_by: {key}\n");
+    let site = TestSite::minimal().file("briefpack.yaml", &before);
+    let accept = ["--accept", "all=Nobody is left."];
+    let run = site.run(["close", ".", "--on", "2024-05-30", accept[0], accept[1]]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(config(&site).contains("Nobody is left."));
+    let note = fs::read_to_string(site.root().join("HANDOVER.md")).unwrap();
+    assert!(
+        note.contains(&format!("- Seal signed with: `{key}`")),
+        "{note}"
+    );
+    let run = site.run(["close", ".", "--revive"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert_eq!(config(&site), before);
+}
+
+#[test]
 fn a_closed_group_is_not_dissolved() {
     let site = site();
     let run = site.run(with(&["--accept", "all=Why not."]));
