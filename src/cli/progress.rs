@@ -111,7 +111,7 @@ fn left(done: u64, total: u64, since: Duration) -> String {
     let rest = u128::from(total.saturating_sub(done));
     let seconds = since.as_millis() * rest / u128::from(done) / 1000;
     match seconds {
-        0..=59 => format!(", {seconds} s left"),
+        0..=59 => format!(", {} s left", seconds.max(1)),
         60..=3599 => format!(", {} min left", seconds.div_ceil(60)),
         3600..=360_000 => format!(", {} h left", seconds.div_ceil(3600)),
         _ => String::new(),

@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 use briefpack::archive::seal::{BLANK, Seal};
@@ -779,6 +779,64 @@ fn the_same_sources_give_the_same_archive_anywhere() {
             .env("RAYON_NUM_THREADS", threads);
         Run::of(&mut command).succeeded();
         assert_same(&first, &files(&target), zone);
+    }
+}
+
+#[test]
+fn another_user_makes_the_same_archive() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+    if fs::metadata("/proc/self").unwrap().uid() != 0 {
+        let all = std::env::var_os("BRIEFPACK_ALL_TESTS").is_some();
+        // Where everything is asked for, root runs the tests.
+        assert!(!all, "only root can become another user");
+        return;
+    }
+    let first = files(made());
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    let mode = |path: &Path, mode: u32| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    // Everybody may look, and the other user owns the folder that the archive is made in.
+    mode(folder.path(), 0o755);
+    fs::copy(env!("CARGO_BIN_EXE_briefpack"), place("briefpack")).unwrap();
+    mode(&place("briefpack"), 0o755);
+    copy_tree(small().root(), &place("site"));
+    // Files of the site as they may be after a copy from a memory stick.
+    for (at, path) in walk(&place("site")).iter().enumerate() {
+        mode(&place("site").join(path), [0o777, 0o444, 0o604][at % 3]);
+    }
+    fs::create_dir(place("theirs")).unwrap();
+    chown(place("theirs"), Some(65534), Some(65534)).unwrap();
+    let script = "umask $1; exec setpriv --reuid 65534 --regid 65534 --clear-groups \"$2\" archive \"$3\" \
+                  --as-of \"$4\" -o \"$5\"";
+    for umask in ["000", "077"] {
+        let target = place("theirs").join(umask);
+        let mut command = Command::new("bash");
+        command
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap())
+            .env("HOME", "/nonexistent")
+            .env("USER", "nobody")
+            .env("TZ", "Asia/Kathmandu")
+            .env("LANG", "cy_GB.UTF-8")
+            .env("RAYON_NUM_THREADS", "3")
+            .current_dir("/")
+            .args(["-c", script, "bash", umask])
+            .args([place("briefpack"), place("site")])
+            .arg(AS_OF)
+            .arg(&target);
+        Run::of(&mut command).succeeded();
+        assert_eq!(fs::metadata(&target).unwrap().uid(), 65534);
+        assert_same(&first, &files(&target), umask);
+    }
+    for name in ["site.zip", "site.wacz"] {
+        let bytes = Cursor::new(&first[name]);
+        let mut archive = zip::ZipArchive::new(bytes).unwrap();
+        for at in 0..archive.len() {
+            let member = archive.by_index(at).unwrap();
+            assert_eq!(member.unix_mode(), Some(0o100_644), "{name}");
+        }
     }
 }
 

@@ -547,3 +547,80 @@ fn a_disk_that_fills_up_leaves_the_old_archive_and_what_is_whole_of_the_new_one(
         }
     }
 }
+
+/// What a terminal of so many columns shows in the end, line by line. It knows what the program writes:
+/// text, line ends, and the way back to the start of a line.
+fn screen(written: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![Vec::new()];
+    let mut at = 0;
+    let mut letters = written.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\r' => at = 0,
+            '\n' => lines.push(Vec::new()),
+            '\u{1b}' => drop(letters.find(char::is_ascii_alphabetic)),
+            letter => {
+                if at == columns {
+                    lines.push(Vec::new());
+                    at = 0;
+                }
+                let line = lines.last_mut().unwrap();
+                line.resize(line.len().max(at + 1), ' ');
+                line[at] = letter;
+                at += 1;
+            }
+        }
+    }
+    let text = lines.into_iter().map(|line| line.into_iter().collect());
+    text.map(|line: String| line.trim_end().to_string())
+        .collect()
+}
+
+#[test]
+fn a_terminal_shows_how_far_it_is_and_nothing_of_it_in_the_end() {
+    let site = site();
+    let film = fs::File::create(site.root().join("content/files/film.mp4")).unwrap();
+    film.set_len(60_000_000).unwrap();
+    site.edit("content/more.md", "Words", "[A film](files/film.mp4)");
+    let target = site.around().join("archive");
+    let on_terminal = |words: &str, columns: usize, variables: &[(&str, &str)]| {
+        let program = env!("CARGO_BIN_EXE_briefpack");
+        let mut command = Command::new("script");
+        command
+            .arg("-qec")
+            .arg(format!("stty cols {columns}; '{program}' {words}"))
+            .arg("/dev/null")
+            .env("TERM", "xterm")
+            .env_remove("NO_COLOR")
+            .envs(variables.iter().copied());
+        Run::of(&mut command).succeeded().stdout
+    };
+    let target = target.to_str().unwrap();
+    let root = site.root().to_str().unwrap();
+    let archive = format!("archive '{root}' --as-of {AS_OF} -o '{target}'");
+    let verify = format!("verify '{target}'");
+    for (words, name) in [(&archive, "Packing ["), (&verify, "Reading [")] {
+        for columns in [40, 80, 200] {
+            let written = on_terminal(words, columns, &[]);
+            assert!(written.contains(name), "{columns}: {written:?}");
+            let shown = screen(&written, columns);
+            assert!(!shown.iter().any(|line| line.contains(name)), "{shown:#?}");
+            // How far it is never goes back.
+            let shares: Vec<u32> = written
+                .split(name)
+                .skip(1)
+                .filter_map(|rest| rest.get(12..)?.split('%').next()?.trim().parse().ok())
+                .collect();
+            assert!(shares.is_sorted() && !shares.is_empty(), "{shares:?}");
+        }
+        let plain = on_terminal(words, 80, &[("NO_COLOR", "1")]);
+        assert!(
+            plain.contains(name) && !plain.contains('\u{1b}'),
+            "{plain:?}"
+        );
+        let dumb = on_terminal(words, 80, &[("TERM", "dumb")]);
+        assert!(!dumb.contains(name), "{dumb:?}");
+    }
+    let run = self::archive(&site, Path::new(target)).succeeded();
+    assert!(!run.said().contains("Packing ["), "in a pipe");
+}
