@@ -19,9 +19,10 @@ use crate::error::Fault;
 use crate::output::{Artifact, Output};
 
 /// The file by which an output folder is known as briefpack's.
-const MARK: &str = ".briefpack-output";
+/// The file by which an output folder is known as ours, and what it says.
+pub(crate) const MARK: &str = ".briefpack-output";
 const ASIDE: &str = "aside";
-const MARK_TEXT: &str = "briefpack made this folder and replaces it whole at each build.\n\
+pub(crate) const MARK_TEXT: &str = "briefpack made this folder and replaces it whole at each build.\n\
     Keep nothing of your own in it.\n";
 
 /// Replaces the folder `target` by the output.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::archive::digest::{hex, of};
 use crate::archive::layout::{Layout, Member};
-use crate::archive::{Facts, Subject, metadata};
+use crate::archive::{Subject, metadata};
 
 /// Exactly these two lines.
 pub(crate) const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
@@ -25,7 +25,7 @@ pub(super) fn layout(subject: &Subject<'_>) -> Layout {
     }
     let size: u64 = subject.files.values().map(|it| it.size).sum();
     let mut tags = vec![
-        Member::text("bag-info.txt", info(subject.facts, size, payload.len())),
+        Member::text("bag-info.txt", info(subject, size, payload.len())),
         Member::text("bagit.txt", DECLARATION),
         Member::text(MANIFEST, manifest(&payload)),
     ];
@@ -72,7 +72,8 @@ pub(crate) fn unescaped(path: &str) -> String {
 }
 
 /// Who packed what when. Elements with words of RFC 8493, section 2.2.2, and then our own.
-fn info(facts: &Facts, size: u64, count: usize) -> String {
+fn info(subject: &Subject<'_>, size: u64, count: usize) -> String {
+    let facts = subject.facts;
     let mut text = String::new();
     let mut tell = |name: &str, value: Option<&str>| {
         if let Some(value) = value {
@@ -84,7 +85,8 @@ fn info(facts: &Facts, size: u64, count: usize) -> String {
     let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     tell("Source-Organization", Some(&facts.group));
     tell("Organization-Address", facts.address.as_deref());
-    tell("Contact-Name", facts.secretariat.as_deref());
+    let contact = facts.secretariat_name().unwrap_or(&facts.group);
+    tell("Contact-Name", Some(contact));
     tell("Contact-Email", facts.email());
     tell("External-Description", Some(&facts.description()));
     tell("Bagging-Date", Some(&facts.today.to_string()));
@@ -92,6 +94,10 @@ fn info(facts: &Facts, size: u64, count: usize) -> String {
         "External-Identifier",
         facts.has_address.then_some(facts.base.as_str()),
     );
+    // What tells this bag from any other, and can be checked: the root of the seal over the payload.
+    let root = format!("sha256:{}", subject.root);
+    tell("Internal-Sender-Identifier", Some(&root));
+    tell("Bag-Size", Some(&words(size)));
     tell("Payload-Oxum", Some(&format!("{size}.{count}")));
     tell("Bag-Software-Agent", Some(&super::generator()));
     tell("Title", Some(&facts.title));
@@ -104,9 +110,37 @@ fn info(facts: &Facts, size: u64, count: usize) -> String {
     text
 }
 
+/// A size in the units of SI, which RFC 8493 uses: `7.5 MB`.
+fn words(size: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    let mut unit = UNITS[0];
+    let mut tenths = size.div_ceil(100);
+    for larger in &UNITS[1..] {
+        if tenths < 10_000 {
+            break;
+        }
+        (unit, tenths) = (larger, tenths.div_ceil(1000));
+    }
+    format!("{}.{} {unit}", tenths / 10, tenths % 10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_size_is_told_in_words() {
+        for (size, expected) in [
+            (0, "0.0 kB"),
+            (1, "0.1 kB"),
+            (999_900, "999.9 kB"),
+            (1_000_000, "1.0 MB"),
+            (7_504_696, "7.6 MB"),
+            (4_500_000_000, "4.5 GB"),
+        ] {
+            assert_eq!(words(size), expected, "{size}");
+        }
+    }
 
     #[test]
     fn names_are_escaped_and_read_back() {

@@ -23,6 +23,11 @@ pub(super) fn write(subject: &Subject<'_>) -> String {
     })];
     let mut others: BTreeMap<String, Json> = BTreeMap::new();
     let publisher = organisation(&facts.group, &mut others);
+    if facts.has_address
+        && let Some(group) = publisher["@id"].as_str().and_then(|id| others.get_mut(id))
+    {
+        group["url"] = json!(facts.base);
+    }
     let mut parts = vec![json!({"@id": "site/"})];
     let mut entities = vec![json!({
         "@id": "site/",
@@ -143,6 +148,6 @@ fn licence(licence: &Licence, others: &mut BTreeMap<String, Json>) -> Json {
 fn organisation(name: &str, others: &mut BTreeMap<String, Json>) -> Json {
     let id = format!("#organisation-{}", crate::slug::slug(name));
     let entity = json!({"@id": id, "@type": "Organization", "name": name});
-    others.insert(id.clone(), entity);
+    others.entry(id.clone()).or_insert(entity);
     json!({"@id": id})
 }

@@ -165,15 +165,24 @@ impl Facts {
         }
     }
 
-    /// When the group was at work, in words: `1 June 2020 to 5 March 2026`.
+    /// When the group was at work, in words: `from 1 June 2020 to 5 March 2026`.
     pub fn active_dates(&self) -> Option<String> {
         let end = self.until.or(self.on).map(long_date);
         match (self.since.map(long_date), end) {
-            (Some(since), Some(end)) => Some(format!("{since} to {end}")),
+            (Some(since), Some(end)) => Some(format!("from {since} to {end}")),
             (Some(since), None) => Some(format!("from {since}")),
             (None, Some(end)) => Some(format!("until {end}")),
             (None, None) => None,
         }
+    }
+
+    /// The name of the secretariat: what stands before the first comma of its words, unless these
+    /// are sentences.
+    pub fn secretariat_name(&self) -> Option<&str> {
+        let words = self.secretariat.as_deref()?.trim();
+        let name = words.split(',').next().unwrap_or(words).trim();
+        let is_sentence = words.ends_with('.') || words.contains(". ");
+        (!is_sentence && !name.is_empty()).then_some(name)
     }
 
     /// The first address for letters in the words on how the group can be reached.

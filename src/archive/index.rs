@@ -68,16 +68,37 @@ fn signing(keys: &[PublicKey]) -> String {
     text
 }
 
+/// What the sources are good for, or that they are not here.
+fn rebuilt(subject: &Subject<'_>) -> &'static str {
+    match subject.sources.is_empty() {
+        true => {
+            ". The sources of the site are not here, because they hold what was not published, so \
+             it cannot be built again from this archive"
+        }
+        false => ", and, by building the sources again, that the site is what they say",
+    }
+}
+
 /// The words.
 pub(super) fn readme(subject: &Subject<'_>) -> String {
     let facts = subject.facts;
     let mut text = format!("# {}: an archive\n\n{}\n", facts.title, facts.description());
     if let Some(dates) = facts.active_dates() {
-        text.push_str(&format!("The group was active: {dates}.\n"));
+        text.push_str(&format!("The group was active {dates}.\n"));
     }
     if let Some(keeper) = &facts.keeper {
         text.push_str(&format!("It is kept by {keeper}.\n"));
     }
+    if let Some(licence) = &facts.licence {
+        text.push_str(&format!(
+            "Its words may be used under the {}; each dataset names its own licence.\n",
+            licence.name
+        ));
+    }
+    if let Some(contact) = &facts.contact {
+        text.push_str(&format!("Contact, as of that day: {contact}\n"));
+    }
+    text.push_str("\nTo read it, open `site/index.html`. No network and no program but a browser is needed.\n");
     text.push_str("\n## What is here\n\n");
     for (name, summary) in names(subject) {
         text.push_str(&format!("- `{name}`: {summary}\n"));
@@ -97,8 +118,9 @@ pub(super) fn readme(subject: &Subject<'_>) -> String {
          (cd {SITE} && sha256sum --quiet -c {seal})\n    sha256sum --quiet -c {MANIFEST}\n\n\
          `briefpack verify` on this folder checks that and more: that nothing was added, that the \
          packages hold the same files, that no link leads out of the archive to a file that is not \
-         there, and, by building the sources again, that the site is what they say.\n",
+         there{}.\n",
         subject.root,
+        rebuilt(subject),
         seal = seal::NAME,
     ));
     text.push_str(&signing(&facts.signed_by));

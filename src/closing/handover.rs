@@ -61,7 +61,12 @@ name it stands under.
 ## How to check and rebuild it
 
 The site was made with briefpack {version}. `briefpack build` in this folder makes the same files
-again, byte for byte.
+again, byte for byte. `briefpack verify public` says whether the folder is as it was made, and
+`briefpack archive -o ../archive` packs it for a library or records office, with a note for them. The root
+on the page *About this archive* stands for the whole site: write it into the letter that goes with
+a copy.
+
+- Root of the seal: (copy it from *About this archive*)
 "
     )
 }

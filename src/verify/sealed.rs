@@ -6,6 +6,7 @@ use super::report::{Report, What};
 use super::shelf::Taken;
 use crate::archive::digest::{is_hex, sha256};
 use crate::archive::seal::{self, Seal};
+use crate::write;
 
 /// A copy of the site: its files by their paths in it.
 pub(super) type Copy<'a> = BTreeMap<String, &'a Taken>;
@@ -50,6 +51,9 @@ pub(super) fn check(
         .collect();
     let mut found = BTreeMap::new();
     for (path, taken) in copy.iter().filter(|(path, _)| *path != seal::NAME) {
+        if prefix.is_empty() && is_mark(path, taken) {
+            continue;
+        }
         let mut digest = taken.digests.sha256;
         if let (Some(listed), Some(page)) = (list.printed_on.get(path), &taken.kept) {
             digest = sha256(&seal::replaced(page, &root, seal::BLANK));
@@ -63,6 +67,11 @@ pub(super) fn check(
     }
     report.compare(&expected, &found, &at, &|_, path| right.contains(path));
     Some(root)
+}
+
+/// Whether a file is the one that `build` leaves in its output folder, which is no part of the site.
+fn is_mark(path: &str, taken: &Taken) -> bool {
+    path == write::MARK && taken.digests.sha256 == sha256(write::MARK_TEXT.as_bytes())
 }
 
 /// Whether a page is as it was sealed but for the root that it prints.

@@ -122,6 +122,12 @@ fn a_closed_site_says_that_something_is_missing_and_not_what_was_withheld() {
     ] {
         assert_eq!(about.matches(words).count(), 1, "{words} in\n{about}");
     }
+    // The folder of a build can be checked as it is; the mark in it is no part of the site.
+    let verify = site.run(["verify", "public"]);
+    assert_eq!(verify.status, 0, "{}", verify.stderr);
+    fs::write(site.root().join("public/.briefpack-output"), "Mine.").unwrap();
+    let verify = site.run(["verify", "public"]);
+    assert_eq!(verify.status, 1, "{}", verify.stderr);
     for words in ["hush", "Hush", "urmur", "content/"] {
         assert!(!about.contains(words), "{words} in\n{about}");
     }

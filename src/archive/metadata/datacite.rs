@@ -12,7 +12,7 @@ pub(super) fn write(facts: &Facts) -> String {
         json!({"resourceTypeGeneral": "Collection", "resourceType": "Website"}),
     );
     json.insert("creators".into(), json!([organisation]));
-    if let Some(secretariat) = &facts.secretariat {
+    if let Some(secretariat) = facts.secretariat_name() {
         let contributor = json!({
             "name": secretariat,
             "nameType": "Organizational",

@@ -15,7 +15,7 @@ pub(super) fn write(facts: &Facts) -> String {
     tell("title", &facts.title);
     tell("creator", &facts.group);
     tell("publisher", &facts.group);
-    if let Some(secretariat) = &facts.secretariat {
+    if let Some(secretariat) = facts.secretariat_name() {
         tell("contributor", secretariat);
     }
     for topic in &facts.topics {
@@ -30,7 +30,7 @@ pub(super) fn write(facts: &Facts) -> String {
     }
     tell("language", &facts.language);
     if let Some(dates) = facts.active_dates() {
-        tell("coverage", &format!("The group was active: {dates}"));
+        tell("coverage", &format!("The group was active {dates}"));
     }
     if let Some(licence) = &facts.licence {
         tell("rights", &licence.name);
