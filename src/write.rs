@@ -88,10 +88,13 @@ impl Place {
         exchange(folder, &self.target)
     }
 
-    /// As [`Place::put`], and not even a power cut leaves half of it: all bytes are on the disk before
-    /// the folder takes its place, and its new name before the old folder is given up.
+    /// Has a folder on the disk with every byte, so that not even a power cut puts half of it there.
+    pub(crate) fn settle(&self, folder: &Path) -> Result<(), Fault> {
+        settle(folder).map_err(|error| Fault::io("write", folder, error))
+    }
+
+    /// As [`Place::put`], and has the new name on the disk before the old folder can be given up.
     pub(crate) fn put_for_good(&self, folder: &Path) -> Result<(), Fault> {
-        settle(folder).map_err(|error| Fault::io("write", folder, error))?;
         self.put(folder)?;
         let parent = fs::File::open(&self.parent);
         // Not every system opens a folder as a file.

@@ -131,9 +131,13 @@ impl Work {
 
     /// Puts the archive in its place, and leaves nothing behind.
     pub(super) fn finish(self) -> Result<(), Fault> {
-        // From here to the end the journal would tell of the old archive as if it were the new one.
-        remove(&self.folder.join(JOURNAL))?;
-        if let Err(fault) = self.place.put_for_good(&self.archive()) {
+        let archive = self.archive();
+        let placed = self.place.settle(&archive).and_then(|()| {
+            // Once the archive is in its place, the journal would tell of the old one as if it were new.
+            remove(&self.folder.join(JOURNAL))?;
+            self.place.put_for_good(&archive)
+        });
+        if let Err(fault) = placed {
             return Err(self.stopped(fault));
         }
         self.give_up();
