@@ -106,6 +106,17 @@ pub struct Build {
     pub counts: Counts,
     /// The keys that the seal over the site is to be signed with.
     pub signed_by: Vec<PublicKey>,
+    /// What the pages were made of, which takes a while to be taken apart.
+    pub made_of: MadeOf,
+}
+
+/// What pages are made of.
+#[derive(Debug)]
+pub struct MadeOf {
+    /// The content.
+    pub site: Site,
+    /// The drawings of its figures, in their order.
+    pub drawings: Vec<figure::Drawing>,
 }
 
 /// How much a site holds.
@@ -182,7 +193,8 @@ fn pages(content: Content) -> Build {
         diagnostics,
         output,
         counts,
-        signed_by: site.config.lifecycle.signed_by,
+        signed_by: site.config.lifecycle.signed_by.clone(),
+        made_of: MadeOf { site, drawings },
     }
 }
 

@@ -40,7 +40,7 @@ fn of_a_line(line: &Line) -> Vec<Diagnostic> {
     let words = line.words();
     let mut faults = Vec::new();
     for (start, sentence) in sentences(&words) {
-        if !sentence.contains("from ") {
+        if !may_tell_a_change(sentence) {
             continue;
         }
         for wrong in changes(sentence).into_iter().filter(Change::is_wrong) {
@@ -58,6 +58,33 @@ fn of_a_line(line: &Line) -> Vec<Diagnostic> {
         }
     }
     faults
+}
+
+/// Whether a sentence has the words of a change and one of the verbs, told without reading its
+/// numbers.
+fn may_tell_a_change(sentence: &str) -> bool {
+    let Some(from) = sentence.find("from ") else {
+        return false;
+    };
+    sentence[from..].contains(" to") && words(sentence).any(|word| way(word).is_some())
+}
+
+fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
+/// Which way a word says that a change goes.
+fn way(word: &str) -> Option<Way> {
+    let begins = |stem: &str| {
+        let start = word.get(..stem.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(stem))
+    };
+    let stem = STEMS.iter().find(|(stem, _)| match *stem {
+        "up" | "down" => word.eq_ignore_ascii_case(stem),
+        stem => begins(stem),
+    });
+    stem.map(|(_, way)| *way)
 }
 
 /// A change told by its two ends.
@@ -123,26 +150,15 @@ fn changes(sentence: &str) -> Vec<Change> {
 
 /// Which way a change goes by the words in front of it; `last` is the way of the one before.
 fn way_of(lead: &str, last: Option<Way>) -> Option<Way> {
-    let words: Vec<String> = lead
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<&str> = words(lead).collect();
     // The last of them is `from`.
     let near = &words[words.len().saturating_sub(WORDS_BETWEEN + 1)..];
-    if near.iter().any(|word| OTHER.contains(&word.as_str())) {
+    let other = |word: &&str| OTHER.iter().any(|other| other.eq_ignore_ascii_case(word));
+    if near.iter().any(other) {
         return None;
     }
-    let way = |word: &String| {
-        let whole = |stem: &str| matches!(stem, "up" | "down");
-        let stem = STEMS.iter().find(|(stem, _)| match whole(stem) {
-            true => word == stem,
-            false => word.starts_with(stem),
-        });
-        stem.map(|(_, way)| *way)
-    };
     let short = words.len() <= WORDS_BETWEEN + 1;
-    near.iter().rev().find_map(way).or(last.filter(|_| short))
+    near.iter().rev().find_map(|word| way(word)).or(last.filter(|_| short))
 }
 
 /// A number at one end of a change.

@@ -23,7 +23,7 @@ pub(super) fn numeral(tokens: &[Token], at: usize) -> Option<Result<Numeral, Unr
     if token.kind == TokenKind::Digits {
         let read = digits(&token.text).map_err(|why| Unreadable {
             place: token.place,
-            reason: Reason::Malformed(token.text.clone(), why),
+            reason: Reason::Malformed(token.text.to_string(), why),
         });
         return Some(read.map(|(value, step, form)| Numeral {
             value,

@@ -76,7 +76,7 @@ fn each(text: &str, wanted: fn(&Claim) -> bool, apart: bool) -> Vec<Found> {
 /// The token that a number begins with: its sign or currency, where one is joined to it.
 fn signed(tokens: &[Token], at: usize) -> usize {
     let sign = |token: &Token| {
-        matches!(token.text.as_str(), "−" | "-")
+        matches!(token.text, "−" | "-")
             || CURRENCY_SIGNS.iter().any(|(sign, _)| *sign == token.text)
     };
     let mut first = at;
@@ -99,7 +99,7 @@ fn one(
     let mut ends: Vec<usize> = Vec::with_capacity(2);
     let joint = tokens[end..]
         .iter()
-        .take_while(|token| matches!(token.lower.as_str(), "in" | "out" | "of" | "every"))
+        .take_while(|token| matches!(token.lower.as_ref(), "in" | "out" | "of" | "every"))
         .count();
     if joint > 0
         && let Some(Ok(second)) = numeral(tokens, end + joint)

@@ -1,16 +1,18 @@
 //! Text into tokens: words, numbers in digits and single signs, each with its place.
 
+use std::borrow::Cow;
+
 use crate::claim::{Place, Side};
 
 /// A word, a number in digits, or a sign.
 #[derive(Debug, Clone)]
-pub(super) struct Token {
+pub(super) struct Token<'a> {
     /// Which of the three.
     pub(super) kind: TokenKind,
     /// Its characters, in lower case.
-    pub(super) lower: String,
+    pub(super) lower: Cow<'a, str>,
     /// Its characters as written.
-    pub(super) text: String,
+    pub(super) text: &'a str,
     /// Where it stands.
     pub(super) place: Place,
     /// Whether nothing parts it from the token before, also across the end of the link.
@@ -33,7 +35,7 @@ pub(super) enum TokenKind {
 const AFTER_BYTES: usize = 240;
 
 /// The tokens of the words and of the beginning of the text after them.
-pub(super) fn tokens(words: &str, after: &str) -> Vec<Token> {
+pub(super) fn tokens<'a>(words: &'a str, after: &'a str) -> Vec<Token<'a>> {
     let mut tokens = Vec::new();
     let gap = tokenise(words, Side::Words, false, &mut tokens);
     let mut end = after.len().min(AFTER_BYTES);
@@ -45,7 +47,7 @@ pub(super) fn tokens(words: &str, after: &str) -> Vec<Token> {
 }
 
 /// Adds the tokens of one text; gives whether it ends in a space.
-fn tokenise(text: &str, side: Side, glued: bool, tokens: &mut Vec<Token>) -> bool {
+fn tokenise<'a>(text: &'a str, side: Side, glued: bool, tokens: &mut Vec<Token<'a>>) -> bool {
     let mut glued = glued && !tokens.is_empty();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
@@ -65,8 +67,8 @@ fn tokenise(text: &str, side: Side, glued: bool, tokens: &mut Vec<Token>) -> boo
         let piece = &rest[..length];
         tokens.push(Token {
             kind,
-            lower: piece.to_lowercase(),
-            text: piece.to_string(),
+            lower: lower(piece),
+            text: piece,
             place: Place {
                 side,
                 start: at,
@@ -78,6 +80,15 @@ fn tokenise(text: &str, side: Side, glued: bool, tokens: &mut Vec<Token>) -> boo
         at += length;
     }
     !glued
+}
+
+/// A text in lower case; most are so as they stand.
+fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = |byte: &u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    match text.as_bytes().iter().all(is_lower) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.to_lowercase()),
+    }
 }
 
 /// Whether a number begins with its decimal point: `.5`, but not the end of a sentence.
@@ -133,17 +144,26 @@ pub(super) fn joins(tokens: &[Token], at: usize) -> bool {
     let Some(hyphen) = tokens.get(at) else {
         return false;
     };
-    matches!(hyphen.text.as_str(), "-" | "\u{2010}" | "\u{2011}")
+    matches!(hyphen.text, "-" | "\u{2010}" | "\u{2011}")
         && hyphen.glued
         && tokens.get(at + 1).is_some_and(|next| next.glued)
 }
 
 /// Where the token after a phrase stands, when the phrase stands at `at`; hyphens that join its
 /// words do not matter. A phrase lies in one text, never across the end of a link.
+#[inline]
 pub(super) fn phrase(tokens: &[Token], at: usize, phrase: &str) -> Option<usize> {
     let first = tokens.get(at)?;
-    // Most phrases of a table fall here, before any is cut into its words.
-    if !phrase.starts_with(first.lower.as_str()) {
+    // Most phrases of a table fall here, before anything is called.
+    let letter = |text: &str| text.as_bytes().first().copied();
+    (letter(phrase) == letter(&first.lower))
+        .then(|| whole_phrase(tokens, at, phrase))
+        .flatten()
+}
+
+fn whole_phrase(tokens: &[Token], at: usize, phrase: &str) -> Option<usize> {
+    let first = tokens.get(at)?;
+    if !phrase.starts_with(&*first.lower) {
         return None;
     }
     let side = first.place.side;

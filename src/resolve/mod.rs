@@ -35,7 +35,7 @@ use crate::parse::Parsed;
 use crate::parse::geography::Found;
 use crate::source::{SitePath, Span};
 
-pub(crate) use self::visibility::Hidden;
+pub use self::visibility::Hidden;
 
 /// Whether drafts and embargoed content are built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Uses {
 }
 
 /// Finds what may not be published yet; `found` is what the stages before had to say.
-pub(crate) fn hidden(
+pub fn hidden(
     parsed: &Parsed,
     tree: &SourceTree,
     found: &[Diagnostic],
@@ -135,7 +135,7 @@ pub(crate) fn hidden(
 }
 
 /// Resolves a parsed site, without what is hidden.
-pub(crate) fn resolve(
+pub fn resolve(
     parsed: Parsed,
     tree: &SourceTree,
     request: &Request,

@@ -19,7 +19,7 @@ use crate::source::{SitePath, SourceId, Span};
 
 /// Everything that is left out of the site.
 #[derive(Debug, Default)]
-pub(crate) struct Hidden {
+pub struct Hidden {
     /// Pages by path under `content/`.
     pub(super) pages: BTreeSet<SitePath>,
     /// Datasets by path under `content/`.

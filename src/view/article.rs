@@ -115,7 +115,7 @@ fn documents(site: &Site, of: PageId) -> Vec<PageId> {
 pub(crate) fn contents(page: &Page, writer: &Writer<'_>) -> Vec<ContentsView> {
     let headings = &page.body.headings;
     let seconds = headings.iter().filter(|heading| heading.level == 2).count();
-    if seconds < LONG_PAGE_HEADINGS || words(page) < LONG_PAGE_WORDS {
+    if seconds < LONG_PAGE_HEADINGS || !is_long(page) {
         return Vec::new();
     }
     let mut contents: Vec<ContentsView> = Vec::new();
@@ -134,24 +134,34 @@ pub(crate) fn contents(page: &Page, writer: &Writer<'_>) -> Vec<ContentsView> {
     contents
 }
 
-/// About how many words a page has.
-fn words(page: &Page) -> usize {
+/// Whether a page has about as many words as make it long.
+fn is_long(page: &Page) -> bool {
     use crate::model::{Block, plain};
-    fn count(blocks: &[Block]) -> usize {
-        let mut words = 0;
+    /// What is left of the words that are wanted after those of some blocks.
+    fn left(blocks: &[Block], mut wanted: usize) -> usize {
         for block in blocks {
-            words += match block {
-                Block::Paragraph(content) => plain(content).split_whitespace().count(),
-                Block::List { items, .. } => items.iter().map(|item| count(&item.blocks)).sum(),
-                Block::Quote(inner) | Block::Alert(_, inner) => count(inner),
+            let taken = match block {
+                Block::Paragraph(content) => plain(content).split_ascii_whitespace().count(),
+                Block::List { items, .. } => {
+                    wanted = items.iter().fold(wanted, |wanted, item| left(&item.blocks, wanted));
+                    0
+                }
+                Block::Quote(inner) | Block::Alert(_, inner) => {
+                    wanted = left(inner, wanted);
+                    0
+                }
                 Block::Table(table) => table.rows.len() * table.head.len(),
                 Block::Figure(_) | Block::FigureAgain(_) => 100,
                 _ => 0,
             };
+            wanted = wanted.saturating_sub(taken);
+            if wanted == 0 {
+                break;
+            }
         }
-        words
+        wanted
     }
-    count(&page.body.blocks)
+    left(&page.body.blocks, LONG_PAGE_WORDS) == 0
 }
 
 /// The first page.

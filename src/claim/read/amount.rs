@@ -132,7 +132,7 @@ impl Reader<'_> {
                 && numeral(self.tokens, at).is_none()
                 && numeral(self.tokens, at + 1).is_some() =>
             {
-                token.text.clone()
+                token.text.to_string()
             }
             None => return None,
         };
@@ -140,7 +140,7 @@ impl Reader<'_> {
     }
 
     fn is_minus(&self, at: usize) -> bool {
-        at + 1 < self.split && MINUS_WORDS.contains(&self.tokens[at].lower.as_str())
+        at + 1 < self.split && MINUS_WORDS.contains(&self.tokens[at].lower.as_ref())
     }
 
     /// Reads sign, currency and number at `at`, all of it in the link.
@@ -223,7 +223,7 @@ impl Reader<'_> {
         if let Some(fraction) = self.fraction_in_digits(at) {
             return Some(fraction);
         }
-        let article = matches!(token.lower.as_str(), "a" | "an" | "one");
+        let article = matches!(token.lower.as_ref(), "a" | "an" | "one");
         let (count, mut end) = if article {
             (Decimal::ONE, at + 1)
         } else {
@@ -255,7 +255,7 @@ impl Reader<'_> {
             let number = text.parse::<u32>().ok().filter(|number| *number > 0);
             number.filter(|_| short).map(Decimal::from)
         };
-        let joined = matches!(slash.text.as_str(), "/" | "⁄") && slash.glued && parts.glued;
+        let joined = matches!(slash.text, "/" | "⁄") && slash.glued && parts.glued;
         let longer = self
             .tokens
             .get(at + 3)
@@ -271,7 +271,7 @@ impl Reader<'_> {
     fn part_of_number(&self, end: usize) -> Option<(Option<Decimal>, usize)> {
         let word = |at: usize, words: &[&str]| {
             let token = self.tokens[..self.split].get(at);
-            usize::from(token.is_some_and(|token| words.contains(&token.lower.as_str())))
+            usize::from(token.is_some_and(|token| words.contains(&token.lower.as_ref())))
         };
         let of = end + word(end, &["of"]);
         let at = of + word(of, &["a", "one"]);

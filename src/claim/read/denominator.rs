@@ -38,7 +38,7 @@ impl Reader<'_> {
                 capital: false,
             };
             (Some(Decimal::from(number)), Some(form), of + 1)
-        } else if ONES.contains(&first.lower.as_str()) {
+        } else if ONES.contains(&first.lower.as_ref()) {
             (Some(Decimal::ONE), None, of + 1)
         } else {
             return Ok(false);

@@ -88,7 +88,7 @@ impl Reader<'_> {
             .get(self.split)
             .is_some_and(|token| token.lower == "and");
         let sign = |at: usize| {
-            let token = self.tokens.get(at).map(|token| token.text.as_str());
+            let token = self.tokens.get(at).map(|token| token.text);
             usize::from(CURRENCY_SIGNS.iter().any(|(sign, _)| token == Some(sign)))
         };
         let number = self.split + 1 + sign(self.split + 1);

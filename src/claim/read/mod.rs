@@ -59,7 +59,7 @@ pub(super) fn denominator_in(description: &str) -> Option<Decimal> {
 }
 
 struct Reader<'a> {
-    tokens: &'a [Token],
+    tokens: &'a [Token<'a>],
     /// Where the tokens after the link begin.
     split: usize,
     /// The next token.
@@ -74,7 +74,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(tokens: &'a [Token]) -> Self {
+    fn new(tokens: &'a [Token<'a>]) -> Self {
         let after = |token: &Token| token.place.side == Side::After;
         Reader {
             tokens,

@@ -16,7 +16,7 @@ impl Reader<'_> {
         let Some(token) = self.tokens[..self.split].get(self.at) else {
             return Ok(None);
         };
-        let shared = SHARED.contains(&token.lower.as_str());
+        let shared = SHARED.contains(&token.lower.as_ref());
         let start = self.at + usize::from(shared);
         let start = start + usize::from(shared && joins(self.tokens, start));
         let found = self
@@ -49,7 +49,7 @@ impl Reader<'_> {
         };
         if token.kind == TokenKind::Digits {
             let suffix = link.get(at + 1).filter(|next| next.glued)?;
-            let ordinal = ORDINAL_SUFFIXES.contains(&suffix.lower.as_str());
+            let ordinal = ORDINAL_SUFFIXES.contains(&suffix.lower.as_ref());
             let number = token.text.parse().ok().filter(|number| *number > 0);
             return number.filter(|_| ordinal).map(|number| (number, at + 2));
         }

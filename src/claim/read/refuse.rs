@@ -94,7 +94,7 @@ impl Reader<'_> {
         };
         let end = self.at + 1;
         match next.kind {
-            TokenKind::Word if ORDINAL_SUFFIXES.contains(&next.lower.as_str()) => {
+            TokenKind::Word if ORDINAL_SUFFIXES.contains(&next.lower.as_ref()) => {
                 self.refuse(self.at, end, Kind::Ordinal)
             }
             TokenKind::Word if self.known_suffix() => Ok(()),
@@ -131,7 +131,7 @@ impl Reader<'_> {
         let word = |next: &Token| next.glued && next.kind == TokenKind::Word;
         self.tokens
             .get(at)
-            .is_some_and(|sign| matches!(sign.text.as_str(), "'" | "’"))
+            .is_some_and(|sign| matches!(sign.text, "'" | "’"))
             && self.tokens.get(at + 1).is_some_and(word)
     }
 
@@ -190,7 +190,7 @@ impl Reader<'_> {
 
     /// Refuses a second number that a slash joins to the first across the end of the link.
     pub(super) fn refuse_slash(&self) -> Result<(), Unreadable> {
-        let slash = |token: &&Token| matches!(token.text.as_str(), "/" | "⁄");
+        let slash = |token: &&Token| matches!(token.text, "/" | "⁄");
         let behind = self.tokens.get(self.at).filter(slash);
         match behind.and_then(|_| numeral(self.tokens, self.at + 1)) {
             Some(Ok(second)) => self.refuse(self.at, second.end, Kind::Fraction),

@@ -155,8 +155,8 @@ impl Reader<'_> {
     /// cent and over half`, which bends the number that follows.
     fn bends_from_behind(&self, at: usize, end: usize) -> bool {
         let token = &self.tokens[at];
-        let joined = token.glued || !matches!(token.lower.as_str(), "plus" | "+");
-        let next = self.tokens.get(end).map_or("", |next| next.lower.as_str());
+        let joined = token.glued || !matches!(token.lower.as_ref(), "plus" | "+");
+        let next = self.tokens.get(end).map_or("", |next| next.lower.as_ref());
         let number = matches!(next, "than" | "a" | "half" | "one")
             || CURRENCY_SIGNS.iter().any(|(sign, _)| *sign == next)
             || end < self.tokens.len() && numeral(self.tokens, end).is_some();
@@ -168,12 +168,13 @@ impl Reader<'_> {
     fn take_way(&mut self, straight: bool) -> Result<bool, Unreadable> {
         let at = self.at;
         let after = at >= self.split;
-        let level = REFUSED
-            .iter()
-            .flat_map(|(_, words)| words.iter())
-            .any(|words| phrase(self.tokens, at, words).is_some());
+        let level = || {
+            let words = REFUSED.iter().flat_map(|(_, words)| words.iter());
+            words.into_iter()
+                .any(|words| phrase(self.tokens, at, words).is_some())
+        };
         let found = row(self.tokens, at, WAYS, |way| way.words);
-        let Some((row, end)) = found.filter(|(_, end)| !level && !self.in_compound(at, *end))
+        let Some((row, end)) = found.filter(|(_, end)| !self.in_compound(at, *end) && !level())
         else {
             return Ok(false);
         };

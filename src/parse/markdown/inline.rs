@@ -256,7 +256,9 @@ impl<'p> Reader<'p, '_> {
             Event::Text(text) => {
                 self.unread_links(&range);
                 self.run(&text, &range, self.part);
-                if !self.passage.text[range.clone()].contains(control::is_control) {
+                // What stands in the file as it is has been reported.
+                let written = &self.passage.text[range.clone()];
+                if &*text != written && !written.contains(control::is_control) {
                     let span = self.span(&range);
                     control::check_read(&text, span, self.faults);
                 }
