@@ -63,12 +63,13 @@ use crate::diag::{Diagnostic, code};
 use crate::discover::{SourceFile, SourceTree};
 use crate::error::Fault;
 use crate::model::Site;
-use crate::output::Output;
+use crate::output::{Gathered, Output, Sink};
 use crate::resolve::Drafts;
 use crate::signature::PublicKey;
 use crate::source::SourceMap;
 use crate::theme::Theme;
 use crate::trace::Trace;
+use crate::write::Writing;
 
 /// What a build is asked for.
 #[derive(Debug, Clone)]
@@ -166,6 +167,16 @@ fn content_of(mut tree: SourceTree, mut found: Vec<Diagnostic>, options: &Option
 
 /// Draws a site and puts its pages together.
 fn pages(content: Content) -> Build {
+    let gathered = Gathered::default();
+    let (build, is_whole) = made(content, &gathered);
+    Build {
+        output: Some(gathered.whole()).filter(|_| is_whole),
+        ..build
+    }
+}
+
+/// Draws a site and hands its pages to a sink. Gives whether what it took may be published.
+fn made(content: Content, sink: &dyn Sink) -> (Build, bool) {
     let Content {
         tree,
         theme,
@@ -178,24 +189,24 @@ fn pages(content: Content) -> Build {
     let addressed = !found.iter().any(|fault: &Diagnostic| {
         fault.code == &code::DUPLICATE_ADDRESS || fault.code == &code::DUPLICATE_DATASET
     });
-    let output = theme
+    let pages = theme
         .filter(|_| addressed)
-        .map(|theme| emit::emit(&site, &drawings, &theme).collect(&mut found));
+        .map(|theme| emit::emit(&site, &drawings, &theme, sink).collect(&mut found));
     let diagnostics = diag::arrange(diag::without_consequences(found));
-    let output = output.filter(|_| !diag::has_errors(&diagnostics));
-    let counts = Counts {
-        pages: output.as_ref().map_or(0, Output::pages),
-        figures: site.figures.len(),
-        datasets: site.datasets.len(),
-    };
-    Build {
+    let is_whole = pages.is_some() && !diag::has_errors(&diagnostics);
+    let build = Build {
         sources: tree.sources,
         diagnostics,
-        output,
-        counts,
+        output: None,
+        counts: Counts {
+            pages: pages.filter(|_| is_whole).unwrap_or(0),
+            figures: site.figures.len(),
+            datasets: site.datasets.len(),
+        },
         signed_by: site.config.lifecycle.signed_by.clone(),
         made_of: MadeOf { site, drawings },
-    }
+    };
+    (build, is_whole)
 }
 
 /// Builds the site of a folder.
@@ -205,6 +216,53 @@ fn pages(content: Content) -> Build {
 /// content is among the diagnostics.
 pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
     Ok(pages(content(root, options)?))
+}
+
+/// A site that was built to be written.
+#[derive(Debug)]
+pub struct Published {
+    /// The site, without its output, which has gone to the disk.
+    pub build: Build,
+    /// Whether it was written; not, when errors keep it from being published.
+    ///
+    /// # Errors
+    /// When the folder is not briefpack's to replace, or the disk refuses; it is then as it was.
+    pub written: Result<bool, Fault>,
+}
+
+/// Builds the site of a folder and puts it in the place of the folder `target`, in one step. Files
+/// are written as they are made, so that no more of them is in memory than is being made.
+///
+/// # Errors
+/// As [`build`].
+pub fn publish(root: &Path, options: &Options, target: &Path) -> Result<Published, Fault> {
+    let content = content(root, options)?;
+    // A page of a closed site prints a digest of all others.
+    let is_sealed = view::chrome::is_closed(&content.site);
+    if is_sealed || diag::has_errors(&content.found) {
+        let mut build = pages(content);
+        let written = build.output.take().map_or(Ok(false), |output| {
+            let output = pack::seal_if_asked(output, &build.signed_by)?;
+            write::write(&output, target)?;
+            Ok(true)
+        });
+        return Ok(Published { build, written });
+    }
+    let writing = match Writing::begin(target) {
+        Ok(writing) => writing,
+        Err(fault) => {
+            return Ok(Published {
+                build: pages(content),
+                written: Err(fault),
+            });
+        }
+    };
+    let (build, is_whole) = made(content, &writing);
+    let written = match is_whole {
+        true => writing.finish().map(|()| true),
+        false => Ok(false),
+    };
+    Ok(Published { build, written })
 }
 
 /// Builds the site of a folder and looks for what a person should look at too

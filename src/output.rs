@@ -1,10 +1,11 @@
 //! What a build makes: one map from address to content.
 //!
-//! The same value is written to disk, served, packed and compared in tests.
+//! The same value is served, packed and compared in tests. What is only to be written goes to the disk
+//! piece by piece as it is made: both are a [`Sink`].
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::source::SitePath;
 
@@ -37,6 +38,30 @@ impl Artifact {
     }
 }
 
+/// Takes what a build makes, in any order and from several threads at once.
+pub trait Sink: Sync {
+    /// Takes what is to stand at an address. Each address comes once.
+    fn put(&self, path: SitePath, artifact: Artifact);
+}
+
+/// A sink that keeps everything.
+#[derive(Debug, Default)]
+pub struct Gathered(Mutex<Output>);
+
+impl Gathered {
+    /// Everything that was taken.
+    pub fn whole(self) -> Output {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sink for Gathered {
+    fn put(&self, path: SitePath, artifact: Artifact) {
+        let mut output = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        output.put(path, artifact);
+    }
+}
+
 /// The whole site as it is to be published.
 #[derive(Debug, Default, Clone)]
 pub struct Output {
@@ -52,25 +77,6 @@ impl Output {
     pub fn put(&mut self, path: SitePath, artifact: Artifact) {
         let before = self.files.insert(path.clone(), artifact);
         assert!(before.is_none(), "two emitters wrote `{path}`");
-    }
-
-    /// Moves everything of another output into this one.
-    ///
-    /// # Panics
-    /// As [`Output::put`].
-    pub fn merge(&mut self, other: Output) {
-        for (path, artifact) in other.files {
-            self.put(path, artifact);
-        }
-    }
-
-    /// The addresses at which both outputs have something.
-    pub fn shared_with(&self, other: &Output) -> Vec<SitePath> {
-        let theirs = other.files.keys();
-        theirs
-            .filter(|path| self.files.contains_key(*path))
-            .cloned()
-            .collect()
     }
 
     /// What stands at an address.

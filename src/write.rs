@@ -12,11 +12,13 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::error::Fault;
-use crate::output::{Artifact, Output};
+use crate::output::{Artifact, Output, Sink};
+use crate::source::SitePath;
 
 /// The file by which an output folder is known as briefpack's.
 /// The file by which an output folder is known as ours, and what it says.
@@ -31,9 +33,83 @@ pub(crate) const MARK_TEXT: &str = "briefpack made this folder and replaces it w
 /// When the folder is not briefpack's to replace, or the disk refuses; the folder is then as it
 /// was.
 pub fn write(output: &Output, target: &Path) -> Result<(), Fault> {
-    let replacement = Replacement::begin(target, &SITE)?;
-    fill(output, replacement.folder())?;
-    replacement.finish()
+    let writing = Writing::begin(target)?;
+    let files: Vec<_> = output.iter().collect();
+    let put = |(path, artifact): &(&SitePath, &Artifact)| writing.write(path, artifact);
+    files.par_iter().try_for_each(put)?;
+    writing.finish()
+}
+
+/// A site that is written while it is made. Dropped before it is finished, it leaves nothing.
+pub struct Writing {
+    replacement: Replacement,
+    /// The folders that are there.
+    folders: Mutex<BTreeSet<SitePath>>,
+    /// The first thing that went wrong with what was put.
+    fault: Mutex<Option<Fault>>,
+}
+
+impl Writing {
+    /// Makes room beside `target`, which has to be free or briefpack's.
+    ///
+    /// # Errors
+    /// When the folder is not briefpack's to replace, or the disk refuses.
+    pub fn begin(target: &Path) -> Result<Self, Fault> {
+        Ok(Writing {
+            replacement: Replacement::begin(target, &SITE)?,
+            folders: Mutex::default(),
+            fault: Mutex::default(),
+        })
+    }
+
+    /// Puts what was written in the place of the folder.
+    ///
+    /// # Errors
+    /// When anything could not be written; the folder is then as it was.
+    pub fn finish(self) -> Result<(), Fault> {
+        let fault = self.fault.into_inner();
+        if let Some(fault) = fault.unwrap_or_else(PoisonError::into_inner) {
+            return Err(fault);
+        }
+        let mark = self.replacement.folder().join(MARK);
+        fs::write(&mark, MARK_TEXT).map_err(|error| Fault::io("write", &mark, error))?;
+        self.replacement.finish()
+    }
+
+    fn write(&self, path: &SitePath, artifact: &Artifact) -> Result<(), Fault> {
+        self.make_folder(path.parent())?;
+        let to = self.replacement.folder().join(path.as_str());
+        match artifact {
+            Artifact::Bytes(bytes) => {
+                fs::write(&to, bytes).map_err(|error| Fault::io("write", &to, error))
+            }
+            Artifact::Copy { origin, .. } => copy(origin, &to),
+        }
+    }
+
+    /// Makes a folder that is not there yet. Two threads may do so at once.
+    fn make_folder(&self, folder: SitePath) -> Result<(), Fault> {
+        let folders = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if folders().contains(&folder) {
+            return Ok(());
+        }
+        let path = self.replacement.folder().join(folder.as_str());
+        fs::create_dir_all(&path).map_err(|error| Fault::io("make the folder", &path, error))?;
+        folders().insert(folder);
+        Ok(())
+    }
+}
+
+impl Sink for Writing {
+    fn put(&self, path: SitePath, artifact: Artifact) {
+        let fault = || self.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        // What comes after a fault is written in vain.
+        if fault().is_none()
+            && let Err(found) = self.write(&path, &artifact)
+        {
+            fault().get_or_insert(found);
+        }
+    }
 }
 
 /// How a folder that is replaced whole is known as briefpack's.
@@ -295,29 +371,6 @@ impl Drop for Staging {
         // After an exchange this is the old site; after a fault, the unfinished new one.
         let _ = fs::remove_dir_all(&self.path);
     }
-}
-
-fn fill(output: &Output, staging: &Path) -> Result<(), Fault> {
-    let folders: BTreeSet<PathBuf> = output
-        .iter()
-        .map(|(path, _)| staging.join(path.parent().as_str()))
-        .collect();
-    for folder in folders {
-        fs::create_dir_all(&folder)
-            .map_err(|error| Fault::io("make the folder", &folder, error))?;
-    }
-    let files: Vec<_> = output.iter().collect();
-    files.par_iter().try_for_each(|(path, artifact)| {
-        let to = staging.join(path.as_str());
-        match artifact {
-            Artifact::Bytes(bytes) => {
-                fs::write(&to, bytes).map_err(|error| Fault::io("write", &to, error))
-            }
-            Artifact::Copy { origin, .. } => copy(origin, &to),
-        }
-    })?;
-    let mark = staging.join(MARK);
-    fs::write(&mark, MARK_TEXT).map_err(|error| Fault::io("write", &mark, error))
 }
 
 /// Copies the content of a file, not its permissions: a read-only attachment must not make the

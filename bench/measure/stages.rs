@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench stages -- SITE [ROUNDS]` prints for each stage the median of the rounds in
 //! milliseconds, by the clock and of all processors together, and writes into a folder of its own
-//! beside the site, which it takes away again.
+//! beside the site, which it takes away again. The program itself writes while it emits, and leaves
+//! what it has in memory to the system.
 
 #![expect(
     clippy::disallowed_methods,
@@ -16,8 +17,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use briefpack::output::Gathered;
 use briefpack::resolve::Drafts;
-use briefpack::{AsOf, Options, check, discover, emit, figure, parse, resolve, shape, theme, write};
+use briefpack::{
+    AsOf, Options, check, discover, emit, figure, parse, resolve, shape, theme, write,
+};
 use mimalloc::MiMalloc;
 use rustix::time::{ClockId, clock_gettime};
 
@@ -74,7 +78,9 @@ fn build(root: &Path, target: &PathBuf) -> Clock {
     };
     let mut clock = Clock::default();
     let mut found = Vec::new();
-    let mut tree = clock.lap("discover", || discover::discover(root).unwrap().collect(&mut found));
+    let mut tree = clock.lap("discover", || {
+        discover::discover(root).unwrap().collect(&mut found)
+    });
     let parsed = clock.lap("parse", || parse::parse(&mut tree).collect(&mut found));
     let parsed = clock.lap("shape", || shape::shape(parsed, &tree).collect(&mut found));
     let theme = clock.lap("theme", || {
@@ -87,9 +93,12 @@ fn build(root: &Path, target: &PathBuf) -> Clock {
     });
     clock.lap("check", || found.extend(check::check(&site)));
     let drawings = clock.lap("figure", || figure::draw_all(&site).collect(&mut found));
-    let output = clock.lap("emit", || {
-        emit::emit(&site, &drawings, &theme.unwrap()).collect(&mut found)
+    let gathered = Gathered::default();
+    clock.lap("emit", || {
+        let theme = theme.unwrap();
+        emit::emit(&site, &drawings, &theme, &gathered).collect(&mut found);
     });
+    let output = gathered.whole();
     clock.lap("write", || write::write(&output, target).unwrap());
     clock.lap("drop", || drop((tree, site, drawings, output)));
     clock

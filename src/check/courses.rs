@@ -158,7 +158,10 @@ fn way_of(lead: &str, last: Option<Way>) -> Option<Way> {
         return None;
     }
     let short = words.len() <= WORDS_BETWEEN + 1;
-    near.iter().rev().find_map(|word| way(word)).or(last.filter(|_| short))
+    near.iter()
+        .rev()
+        .find_map(|word| way(word))
+        .or(last.filter(|_| short))
 }
 
 /// A number at one end of a change.

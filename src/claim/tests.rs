@@ -723,7 +723,7 @@ fn a_function_takes_addresses_and_functions_with_their_places() {
         panic!("{mean:?}");
     };
     assert_eq!(
-        (column.row.text, cell.row.text),
+        (column.row.text.as_str(), cell.row.text.as_str()),
         ("*,2020", "north,2020")
     );
     assert_eq!(&text[cell.row.range.clone()], "north,2020");

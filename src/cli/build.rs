@@ -52,21 +52,19 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Done, Fault> {
         now: now()?,
         base_url: arguments.base_url.clone(),
     };
-    let mut build = crate::build(&arguments.site, &options)?;
+    let crate::Published { build, written } = crate::publish(&arguments.site, &options, &target)?;
     report(&build.diagnostics, &build.sources, arguments.message_format);
-    let Some(output) = build.output.take() else {
+    if !written? {
         if arguments.message_format == MessageFormat::Text {
             let _ = writeln!(anstream::stderr(), "{}", refusal(&build, &target));
         }
         return Ok(Done::WithErrors);
-    };
-    let output = crate::pack::seal_if_asked(output, &build.signed_by)?;
-    crate::write::write(&output, &target)?;
+    }
     if arguments.message_format == MessageFormat::Text {
         say(&summary(&build, &target, arguments.drafts, started));
     }
     // The program ends here. Its memory goes back in one piece, not text by text.
-    std::mem::forget((build, output));
+    std::mem::forget(build);
     Ok(Done::Well)
 }
 

@@ -1,13 +1,11 @@
 //! The theme's style, fonts and images.
 
+use crate::diag::Diagnostic;
 use crate::emit::Context;
-use crate::outcome::Outcome;
-use crate::output::{Artifact, Output};
 
-pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
-    let mut output = Output::default();
+pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
     for asset in context.theme.assets.values() {
-        output.put(asset.path.clone(), Artifact::Bytes(asset.bytes.clone()));
+        context.put_asset(asset);
     }
-    Outcome::clean(output)
+    Vec::new()
 }

@@ -3,18 +3,18 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
+use crate::diag::Diagnostic;
 use crate::emit::figures::pretty;
 use crate::emit::{Context, package, render_all};
 use crate::html::size;
 use crate::model::{Dataset, Field, FieldId, Marker, Text, Unit, Value};
-use crate::outcome::Outcome;
-use crate::output::{Artifact, Output};
+use crate::output::Artifact;
 use crate::source::SitePath;
 use crate::view::{DATASET_FILES, DownloadView};
 use crate::view::{chrome, table};
 
-pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
-    render_all(&context.site.datasets, |data| {
+pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
+    render_all(context, &context.site.datasets, |data| {
         let site = context.site;
         let fields: Vec<FieldId> = (0..data.fields.len()).map(FieldId).collect();
         let rows: Vec<usize> = (0..data.rows.len()).collect();

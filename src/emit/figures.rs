@@ -1,21 +1,22 @@
 //! The files of each figure, beside its page: the chart, and the values it shows.
 
+use rayon::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
+use crate::diag::Diagnostic;
 use crate::emit::Context;
 use crate::emit::data::{csv, missing, number, remarks, rows_json, source_json};
 use crate::figure::Drawing;
 use crate::html::{Writer, size};
 use crate::model::{FieldId, Figure, Site, Text};
-use crate::outcome::Outcome;
-use crate::output::{Artifact, Output};
+use crate::output::Artifact;
 use crate::source::SitePath;
 use crate::view::DownloadView;
 use crate::view::table::shown_fields;
 
 /// The files of one figure.
 pub(crate) struct Files {
-    files: Vec<(&'static str, SitePath, String)>,
+    files: Vec<(&'static str, SitePath, Artifact)>,
 }
 
 impl Files {
@@ -23,23 +24,22 @@ impl Files {
     pub(crate) fn downloads(&self, writer: &Writer<'_>) -> Vec<DownloadView> {
         let files = self.files.iter();
         files
-            .map(|(kind, path, text)| DownloadView {
+            .map(|(kind, path, file)| DownloadView {
                 kind,
                 href: writer.href(path),
-                size: size(text.len() as u64),
+                size: size(file.size()),
             })
             .collect()
     }
 }
 
-pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
-    let mut output = Output::default();
-    for files in &context.figure_files {
-        for (_, path, text) in &files.files {
-            output.put(path.clone(), Artifact::text(text.clone()));
-        }
-    }
-    Outcome::clean(output)
+pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
+    let files = context
+        .figure_files
+        .par_iter()
+        .flat_map_iter(|it| &it.files);
+    files.for_each(|(_, path, file)| context.put(path.clone(), file.clone()));
+    Vec::new()
 }
 
 /// Makes the files of a figure.
@@ -54,14 +54,12 @@ pub(crate) fn files(site: &Site, figure: &Figure, drawings: &[Drawing]) -> Files
     };
     let mut files = Vec::new();
     if !drawing.file.is_empty() {
-        files.push(("SVG", path("svg"), drawing.file.clone()));
+        files.push(("SVG", path("svg"), Artifact::text(drawing.file.as_str())));
     }
-    files.push(("CSV", path("csv"), csv(data, &fields, &figure.rows)));
-    files.push((
-        "JSON",
-        path("json"),
-        figure_json(site, figure, drawing, &fields),
-    ));
+    let csv = csv(data, &fields, &figure.rows);
+    files.push(("CSV", path("csv"), Artifact::text(csv)));
+    let json = figure_json(site, figure, drawing, &fields);
+    files.push(("JSON", path("json"), Artifact::text(json)));
     Files { files }
 }
 

@@ -1,17 +1,16 @@
 //! Attachments and images, published as they are.
 
+use crate::diag::Diagnostic;
 use crate::emit::Context;
-use crate::outcome::Outcome;
-use crate::output::{Artifact, Output};
+use crate::output::Artifact;
 
-pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
-    let mut output = Output::default();
+pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
     for file in &context.site.attachments {
         let copy = Artifact::Copy {
             origin: file.origin.clone(),
             size: file.size,
         };
-        output.put(file.route.clone(), copy);
+        context.put(file.route.clone(), copy);
     }
-    Outcome::clean(output)
+    Vec::new()
 }

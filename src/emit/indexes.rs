@@ -1,10 +1,9 @@
 //! The indexes of the sections that have content, and each topic's page.
 
+use crate::diag::Diagnostic;
 use crate::emit::{Context, Rendered, render_all};
 use crate::html::Writer;
 use crate::model::Site;
-use crate::outcome::Outcome;
-use crate::output::Output;
 use crate::source::SitePath;
 use crate::view::chrome::made_head;
 use crate::view::{HeadView, ListView, lists};
@@ -56,15 +55,13 @@ static INDEXES: &[Index] = &[
     },
 ];
 
-pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
-    let mut diagnostics = Vec::new();
-    let mut output = Output::default();
+pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
     let used: Vec<&Index> = INDEXES
         .iter()
         .filter(|index| (index.has_content)(context.site))
         .collect();
-    output.merge(render_all(&used, |index| index_file(context, index)).collect(&mut diagnostics));
-    let topics = render_all(&context.site.topics, |topic| {
+    let mut faults = render_all(context, &used, |index| index_file(context, index));
+    let topics = render_all(context, &context.site.topics, |topic| {
         let site = context.site;
         let writer = context.writer(&topic.route);
         let head = HeadView {
@@ -76,15 +73,11 @@ pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
         let page = context.page("list.html", &topic.route, &head, &view)?;
         Ok(vec![(topic.route.clone(), page)])
     });
-    output.merge(topics.collect(&mut diagnostics));
+    faults.extend(topics);
     if !context.site.people.is_empty() {
-        let people = render_all(&[()], |()| people_file(context));
-        output.merge(people.collect(&mut diagnostics));
+        faults.extend(render_all(context, &[()], |()| people_file(context)));
     }
-    Outcome {
-        value: output,
-        diagnostics,
-    }
+    faults
 }
 
 fn index_file(context: &Context<'_>, index: &Index) -> Rendered {

@@ -4,9 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
+use crate::diag::Diagnostic;
 use crate::emit::{Context, render_all};
-use crate::outcome::Outcome;
-use crate::output::Output;
 use crate::source::SitePath;
 use crate::view::chrome::{canonical, made_head};
 use crate::view::{LinkView, LostView};
@@ -14,12 +13,10 @@ use crate::view::{LinkView, LostView};
 /// The style of the page for missing addresses, in a theme.
 const LOST_STYLE: &str = "lost.css";
 
-pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
+pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
     let site = context.site;
-    let mut diagnostics = Vec::new();
-    let mut output = Output::default();
     let route = SitePath::new("404.html");
-    let lost = render_all(&[()], |()| {
+    let mut faults = render_all(context, &[()], |()| {
         let mut head = made_head(site, "Page not found", "", &route);
         head.canonical = None;
         head.breadcrumbs.clear();
@@ -39,8 +36,7 @@ pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
         let page = context.page("404.html", &route, &head, &LostView { style, home })?;
         Ok(vec![(route.clone(), page)])
     });
-    output.merge(lost.collect(&mut diagnostics));
-    let redirects = render_all(&site.redirects, |redirect| {
+    let redirects = render_all(context, &site.redirects, |redirect| {
         let page = site.page(redirect.to);
         let title = page.meta.title.value.plain();
         let mut head = made_head(site, &title, "", &redirect.from);
@@ -53,9 +49,6 @@ pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
         let file = context.page("redirect.html", &redirect.from, &head, &view)?;
         Ok(vec![(redirect.from.clone(), file)])
     });
-    output.merge(redirects.collect(&mut diagnostics));
-    Outcome {
-        value: output,
-        diagnostics,
-    }
+    faults.extend(redirects);
+    faults
 }

@@ -1,4 +1,4 @@
-//! Emit: views through templates, and the files beside them, into one [`Output`].
+//! Emit: views through templates, and the files beside them, into a [`Sink`].
 //!
 //! In: the [`Site`], its drawings and the theme. Out: everything that is to be published. Each
 //! emitter is a file and a row of [`EMITTERS`]; they do not know each other.
@@ -15,7 +15,9 @@ mod pages;
 mod people;
 mod sitemap;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -24,9 +26,9 @@ use crate::figure::Drawing;
 use crate::html::Writer;
 use crate::model::{Bound, DatasetId, FigureId, Formula, PageId, Site};
 use crate::outcome::Outcome;
-use crate::output::{Artifact, Output};
+use crate::output::{Artifact, Sink};
 use crate::source::SitePath;
-use crate::theme::{TemplateValue, Theme, value};
+use crate::theme::{Asset, TemplateValue, Theme, value};
 use crate::view::HeadView;
 use crate::view::chrome::site_view;
 
@@ -36,7 +38,7 @@ pub struct Emitter {
     pub name: &'static str,
     /// What it makes.
     pub summary: &'static str,
-    run: fn(&Context<'_>) -> Outcome<Output>,
+    run: fn(&Context<'_>) -> Vec<Diagnostic>,
 }
 
 /// Everything that makes a part of the output.
@@ -103,28 +105,29 @@ pub struct Context<'a> {
     pub(crate) used_on: BTreeMap<DatasetId, Vec<PageId>>,
     shared: BTreeMap<String, TemplateValue>,
     assets: TemplateValue,
+    sink: &'a dyn Sink,
+    /// The addresses of the theme's files, which nothing else may have.
+    taken: BTreeSet<&'a SitePath>,
+    /// Those that something else would have. `resolve` has looked at all other addresses.
+    clashes: Mutex<BTreeSet<SitePath>>,
+    /// How many pages were made.
+    pages: AtomicUsize,
 }
 
-/// Makes the whole output.
-pub fn emit(site: &Site, drawings: &[Drawing], theme: &Theme) -> Outcome<Output> {
-    let context = Context::new(site, drawings, theme);
-    let made: Vec<Outcome<Output>> = EMITTERS
+/// Makes everything that is published, and hands each file to the sink as soon as it is made. Gives
+/// the number of pages.
+pub fn emit(site: &Site, drawings: &[Drawing], theme: &Theme, sink: &dyn Sink) -> Outcome<usize> {
+    let context = Context::new(site, drawings, theme, sink);
+    let found: Vec<Vec<Diagnostic>> = EMITTERS
         .par_iter()
         .map(|emitter| (emitter.run)(&context))
         .collect();
-    let mut diagnostics = Vec::new();
-    let mut output = Output::default();
-    for made in made {
-        let made = made.collect(&mut diagnostics);
-        // `resolve` has looked at everything but the files of the theme.
-        let shared = output.shared_with(&made);
-        diagnostics.extend(shared.iter().map(|path| theme_clash(path, theme)));
-        if shared.is_empty() {
-            output.merge(made);
-        }
-    }
+    let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().collect();
+    let clashes = context.clashes.into_inner();
+    let clashes = clashes.unwrap_or_else(PoisonError::into_inner);
+    diagnostics.extend(clashes.iter().map(|path| theme_clash(path, theme)));
     Outcome {
-        value: output,
+        value: context.pages.into_inner(),
         diagnostics,
     }
 }
@@ -139,7 +142,7 @@ fn theme_clash(path: &SitePath, theme: &Theme) -> Diagnostic {
 }
 
 impl<'a> Context<'a> {
-    fn new(site: &'a Site, drawings: &'a [Drawing], theme: &'a Theme) -> Self {
+    fn new(site: &'a Site, drawings: &'a [Drawing], theme: &'a Theme, sink: &'a dyn Sink) -> Self {
         let assets: BTreeMap<&str, &str> = theme
             .assets
             .iter()
@@ -172,7 +175,30 @@ impl<'a> Context<'a> {
             used_on: used_on(site),
             shared: shared.collect(),
             assets: value(&assets),
+            sink,
+            taken: theme.assets.values().map(|asset| &asset.path).collect(),
+            clashes: Mutex::default(),
+            pages: AtomicUsize::new(0),
         }
+    }
+
+    /// Hands on what was made for an address.
+    pub(crate) fn put(&self, path: SitePath, artifact: Artifact) {
+        if self.taken.contains(&path) {
+            let mut clashes = self.clashes.lock().unwrap_or_else(PoisonError::into_inner);
+            clashes.insert(path);
+            return;
+        }
+        if path.as_str().ends_with(".html") {
+            self.pages.fetch_add(1, Ordering::Relaxed);
+        }
+        self.sink.put(path, artifact);
+    }
+
+    /// Hands on a file of the theme.
+    pub(crate) fn put_asset(&self, asset: &Asset) {
+        let artifact = Artifact::Bytes(asset.bytes.clone());
+        self.sink.put(asset.path.clone(), artifact);
     }
 
     /// A writer for the page at `route`.
@@ -215,22 +241,21 @@ impl<'a> Context<'a> {
 /// The files of one page, or the fault of its template.
 pub(crate) type Rendered = Result<Vec<(SitePath, Artifact)>, Box<Diagnostic>>;
 
-/// Renders many pages at once, keeping their order.
+/// Renders many pages at once and hands them on; gives the faults in the order of the items.
 pub(crate) fn render_all<I: Sync>(
+    context: &Context<'_>,
     items: &[I],
     render: impl Fn(&I) -> Rendered + Sync + Send,
-) -> Outcome<Output> {
-    let rendered: Vec<_> = items.par_iter().map(render).collect();
-    let mut outcome = Outcome::clean(Output::default());
-    for rendered in rendered {
-        match rendered {
-            Ok(files) => files
-                .into_iter()
-                .for_each(|(path, file)| outcome.value.put(path, file)),
-            Err(fault) => outcome.diagnostics.push(*fault),
+) -> Vec<Diagnostic> {
+    let rendered = items.par_iter().filter_map(|item| match render(item) {
+        Ok(files) => {
+            let files = files.into_iter();
+            files.for_each(|(path, file)| context.put(path, file));
+            None
         }
-    }
-    outcome
+        Err(fault) => Some(*fault),
+    });
+    rendered.collect()
 }
 
 /// The pages whose figures or numbers use a dataset, in the order of their files.

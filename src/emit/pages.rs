@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::diag::Diagnostic;
 use crate::emit::{Context, Rendered, render_all};
 use crate::model::{Kind, Page};
-use crate::outcome::Outcome;
-use crate::output::Output;
 use crate::view::{article, chrome, session};
 
-pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
-    render_all(&context.site.pages, |page| page_file(context, page))
+pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
+    render_all(context, &context.site.pages, |page| {
+        page_file(context, page)
+    })
 }
 
 fn page_file(context: &Context<'_>, page: &Page) -> Rendered {

@@ -1,28 +1,26 @@
 //! The HTML site map, and `sitemap.xml` (sitemaps.org) for a site with an address.
 
+use crate::diag::Diagnostic;
 use crate::emit::{Context, render_all};
 use crate::model::Site;
-use crate::outcome::Outcome;
-use crate::output::{Artifact, Output};
+use crate::output::Artifact;
 use crate::source::SitePath;
 use crate::view::chrome::{canonical, made_head};
 use crate::view::lists;
 
-pub(super) fn emit(context: &Context<'_>) -> Outcome<Output> {
+pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
     let site = context.site;
     let route = SitePath::new("sitemap.html");
-    let mut outcome = render_all(&[()], |()| {
+    let faults = render_all(context, &[()], |()| {
         let head = made_head(site, "Site map", "sitemap", &route);
         let view = lists::sitemap(site, &context.writer(&route));
         let page = context.page("sitemap.html", &route, &head, &view)?;
         Ok(vec![(route.clone(), page)])
     });
     if site.config.base_url.is_some() {
-        outcome
-            .value
-            .put(SitePath::new("sitemap.xml"), Artifact::text(xml(site)));
+        context.put(SitePath::new("sitemap.xml"), Artifact::text(xml(site)));
     }
-    outcome
+    faults
 }
 
 /// Every page with its address; pages with a corrections log with the day of its last entry.

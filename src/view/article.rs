@@ -143,7 +143,9 @@ fn is_long(page: &Page) -> bool {
             let taken = match block {
                 Block::Paragraph(content) => plain(content).split_ascii_whitespace().count(),
                 Block::List { items, .. } => {
-                    wanted = items.iter().fold(wanted, |wanted, item| left(&item.blocks, wanted));
+                    wanted = items
+                        .iter()
+                        .fold(wanted, |wanted, item| left(&item.blocks, wanted));
                     0
                 }
                 Block::Quote(inner) | Block::Alert(_, inner) => {

@@ -170,7 +170,8 @@ impl Reader<'_> {
         let after = at >= self.split;
         let level = || {
             let words = REFUSED.iter().flat_map(|(_, words)| words.iter());
-            words.into_iter()
+            words
+                .into_iter()
                 .any(|words| phrase(self.tokens, at, words).is_some())
         };
         let found = row(self.tokens, at, WAYS, |way| way.words);
