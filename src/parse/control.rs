@@ -8,19 +8,24 @@ pub(super) fn is_control(letter: char) -> bool {
     letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')
 }
 
-/// Whether a text holds a byte that may be part of a control character, told without reading its
-/// letters.
-fn may_hold_one(text: &str) -> bool {
-    let may_be = |byte: u8| {
-        byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7f || byte == 0xc2
-    };
-    // All of it, so that many bytes are looked at in one step.
-    text.bytes().fold(false, |found, byte| found | may_be(byte))
+/// Whether a text holds a control character, told without reading its letters; tabs and line ends are
+/// none. All bytes are looked at, so that many are in one step.
+fn holds_one(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let ascii = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7f;
+    // U+0080 to U+009F.
+    let long = |(first, second): (&u8, &u8)| *first == 0xc2 && *second < 0xa0;
+    let seconds = bytes.get(1..).unwrap_or_default();
+    bytes.iter().fold(false, |found, byte| found | ascii(*byte))
+        || bytes
+            .iter()
+            .zip(seconds)
+            .fold(false, |found, pair| found | long(pair))
 }
 
 /// Reports the first control character of a file.
 pub(super) fn check(source: SourceId, text: &str, faults: &mut Vec<Diagnostic>) {
-    if !may_hold_one(text) {
+    if !holds_one(text) {
         return;
     }
     if let Some((at, letter)) = text.char_indices().find(|(_, letter)| is_control(*letter)) {
@@ -30,7 +35,7 @@ pub(super) fn check(source: SourceId, text: &str, faults: &mut Vec<Diagnostic>) 
 
 /// Reports the first control character that the escapes of a text stand for.
 pub(super) fn check_read(text: &str, span: Span, faults: &mut Vec<Diagnostic>) {
-    if !may_hold_one(text) {
+    if !holds_one(text) {
         return;
     }
     if let Some(letter) = text.chars().find(|letter| is_control(*letter)) {
@@ -48,4 +53,20 @@ fn fault(letter: char, span: Span) -> Diagnostic {
         ),
     )
     .help("take it out; it may have come from a PDF or another program")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_tell_what_letters_tell() {
+        for code in (0..0x250).chain([0x2028, 0xfeff, 0x1f600]) {
+            let letter = char::from_u32(code).unwrap();
+            for text in [format!("{letter}"), format!("Ynys Môn £{letter} 2024")] {
+                assert_eq!(holds_one(&text), text.contains(is_control), "{text:?}");
+            }
+        }
+        assert!(!holds_one(""));
+    }
 }

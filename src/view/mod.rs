@@ -642,8 +642,8 @@ pub struct CellView {
     pub heading: bool,
     /// Whether it is a number.
     pub numeric: bool,
-    /// The day it holds, year-month-day: what it shows is the day in words.
-    pub date: Option<String>,
+    /// The same as HTML: of a day in words, also the day by its numbers.
+    pub html: String,
     /// What its mark means, where it holds no value.
     pub missing: Option<String>,
     /// The marks beside its value, such as `[p]`; empty without any.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::figure::{Drawing, Summary};
-use crate::html::Writer;
+use crate::html::{Writer, escaped};
 use crate::model::{
     Cell, Dataset, Field, FieldId, Figure, Marker, PageId, Site, Source, Text, Unit, Value,
 };
@@ -132,8 +132,8 @@ fn summary_table(summary: &Summary, caption: String) -> TableView {
     let cell = |(at, text): (usize, &String)| CellView {
         text: text.clone(),
         heading: at == 0,
+        html: escaped(text),
         numeric: summary.columns[at].numeric,
-        date: None,
         missing: None,
         remarks: String::new(),
         bar: None,
@@ -188,9 +188,9 @@ fn cell_view(
         Value::Missing(marker) => Some(marker.meaning.clone()),
         _ => None,
     };
-    let date = match value {
-        Value::Date(date) => Some(date.to_string()),
-        _ => None,
+    let html = match value {
+        Value::Date(date) => format!("<time datetime=\"{date}\">{}</time>", escaped(&text)),
+        _ => escaped(&text),
     };
     let bar = match (value.number(), longest) {
         (Some(number), Some(longest)) if !longest.is_zero() && !number.is_sign_negative() => {
@@ -202,9 +202,9 @@ fn cell_view(
     };
     CellView {
         text,
+        html,
         heading,
         numeric,
-        date,
         missing,
         remarks: marks(cell.remarks()),
         bar,
@@ -323,8 +323,8 @@ pub(crate) fn dataset(
 fn source_html(source: &Source, writer: &Writer<'_>) -> String {
     let mut html = published_html(source, writer);
     if let Some(copy) = &source.copy {
-        let words = crate::html::escaped(&place(copy));
-        let href = crate::html::escaped(copy);
+        let words = escaped(&place(copy));
+        let href = escaped(copy);
         html.push_str(&format!(
             ", copy held at <span class=\"copy\"><a class=\"external\" rel=\"external\" \
              href=\"{href}\">{words}<span class=\"visually-hidden\"> (external site)</span></a></span>"
@@ -357,13 +357,13 @@ fn published_html(source: &Source, writer: &Writer<'_>) -> String {
         html = format!(
             "<a class=\"external\" rel=\"external\" href=\"{}\">{html}\
              <span class=\"visually-hidden\"> (external site)</span></a>",
-            crate::html::escaped(url)
+            escaped(url)
         );
     }
     if let Some(published) = &source.published {
         html.push_str(&format!(
             ", published {}",
-            crate::html::escaped(&partial_date(published))
+            escaped(&partial_date(published))
         ));
     }
     html
