@@ -14,7 +14,7 @@
 #![allow(missing_docs, reason = "a program, not a library")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use briefpack::output::Gathered;
@@ -68,7 +68,7 @@ fn processors() -> Duration {
     clock_gettime(ClockId::ProcessCPUTime).try_into().unwrap()
 }
 
-fn build(root: &Path, target: &PathBuf) -> Clock {
+fn build(root: &Path, target: &Path) -> Clock {
     let day = "2026-01-01".parse().unwrap();
     let options = Options {
         drafts: Drafts::Exclude,

@@ -76,6 +76,14 @@ fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 /// Which way a word says that a change goes.
 fn way(word: &str) -> Option<Way> {
+    // Most words begin as none of the stems does.
+    let first = word.as_bytes().first().map(u8::to_ascii_lowercase);
+    if !STEMS
+        .iter()
+        .any(|(stem, _)| stem.as_bytes().first().copied() == first)
+    {
+        return None;
+    }
     let begins = |stem: &str| {
         let start = word.get(..stem.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(stem))

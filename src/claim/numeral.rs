@@ -21,7 +21,7 @@ pub(super) struct Numeral {
 pub(super) fn numeral(tokens: &[Token], at: usize) -> Option<Result<Numeral, Unreadable>> {
     let token = tokens.get(at)?;
     if token.kind == TokenKind::Digits {
-        let read = digits(&token.text).map_err(|why| Unreadable {
+        let read = digits(token.text).map_err(|why| Unreadable {
             place: token.place,
             reason: Reason::Malformed(token.text.to_string(), why),
         });

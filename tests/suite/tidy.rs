@@ -112,7 +112,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("trace", &["claim", "model", "number", "source", "view"]),
-    ("write", &["error", "output"]),
+    ("write", &["error", "output", "source"]),
     (
         "pack",
         &[
@@ -141,6 +141,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "model",
             "outcome",
             "output",
+            "pack",
             "parse",
             "resolve",
             "shape",
@@ -149,6 +150,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "theme",
             "trace",
             "view",
+            "write",
         ],
     ),
     (

@@ -263,7 +263,7 @@ impl Reader<'_> {
         if !joined || longer {
             return None;
         }
-        Some((digits(&count.text)?, digits(&parts.text)?, at + 3))
+        Some((digits(count.text)?, digits(parts.text)?, at + 3))
     }
 
     /// Whether a fraction that ends at `end` is part of a number: `half a million`, `a quarter of

@@ -29,7 +29,7 @@ impl Reader<'_> {
                 return Ok(amount);
             }
             let token = &self.tokens[self.at];
-            if token.kind == TokenKind::Sign && is_bracket(&token.text) {
+            if token.kind == TokenKind::Sign && is_bracket(token.text) {
                 self.at += 1;
                 continue;
             }

@@ -215,7 +215,7 @@ fn spoken(tokens: &[Token]) -> String {
         if at > 0 && !token.glued {
             text.push(' ');
         }
-        text.push_str(&token.text);
+        text.push_str(token.text);
     }
     text
 }

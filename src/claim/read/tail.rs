@@ -216,7 +216,7 @@ impl Reader<'_> {
                 let end = unit.map_or(self.at + 1, |(_, end)| end);
                 return self.fault(self.at, end, Reason::StrayUnit);
             }
-            if token.kind == TokenKind::Sign && !is_punctuation(&token.text) {
+            if token.kind == TokenKind::Sign && !is_punctuation(token.text) {
                 return self.fault(self.at, self.at + 1, Reason::Sign);
             }
             self.at += 1;
