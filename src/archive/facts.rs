@@ -97,6 +97,9 @@ impl Facts {
         let plain = |text: &Option<Text>| text.as_ref().map(Text::plain);
         let title = config.title.plain();
         let home = site.home.map(|home| &site.page(home).meta);
+        let lifecycle = &config.lifecycle;
+        // A site that is built for a day before the step is still as it was before it.
+        let is_so = config.closed_on.is_none_or(|on| on <= site.as_of);
         Facts {
             group: plain(&organisation.name).unwrap_or_else(|| title.clone()),
             secretariat: plain(&organisation.secretariat),
@@ -110,10 +113,13 @@ impl Facts {
             },
             has_address: config.base_url.is_some(),
             licence: config.licence.clone(),
-            state: config.lifecycle.state,
-            since: config.lifecycle.since,
-            until: config.lifecycle.until,
-            on: config.lifecycle.on,
+            state: match is_so {
+                true => lifecycle.state,
+                false => LifecycleState::Active,
+            },
+            since: lifecycle.since,
+            until: lifecycle.until.filter(|_| is_so),
+            on: lifecycle.on.filter(|_| is_so),
             keeper: plain(&config.lifecycle.keeper),
             signed_by: config.lifecycle.signed_by.clone(),
             as_of: site.as_of,

@@ -197,6 +197,21 @@ fn a_closed_site_prints_the_root_of_its_seal() {
 }
 
 #[test]
+fn an_archive_for_a_day_before_the_closing_is_one_of_an_active_group() {
+    let site = small();
+    let target = site.around().join("before");
+    let place = target.to_str().unwrap();
+    site.run(["archive", "--as-of", "2026-03-30", "-o", place])
+        .succeeded();
+    verify(&target).succeeded();
+    for file in ["README.md", "bag/bag-info.txt", "archive.json"] {
+        let text = text(&target.join(file)).to_lowercase();
+        assert!(!text.contains("closed"), "{file}: {text}");
+        assert!(!text.contains("2026-03-31"), "{file}: {text}");
+    }
+}
+
+#[test]
 fn a_single_file_holds_everything_that_it_shows() {
     let archive = made();
     for (file, words) in [
