@@ -52,11 +52,17 @@ pub struct Report {
     pub checked: Vec<String>,
     /// What could not be, and why.
     pub unchecked: Vec<String>,
+    /// The paths about which something was found, and those that files were renamed to.
+    known: BTreeSet<String>,
 }
 
 impl Report {
     pub(super) fn find(&mut self, path: impl Into<String>, what: What) {
         let path = path.into();
+        self.known.insert(path.clone());
+        if let What::Renamed { to } = &what {
+            self.known.insert(to.clone());
+        }
         self.found.insert(Finding { path, what });
     }
 
@@ -66,13 +72,13 @@ impl Report {
 
     /// Whether something was found about a path.
     pub(super) fn knows(&self, path: &str) -> bool {
-        self.found.iter().any(|finding| finding.path == path)
+        self.known.contains(path)
     }
 
     /// Whether something was found about a file below a path.
     pub(super) fn knows_below(&self, prefix: &str) -> bool {
-        let mut paths = self.found.iter().map(|finding| &finding.path);
-        paths.any(|path| path.starts_with(prefix))
+        let mut paths = self.known.range(prefix.to_string()..);
+        paths.next().is_some_and(|path| path.starts_with(prefix))
     }
 
     /// Holds files against a list of what there has to be. `by` is the list, in case it is not to
@@ -100,6 +106,8 @@ impl Report {
                     );
                 }
                 Some(_) => self.find(path, What::Changed),
+                // Another list has told.
+                None if self.knows(path) => {}
                 None => match added.get(digest) {
                     Some(to) if right(self, to) => {
                         renamed.insert(*to);
@@ -114,7 +122,8 @@ impl Report {
             }
         }
         for path in found.keys() {
-            if expected.contains_key(path) || renamed.contains(path) {
+            let is_told = renamed.contains(path) || self.knows(path);
+            if expected.contains_key(path) || is_told {
                 continue;
             }
             match right(self, path) {

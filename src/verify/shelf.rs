@@ -141,11 +141,14 @@ pub(super) fn zip(
     let failed = |error| Fault::io("read", path, error);
     let file = File::open(path).map_err(failed)?;
     let length = file.metadata().map_err(failed)?.len();
-    let shown = label.trim_end_matches('/');
+    let shown = &match label.trim_end_matches('/') {
+        "" => path.file_name().unwrap_or_default().to_string_lossy(),
+        label => label.into(),
+    };
     let mut archive = match ZipArchive::new(BufReader::new(file)) {
         Ok(archive) => archive,
         Err(error) => {
-            report.note(shown, format!("it is no whole ZIP file: {error}"));
+            report.note(&**shown, format!("it is no whole ZIP file: {error}"));
             return Ok(None);
         }
     };
@@ -156,7 +159,7 @@ pub(super) fn zip(
     let packed = sizes.fold(0_u64, u64::saturating_add);
     if archive.len() > MOST_MEMBERS || packed > length {
         report.note(
-            shown,
+            &**shown,
             "it claims to hold more than it can, and was not read further",
         );
         return Ok(None);
@@ -167,7 +170,7 @@ pub(super) fn zip(
             Ok(member) => member,
             Err(error) => {
                 report.note(
-                    shown,
+                    &**shown,
                     format!("its member {} cannot be read: {error}", at + 1),
                 );
                 continue;
@@ -178,9 +181,16 @@ pub(super) fn zip(
             .map(|name| name.to_string())
             .unwrap_or_default();
         let size = member.size();
+        if member.is_dir() && is_path(name.trim_end_matches('/')) {
+            report.note(
+                &**shown,
+                "it was packed anew: no archive has members for folders",
+            );
+            continue;
+        }
         if !is_path(&name) || name.contains('\\') {
             report.note(
-                shown,
+                &**shown,
                 format!("its member `{}` leads out of it", name.escape_debug()),
             );
             continue;
@@ -202,7 +212,9 @@ pub(super) fn zip(
             }
         }
     }
-    super::zipped::structure(archive, shown, report);
+    if !report.knows(shown) {
+        super::zipped::structure(archive, shown, report);
+    }
     Ok(Some(shelf))
 }
 

@@ -614,6 +614,40 @@ fn each_damage_of_a_web_archive_is_named() {
     );
 }
 
+#[test]
+fn a_file_renamed_in_two_forms_is_told_once_for_each() {
+    let (_folder, archive) = copy();
+    for form in ["site", "bag/data"] {
+        let form = archive.join(form);
+        fs::rename(form.join("about.html"), form.join("About.html")).unwrap();
+    }
+    verify(&archive)
+        .exits(1)
+        .says("`bag/data/about.html` was renamed to `bag/data/About.html`")
+        .says("`site/about.html` was renamed to `site/About.html`")
+        .says("2 faults");
+}
+
+#[test]
+fn a_zip_file_that_was_packed_anew_is_told_as_such() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("site.zip");
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for name in ["assets", "sessions"] {
+        writer.add_directory(name, options).unwrap();
+    }
+    for (name, bytes) in unzipped(&made().join("site.zip")) {
+        writer.start_file(name, options).unwrap();
+        writer.write_all(&bytes).unwrap();
+    }
+    fs::write(&path, writer.finish().unwrap().into_inner()).unwrap();
+    verify(&path)
+        .exits(1)
+        .says("`site.zip`: it was packed anew: no archive has members for folders")
+        .says("1 fault");
+}
+
 fn find(bytes: &[u8], part: &[u8]) -> usize {
     let mut windows = bytes.windows(part.len());
     windows.position(|window| window == part).unwrap()
