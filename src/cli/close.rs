@@ -24,7 +24,7 @@ pub(super) fn day(text: &str) -> Result<jiff::civil::Date, String> {
 
 /// Reads `--accept`.
 pub(super) fn accept(text: &str) -> Result<(String, String), String> {
-    // An address may hold `=` itself; a reason hardly begins without a space or letter behind it.
+    // Both may hold a `=`, as addresses do; which is meant shows once it is known what is open.
     let (item, reason) = text
         .rsplit_once('=')
         .ok_or("write the item, `=` and the reason: `recording=The film was lost.`")?;

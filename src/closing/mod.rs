@@ -24,7 +24,8 @@ pub struct Request {
     pub on: Option<Date>,
     /// A sentence for the top of every page.
     pub notice: Option<String>,
-    /// Gaps that are accepted, each with the reason: the gap's item, a kind, or `all`.
+    /// Gaps that are accepted, each with the reason: the gap's item, a kind, or `all`. Where both hold
+    /// a `=`, they may be parted at any of them.
     pub accept: Vec<(String, String)>,
 }
 
@@ -101,13 +102,8 @@ pub(crate) fn accepted(
         .map(|accepted| (accepted.written.clone(), accepted.items.clone()))
         .collect();
     for (name, reason) in &request.accept {
-        let meant: Vec<&Gap> = gaps
-            .iter()
-            .filter(|gap| gap.refuses && gap.is_meant_by(name))
-            .collect();
-        if meant.is_empty() && name != "all" {
-            return Err(no_such(name, gaps));
-        }
+        let whole = format!("{name}={reason}");
+        let (meant, reason) = meant(&whole, gaps).ok_or_else(|| no_such(name, gaps))?;
         for gap in meant {
             let item = gap.item();
             if groups.iter().any(|(_, items)| items.contains(&item)) {
@@ -115,11 +111,24 @@ pub(crate) fn accepted(
             }
             match groups.iter_mut().find(|(known, _)| known == reason) {
                 Some((_, items)) => items.push(item),
-                None => groups.push((reason.clone(), vec![item])),
+                None => groups.push((reason.to_string(), vec![item])),
             }
         }
     }
     Ok(groups)
+}
+
+/// The gaps that `ITEM=REASON` means, and the reason. Both may hold a `=`, as addresses do: the item is
+/// the longest that names something.
+fn meant<'a>(text: &'a str, gaps: &'a [Gap]) -> Option<(Vec<&'a Gap>, &'a str)> {
+    text.rmatch_indices('=').find_map(|(at, sign)| {
+        let (item, reason) = (text[..at].trim(), text[at + sign.len()..].trim());
+        let meant: Vec<&Gap> = gaps
+            .iter()
+            .filter(|gap| gap.refuses && gap.is_meant_by(item))
+            .collect();
+        (!meant.is_empty() || item == "all").then_some((meant, reason))
+    })
 }
 
 fn no_such(name: &str, gaps: &[Gap]) -> Refusal {

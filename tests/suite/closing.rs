@@ -194,6 +194,29 @@ fn a_closed_group_is_not_dissolved() {
 }
 
 #[test]
+fn items_and_reasons_may_hold_addresses() {
+    let site = site();
+    let run = site.run(with(&[
+        "--accept",
+        "source:https://example.org/a=b=Asked at https://example.org/?about=a.",
+        "--accept",
+        "keeper=See https://example.org/?x=y&z=1.",
+    ]));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let config = config(&site);
+    for (reason, item) in [
+        (
+            "Asked at https://example.org/?about=a.",
+            "source:https://example.org/a=b",
+        ),
+        ("See https://example.org/?x=y&z=1.", "keeper"),
+    ] {
+        let group = format!("- reason: \"{reason}\"\n      items:\n        - \"{item}\"\n");
+        assert!(config.contains(&group), "{group} in\n{config}");
+    }
+}
+
+#[test]
 fn wrong_usage_changes_nothing_and_says_how_it_is_meant() {
     for (arguments, told) in [
         (vec!["close", "."], "--on <DATE>"),
