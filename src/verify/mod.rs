@@ -119,9 +119,14 @@ pub fn verify(path: &Path, given: &Given, progress: Progress<'_>) -> Result<Repo
             let copy = part(&shelf, "");
             let root = sealed::check(&copy, "", &Right::new(), &mut report);
             let trusted = signed::check(&copy, "", signatures, given, &mut report);
-            told(root, "folder", trusted, &mut report);
-            if !copy.contains_key("briefpack.yaml") {
+            if sealed::is_site(&copy) {
+                told(root, "folder", trusted, &mut report);
                 site(&copy, false, "", &mut report);
+            } else {
+                told_of_another(root, trusted, &mut report);
+                if !copy.contains_key("briefpack.yaml") {
+                    site(&copy, false, "", &mut report);
+                }
             }
         }
     }
@@ -225,6 +230,22 @@ fn told(root: Option<String>, what: &str, trusted: bool, report: &mut Report) {
                     .to_string(),
             );
         }
+    }
+}
+
+/// Tells the seal of a folder that is no copy of the site. Its root is printed nowhere.
+fn told_of_another(root: Option<String>, trusted: bool, report: &mut Report) {
+    if root.is_none() {
+        return;
+    }
+    report
+        .checked
+        .push("the folder against its seal".to_string());
+    if !trusted {
+        report.unchecked.push(format!(
+            "whether the seal is as it was made: it is not that of the site, whose root was made \
+             known; the whole archive lists it in `{MANIFEST}`"
+        ));
     }
 }
 

@@ -69,6 +69,15 @@ pub(super) fn check(
     Some(root)
 }
 
+/// Whether a folder holds the site, and not single files or sources. Either the first page or the seal
+/// that lists it may be what is missing.
+pub(super) fn is_site(copy: &Copy<'_>) -> bool {
+    const FIRST: &str = "index.html";
+    let seal = copy.get(seal::NAME).and_then(|taken| taken.text());
+    let lists = |text| Seal::read(text).is_ok_and(|list| list.files.contains_key(FIRST));
+    copy.contains_key(FIRST) || seal.is_some_and(lists)
+}
+
 /// Whether a file is the one that `build` leaves in its output folder, which is no part of the site.
 fn is_mark(path: &str, taken: &Taken) -> bool {
     path == write::MARK && taken.digests.sha256 == sha256(write::MARK_TEXT.as_bytes())

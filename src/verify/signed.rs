@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::report::Report;
-use super::sealed::Copy;
+use super::sealed::{self, Copy};
 use super::shelf::Shelf;
 use crate::archive::seal::{self, Seal};
 use crate::archive::{MANIFEST, OTHERS, SITE};
@@ -107,13 +107,15 @@ pub(super) fn check(
         }
     }
     if report.found.len() == before {
-        unsigned(
-            &good,
-            &named,
-            given,
-            &format!("{prefix}{}", seal::NAME),
-            report,
-        );
+        let at = format!("{prefix}{}", seal::NAME);
+        let why = match sealed::is_site(copy) {
+            true => "",
+            false => {
+                ": what is signed is the site; verify `site`, `bag`, `site.zip` or `site.wacz`, or the \
+                 whole archive"
+            }
+        };
+        unsigned(&good, &named, given, (&at, why), report);
     }
     let is_given = |key: &PublicKey| given.keys.iter().any(|known| known.is(key));
     if good.iter().any(|key| !is_given(key)) {
@@ -178,17 +180,20 @@ fn one<'k>(
     None
 }
 
-/// Says which keys did not sign the seal at `at`: a fault if they were given.
+/// Says which keys did not sign the seal at `at`, and why where it is known: a fault if they were given.
 fn unsigned(
     good: &[&PublicKey],
     named: &[PublicKey],
     given: &Given,
-    at: &str,
+    (at, why): (&str, &str),
     report: &mut Report,
 ) {
     let signed = |key: &PublicKey| good.iter().any(|other| other.is(key));
     for key in given.keys.iter().filter(|key| !signed(key)) {
-        report.note(at, format!("no signature by the key `{key}` was found"));
+        report.note(
+            at,
+            format!("no signature by the key `{key}` was found{why}"),
+        );
     }
     let is_given = |key: &PublicKey| given.keys.iter().any(|other| other.is(key));
     for key in named.iter().filter(|key| !signed(key) && !is_given(key)) {

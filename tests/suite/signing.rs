@@ -352,7 +352,12 @@ fn a_signed_archive_is_sound_in_every_form() {
         }
         // Neither has a signature of its own, nor is that of the site taken for one.
         for part in ["single", "sources"] {
-            verify(&archive.join(part), []).succeeded();
+            let run = verify(&archive.join(part), []).succeeded();
+            assert!(!run.said().contains(ROOT_TO_COMPARE), "{part}");
+            run.says("it is not that of the site, whose root was made known");
+            verify(&archive.join(part), ["--key", &signer.public()])
+                .exits(1)
+                .says("was found: what is signed is the site");
         }
         fs::remove_file(archive.join(place)).unwrap();
     }
