@@ -110,6 +110,7 @@ pub fn verify(path: &Path, given: &Given, progress: Progress<'_>) -> Result<Repo
             signatures.extend(signed::beside(path)?);
             let trusted = signed::check(&copy, "data/", signatures, given, &mut report);
             told(root, "bag", trusted, &mut report);
+            unsigned_beside(trusted, &mut report);
             site(&copy, false, "data/", &mut report);
         }
         Sort::Folder => {
@@ -173,6 +174,7 @@ fn file(
         if let Some(held) = wacz::check(&copy, "", report) {
             let trusted = signed::check(&held.copy, &held.prefix, signatures, given, report);
             told(held.root, "web archive", trusted, report);
+            unsigned_beside(trusted, report);
             site(&held.copy, false, &held.prefix, report);
         }
     } else {
@@ -230,6 +232,16 @@ fn told(root: Option<String>, what: &str, trusted: bool, report: &mut Report) {
                     .to_string(),
             );
         }
+    }
+}
+
+/// Says what a good signature of the site leaves open in a form that holds more than the site.
+fn unsigned_beside(trusted: bool, report: &mut Report) {
+    if trusted {
+        report.unchecked.push(
+            "whether what describes the site in it is of the same hand: the signature is one of the site"
+                .to_string(),
+        );
     }
 }
 

@@ -349,6 +349,9 @@ fn a_signed_archive_is_sound_in_every_form() {
             let run = verify(&archive.join(part), ["--key", &signer.public()]);
             let run = run.succeeded().says("the seal is signed with the key");
             assert!(!run.said().contains(ROOT_TO_COMPARE), "{part}");
+            // Who packed it, and the index of a web archive, are not signed.
+            let open = run.said().contains("what describes the site in it");
+            assert_eq!(open, ["bag", "site.wacz"].contains(&part), "{part}");
         }
         // Neither has a signature of its own, nor is that of the site taken for one.
         for part in ["single", "sources"] {
