@@ -9,6 +9,10 @@ use crate::archive::{Subject, metadata};
 /// Exactly these two lines.
 pub(crate) const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
+/// The file in which they stand.
+pub(crate) const DECLARED: &str = "bagit.txt";
+/// Who packed it when.
+pub(crate) const INFO: &str = "bag-info.txt";
 /// The manifest of the payload.
 pub(crate) const MANIFEST: &str = "manifest-sha512.txt";
 /// The manifest of everything else.
@@ -25,8 +29,8 @@ pub(super) fn layout(subject: &Subject<'_>) -> Layout {
     }
     let size: u64 = subject.files.values().map(|it| it.size).sum();
     let mut tags = vec![
-        Member::text("bag-info.txt", info(subject, size, payload.len())),
-        Member::text("bagit.txt", DECLARATION),
+        Member::text(INFO, info(subject, size, payload.len())),
+        Member::text(DECLARED, DECLARATION),
         Member::text(MANIFEST, manifest(&payload)),
     ];
     tags.extend(

@@ -18,7 +18,7 @@ pub mod names;
 pub(crate) mod page;
 pub mod seal;
 mod single;
-mod sources;
+pub(crate) mod sources;
 pub(crate) mod wacz;
 mod warc;
 mod zipped;

@@ -14,6 +14,8 @@ use crate::view::chrome::NO_ROOT_YET;
 
 /// The name of the seal in the folder that it seals.
 pub const NAME: &str = crate::view::chrome::SEAL;
+/// The page that prints its root.
+pub(crate) const PAGE: &str = crate::view::chrome::ABOUT_THE_ARCHIVE;
 
 /// What stands in the place of the root while a page that prints it is sealed.
 pub const BLANK: &str = NO_ROOT_YET;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::report::{Report, What};
 use super::sealed::{self, Copy, Right};
-use crate::archive::bag::{DECLARATION, MANIFEST, TAG_MANIFEST, unescaped};
+use crate::archive::bag::{DECLARATION, DECLARED, INFO, MANIFEST, TAG_MANIFEST, unescaped};
 use crate::archive::digest::hex;
 
 /// Says of which files it is known that they are as they were.
@@ -49,9 +49,9 @@ pub(super) fn check(
     list(MANIFEST, payload, &move |report: &Report, path: &str| {
         sealed && !report.knows(path)
     });
-    let declared = bag.get("bagit.txt").and_then(|taken| taken.text());
+    let declared = bag.get(DECLARED).and_then(|taken| taken.text());
     if declared.is_some_and(|text| text != DECLARATION) {
-        report.find(named("bagit.txt"), What::Changed);
+        report.find(named(DECLARED), What::Changed);
     }
     if !report.knows_below(&format!("{prefix}data/")) {
         oxum(bag, prefix, report);
@@ -78,7 +78,7 @@ fn manifest(text: &str, prefix: &str) -> Option<BTreeMap<String, String>> {
 
 /// Holds the number and size of files in `bag-info.txt` against those that are there.
 fn oxum(bag: &Copy<'_>, prefix: &str, report: &mut Report) {
-    let info = bag.get("bag-info.txt").and_then(|taken| taken.text());
+    let info = bag.get(INFO).and_then(|taken| taken.text());
     let told = info.and_then(|info| {
         let line = info
             .lines()
@@ -92,7 +92,7 @@ fn oxum(bag: &Copy<'_>, prefix: &str, report: &mut Report) {
         && (told_size, told_count) != (size, payload().count())
     {
         report.note(
-            format!("{prefix}bag-info.txt"),
+            format!("{prefix}{INFO}"),
             format!(
                 "it tells of {told_count} files with {told_size} bytes, and there are {} with {size}",
                 payload().count()

@@ -20,7 +20,9 @@ mod zipped;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::archive::bag::{self as bags, DECLARED, TAG_MANIFEST};
 use crate::archive::digest::Digester;
+use crate::archive::wacz::PACKAGE;
 use crate::archive::{INDEX, MANIFEST, seal};
 use crate::error::Fault;
 use crate::number::counted;
@@ -141,7 +143,10 @@ fn sort(path: &Path) -> Result<Sort, Fault> {
     if has(INDEX) || has(MANIFEST) {
         return Ok(Sort::Whole);
     }
-    if has("bagit.txt") || has("manifest-sha512.txt") || has("tagmanifest-sha512.txt") {
+    if [DECLARED, bags::MANIFEST, TAG_MANIFEST]
+        .into_iter()
+        .any(has)
+    {
         return Ok(Sort::Bag);
     }
     if has(seal::NAME) || has("index.html") || has("briefpack.yaml") {
@@ -168,7 +173,7 @@ fn file(
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let is_wacz = name.ends_with(".wacz")
-        || members.contains_key("datapackage.json") && !members.contains_key(seal::NAME);
+        || members.contains_key(PACKAGE) && !members.contains_key(seal::NAME);
     let copy = part(&members, "");
     if is_wacz {
         if let Some(held) = wacz::check(&copy, "", report) {

@@ -9,6 +9,8 @@ use serde_json::Value as Json;
 use super::Watch;
 use super::report::Report;
 use super::sealed::Copy;
+use crate::archive::SOURCES;
+use crate::archive::sources::RECIPE;
 use crate::error::Fault;
 use crate::pack;
 use crate::resolve::Drafts;
@@ -36,7 +38,7 @@ pub(super) fn check(
     let as_of = recipe["as_of"].as_str().and_then(|text| text.parse().ok());
     let Some(as_of) = as_of else {
         report.note(
-            "sources/rebuild.json",
+            format!("{SOURCES}/{RECIPE}"),
             "it does not say when the site was built",
         );
         return Ok(());

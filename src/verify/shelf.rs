@@ -16,8 +16,11 @@ use super::links::PageFacts;
 use super::report::{Report, What};
 use super::{Watch, warc};
 use crate::archive::digest::{Digester, Digests};
-use crate::archive::seal::is_path;
+use crate::archive::seal::{self, is_path};
+use crate::archive::sources::RECIPE;
+use crate::archive::{self, bag, wacz};
 use crate::error::Fault;
+use crate::signature::ENDINGS;
 
 /// The most that is read into memory of one file.
 const MOST: u64 = 64 << 20;
@@ -42,22 +45,29 @@ pub(super) type Shelf = BTreeMap<String, Taken>;
 
 /// Files whose text later checks read.
 const TELLING: &[&str] = &[
-    "seal.txt",
-    "seal.txt.sig",
-    "seal.txt.minisig",
-    "about-this-archive.html",
-    "bagit.txt",
-    "bag-info.txt",
-    "manifest-sha512.txt",
-    "tagmanifest-sha512.txt",
-    "manifest-sha256.txt",
-    "archive.json",
-    "datapackage.json",
-    "datapackage-digest.json",
-    "index.cdx",
-    "pages.jsonl",
-    "rebuild.json",
+    seal::NAME,
+    seal::PAGE,
+    bag::DECLARED,
+    bag::INFO,
+    bag::MANIFEST,
+    bag::TAG_MANIFEST,
+    archive::MANIFEST,
+    archive::INDEX,
+    wacz::PACKAGE,
+    wacz::PACKAGE_DIGEST,
+    wacz::INDEX,
+    RECIPE,
 ];
+
+/// Whether later checks read the text of a file: one of those, in whatever folder, or a signature.
+fn is_telling(path: &str) -> bool {
+    let ends = |name: &&str| {
+        let folder = path.strip_suffix(*name);
+        folder.is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
+    };
+    let plain = ENDINGS.iter().find_map(|ending| path.strip_suffix(ending));
+    TELLING.iter().any(ends) || plain.is_some_and(|path| path.ends_with(seal::NAME))
+}
 
 /// Reads every file under a folder; those under `bag` with SHA-512, which only bags ask for. Links are
 /// not followed: an archive holds none.
@@ -262,7 +272,7 @@ pub(super) fn take(
         });
     }
     let is_page = matches!(extension, "html" | "css");
-    let is_telling = TELLING.contains(&file);
+    let is_telling = is_telling(name);
     if (is_page || is_telling) && size <= MOST {
         let mut bytes = Vec::new();
         Digesting {

@@ -12,6 +12,7 @@ use super::shelf::{self, Shelf};
 use super::signed::{self, Found, Given};
 use super::{Watch, bag, part, rebuild, sealed, site, wacz};
 use crate::archive::seal::read_line;
+use crate::archive::sources::RECIPE;
 use crate::archive::{Form, INDEX, MANIFEST, OTHERS, PACKAGES, SITE, SOURCES, manifest};
 use crate::error::Fault;
 use crate::number::counted;
@@ -193,7 +194,7 @@ fn sources(
     report: &mut Report,
     watch: &Watch<'_>,
 ) -> Result<(), Fault> {
-    let recipe = shelf.get(&format!("{SOURCES}/rebuild.json"));
+    let recipe = shelf.get(&format!("{SOURCES}/{RECIPE}"));
     let Some(recipe) = recipe.and_then(|taken| taken.text()) else {
         let has_some = shelf.keys().any(|path| inside(path, SOURCES).is_some());
         let why = match has_some {
