@@ -37,6 +37,9 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
 }
 
 fn of_a_line(line: &Line) -> Vec<Diagnostic> {
+    if !line.runs.iter().any(|run| run.words.contains("from")) {
+        return Vec::new();
+    }
     let words = line.words();
     let mut faults = Vec::new();
     for (start, sentence) in sentences(&words) {

@@ -16,9 +16,13 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
 }
 
 fn of_a_line(line: &Line) -> Vec<Diagnostic> {
+    let most = line.runs.iter().map(|run| claim::rates_at_most(&run.words));
+    if most.sum::<usize>() < 2 {
+        return Vec::new();
+    }
     let words = line.words();
     sentences(&words)
-        .filter(|(_, sentence)| claim::rates_at_most(sentence) > 1)
+        .filter(|(_, sentence)| claim::may_hold_unlike_rates(sentence))
         .filter_map(|(start, sentence)| {
             let rates: Vec<Found> = claim::scan(sentence)
                 .into_iter()

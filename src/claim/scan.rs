@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::claim::numeral::numeral;
-use crate::claim::tables::{CURRENCY_SIGNS, RATES_OPEN};
+use crate::claim::tables::{CURRENCY_SIGNS, RATES_OPEN, SCALES};
 use crate::claim::tokens::{Token, tokens};
 use crate::claim::{Claim, Form, Opener, Said, Side, read};
 
@@ -25,25 +25,74 @@ pub fn scan(text: &str) -> Vec<Found> {
     each(text, counts, true)
 }
 
-/// How many rates a text can hold at most, told without reading it: the words in it that end what
-/// opens a denominator, those of `per cent` aside.
-pub fn rates_at_most(text: &str) -> usize {
-    // Only letters of ASCII: what is part of a longer word is counted too, and does no harm.
-    let mut words = text
-        .as_bytes()
-        .split(|byte| !byte.is_ascii_alphabetic())
-        .filter(|word| !word.is_empty())
-        .peekable();
-    let mut count = 0;
-    while let Some(word) = words.next() {
-        let opens = matches!(word.len(), 3..=5)
-            && RATES_OPEN
-                .iter()
-                .any(|last| last.as_bytes().eq_ignore_ascii_case(word));
-        let cent = |next: &&[u8]| next.eq_ignore_ascii_case(b"cent");
-        count += usize::from(opens && words.next_if(cent).is_none());
+/// Whether a text may hold two rates that are counted for different numbers, told without reading them:
+/// two words that end what opens a denominator, those of `per cent` aside, and what follows them is not
+/// the same number in digits.
+pub fn may_hold_unlike_rates(text: &str) -> bool {
+    let mut first: Option<&str> = None;
+    for denominator in denominators(text) {
+        let alike = |first: &str| {
+            let number = |text: &str| text.starts_with(|letter: char| letter.is_ascii_digit());
+            number(first) && first == denominator
+        };
+        match first {
+            Some(first) if !alike(first) => return true,
+            Some(_) => {}
+            None => first = Some(denominator),
+        }
     }
-    count
+    false
+}
+
+/// How many rates a text can hold at most, told without reading them.
+pub fn rates_at_most(text: &str) -> usize {
+    denominators(text).count()
+}
+
+/// What follows each word that may open a denominator: the next word, and the one after it where it is a
+/// scale, `100` and `100 thousand`.
+fn denominators(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            // Only letters of ASCII: a piece of a longer word is looked at too, and does no harm.
+            let length = |from: usize| {
+                let letters = bytes[from..].iter();
+                letters
+                    .take_while(|byte| byte.is_ascii_alphabetic())
+                    .count()
+            };
+            let word = length(at);
+            let (start, end) = (at, at + word);
+            at = end.max(at + 1);
+            let opens = matches!(word, 3..=5)
+                && RATES_OPEN
+                    .iter()
+                    .any(|last| last.as_bytes().eq_ignore_ascii_case(&bytes[start..end]));
+            if !opens {
+                continue;
+            }
+            let rest = text[end..].trim_start();
+            let number = rest.split_ascii_whitespace().next().unwrap_or("");
+            let behind = rest[number.len()..].trim_start();
+            let word = behind.split(|letter: char| !letter.is_alphabetic()).next();
+            let word = word.unwrap_or("");
+            let scaled = word.eq_ignore_ascii_case("hundred")
+                || SCALES
+                    .iter()
+                    .any(|scale| scale.word.eq_ignore_ascii_case(word));
+            let taken = match scaled {
+                true => &rest[..rest.len() - behind.len() + word.len()],
+                false => number.trim_end_matches(['.', ',', ';', ':', ')']),
+            };
+            let cent = number.get(..4);
+            if !cent.is_some_and(|cent| cent.eq_ignore_ascii_case("cent")) {
+                return Some(taken);
+            }
+        }
+        None
+    })
 }
 
 /// All numbers of a text that can be read, those without a unit among them: `38.6`, `17`. Of two
@@ -187,18 +236,33 @@ mod tests {
     }
 
     #[test]
-    fn no_text_holds_more_rates_than_words_that_open_one() {
-        for (text, most) in [
-            ("50 per 200 residents, and 88 PER 100 elsewhere", 2),
-            ("3 for every 10, 4 to every 20, 5 for each 30", 3),
-            ("In this period 43 per cent of people, then 12 Per cent", 0),
+    fn unlike_rates_are_suspected_wherever_they_can_be() {
+        for (text, may) in [
+            ("50 per 200 residents, and 88 PER 100 elsewhere", true),
+            ("3 for every 10, 4 to every 20", true),
+            ("3 for every ten, 4 to every ten", true),
+            ("50 per 200 thousand, and 88 per 200", true),
+            ("50 per 200 thousand, and 88 per 200 million", true),
+            ("50 per 200 men, and 88 per 200 million", true),
+            ("50 per head, and 88 per 100", true),
+            ("65 jobs for every 200 adults, and 176 per 200 there", false),
+            ("65 jobs for every 200 adults, and 12 per cent", false),
+            (
+                "In this period 43 per cent of people, then 12 Per cent",
+                false,
+            ),
+            ("65 jobs for every 200 adults per", true),
+            ("per\u{a0}100 and per 100", false),
+            ("opéper 3, per", true),
+            ("", false),
         ] {
-            assert_eq!(rates_at_most(text), most, "{text}");
-            let rates = scan(text).into_iter().filter(|found| {
-                let denominator = found.claim.denominator.as_ref();
-                denominator.is_some_and(|denominator| denominator.opener == Opener::Each)
+            assert_eq!(may_hold_unlike_rates(text), may, "{text}");
+            let pers = scan(text).into_iter().filter_map(|found| {
+                let denominator = found.claim.denominator?;
+                (denominator.opener == Opener::Each).then_some(denominator.per)
             });
-            assert!(rates.count() <= most, "{text}");
+            let pers: std::collections::BTreeSet<Decimal> = pers.collect();
+            assert!(may || pers.len() < 2, "{text}");
         }
     }
 
