@@ -10,6 +10,7 @@ use crate::model::{
     Alert, Align, Attachment, Block, Bound, Definition, FigureId, Footnote, Inline, Item, Prose,
     Site, Table, Target, Text,
 };
+use crate::number::long_date;
 use crate::source::SitePath;
 
 /// Escapes text for HTML, in content and in quoted attributes alike.
@@ -498,26 +499,56 @@ impl<'a> Writer<'a> {
     }
 
     fn outside(&self, url: &str, inner: &[Inline], marks: Marks<'_>, out: &mut String) {
-        let web = url.to_ascii_lowercase().starts_with("http");
-        out.push_str(if web {
-            "<a class=\"external\" rel=\"external\" href=\""
-        } else {
-            "<a href=\""
-        });
-        escape(url, out);
-        out.push_str("\">");
-        self.inlines(
-            inner,
-            Marks {
-                linked: false,
-                ..marks
-            },
-            out,
-        );
-        if web {
-            out.push_str("<span class=\"visually-hidden\"> (external site)</span>");
+        let marks = Marks {
+            linked: false,
+            ..marks
+        };
+        let mut words = String::new();
+        self.inlines(inner, marks, &mut words);
+        out.push_str(&self.outside_html(url, &words, true));
+    }
+
+    /// A link out of the site, with its words as HTML. In a closed site it leads to the archived copy
+    /// of the address where one is recorded, as a Robust Link, with the original behind it, and
+    /// `says_when` that was last read.
+    pub(crate) fn outside_html(&self, url: &str, words: &str, says_when: bool) -> String {
+        let href = escaped(url);
+        if !url.to_ascii_lowercase().starts_with("http") {
+            return format!("<a href=\"{href}\">{words}</a>");
         }
-        out.push_str("</a>");
+        let link = |href: &str, data: &str, words: &str, what: &str| {
+            format!(
+                "<a class=\"external\" rel=\"external\" href=\"{href}\"{data}>{words}\
+                 <span class=\"visually-hidden\"> ({what})</span></a>"
+            )
+        };
+        let plain = |words: &str| link(&href, "", words, "external site");
+        let known = self.site.outside.get(url);
+        let Some(known) = known.filter(|_| self.site.is_closed()) else {
+            return plain(words);
+        };
+        let read = known.accessed.filter(|_| says_when);
+        let read = read.map(|on| format!("last read on {}", long_date(on)));
+        match &known.archived {
+            Some(copy) => {
+                let data = format!(
+                    " data-originalurl=\"{href}\" data-versiondate=\"{}\"",
+                    copy.date
+                );
+                let what = "archived copy on an external site";
+                let copied = link(&escaped(&copy.url), &data, words, what);
+                let original = plain("original address");
+                let read = read.map_or_else(String::new, |read| format!(", {read}"));
+                let date = long_date(copy.date);
+                format!(
+                    "{copied} <span class=\"copied\">(archived copy of {date}; {original}{read})</span>"
+                )
+            }
+            None => {
+                let read = read.map(|read| format!(" <span class=\"copied\">({read})</span>"));
+                plain(words) + &read.unwrap_or_default()
+            }
+        }
     }
 
     /// Words bound to a value lead to the row of its first address.

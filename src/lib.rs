@@ -238,7 +238,7 @@ pub struct Published {
 pub fn publish(root: &Path, options: &Options, target: &Path) -> Result<Published, Fault> {
     let content = content(root, options)?;
     // A page of a closed site prints a digest of all others.
-    let is_sealed = view::chrome::is_closed(&content.site);
+    let is_sealed = content.site.is_closed();
     if is_sealed || diag::has_errors(&content.found) {
         let mut build = pages(content);
         let written = build.output.take().map_or(Ok(false), |output| {

@@ -4,11 +4,11 @@ use crate::diag::Diagnostic;
 use crate::emit::{Context, render_all};
 use crate::source::SitePath;
 use crate::view::archive;
-use crate::view::chrome::{ABOUT_THE_ARCHIVE, is_closed, made_head};
+use crate::view::chrome::{ABOUT_THE_ARCHIVE, made_head};
 
 pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
     let site = context.site;
-    if !is_closed(site) {
+    if !site.is_closed() {
         return Vec::new();
     }
     let route = SitePath::new(ABOUT_THE_ARCHIVE);

@@ -2,6 +2,7 @@
 //! dangles, and nothing that may not be published yet is in it.
 
 mod dataset;
+mod elsewhere;
 mod figure;
 mod formula;
 mod geography;
@@ -15,10 +16,11 @@ mod walk;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::config::Config;
+use crate::config::{Config, LifecycleState};
 use crate::source::{SitePath, Span};
 
 pub use dataset::{Cell, Dataset, Field, FieldType, Licence, Marker, Row, Source, Unit, Value};
+pub use elsewhere::{Elsewhere, Outside};
 pub use figure::{Bin, Channels, Figure, Reference, SeriesBreak, Stack};
 pub use formula::{CellId, Column, Formula, Function, Term};
 pub use geography::{Area, AreaKind, Areas, Classing, Grid, Ground, HexLayout, Ring, Shape};
@@ -98,6 +100,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Files that are left out because they say so themselves, in the order of their paths.
     pub withheld: Vec<Withheld>,
+    /// What is known of addresses outside.
+    pub outside: Outside,
 }
 
 /// A file that is not published yet.
@@ -112,6 +116,12 @@ pub struct Withheld {
 }
 
 impl Site {
+    /// Whether the site has been closed, by the day it is built for.
+    pub fn is_closed(&self) -> bool {
+        self.config.lifecycle.state == LifecycleState::Closed
+            && self.config.closed_on.is_none_or(|on| on <= self.as_of)
+    }
+
     /// The page of an id.
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0]

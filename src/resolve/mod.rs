@@ -29,7 +29,9 @@ use jiff::Timestamp;
 
 use crate::diag::Diagnostic;
 use crate::discover::SourceTree;
-use crate::model::{Attachment, AttachmentId, DatasetId, Organisation, PageId, PersonId, Site};
+use crate::model::{
+    Attachment, AttachmentId, DatasetId, Organisation, Outside, PageId, PersonId, Site,
+};
 use crate::outcome::Outcome;
 use crate::parse::Parsed;
 use crate::parse::geography::Found;
@@ -216,7 +218,9 @@ pub fn resolve(
         attachments: uses.attachments,
         redirects: built.redirects,
         withheld: hidden.withheld.clone(),
+        outside: Outside::default(),
     };
+    site.outside = Outside::of(&site.pages, &site.datasets);
     let home = SitePath::new("index.md");
     let home_is_unread = tree.files.contains_key(&home) || tree.unread.contains(&home);
     pages::order(&mut site, config_source, home_is_unread, &mut faults);

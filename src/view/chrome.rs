@@ -43,7 +43,7 @@ pub(crate) fn site_view(site: &Site, root: &str) -> SiteView {
         navigation: navigation(site),
         footer: footer(site),
         notice_html: notice(site, &writer),
-        closed: is_closed(site),
+        closed: site.is_closed(),
         disclaimer_html: text(&config.disclaimer),
         organisation: OrganisationView {
             name_html: text(&organisation.name),
@@ -105,7 +105,7 @@ fn footer(site: &Site) -> Vec<NavigationView> {
     let pages = ["accessibility", "privacy", "contact"]
         .into_iter()
         .filter_map(named);
-    let about = is_closed(site).then(|| NavigationView {
+    let about = site.is_closed().then(|| NavigationView {
         title: "About this archive".to_string(),
         path: ABOUT_THE_ARCHIVE.to_string(),
         section: String::new(),
@@ -149,12 +149,6 @@ pub(crate) const SEAL: &str = "seal.txt";
 /// a digest over all files, so it is known only when they are all made.
 pub(crate) const NO_ROOT_YET: &str =
     "0000000000000000000000000000000000000000000000000000000000000000";
-
-/// Whether the site has been closed, by the day it is built for.
-pub(crate) fn is_closed(site: &Site) -> bool {
-    site.config.lifecycle.state == LifecycleState::Closed
-        && site.config.closed_on.is_none_or(|on| on <= site.as_of)
-}
 
 /// The plain fact of an ending: from when to when the group was at work, and what became of the
 /// site.

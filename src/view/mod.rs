@@ -488,6 +488,8 @@ pub struct ArchivedView {
     pub url: String,
     /// The day it was made.
     pub date: DateView,
+    /// The address that it is a copy of; its own, where that is not known.
+    pub original: String,
 }
 
 /// A page in a list.

@@ -297,6 +297,10 @@ fn pack_item(site: &Site, item: &PackItem, writer: &Writer<'_>) -> PackItemView 
             text(&item.description),
         ),
     };
+    let original = match &item.target {
+        PackTarget::Outside(url) => Some(url.as_str()),
+        _ => None,
+    };
     PackItemView {
         title_html: title,
         resource,
@@ -304,7 +308,7 @@ fn pack_item(site: &Site, item: &PackItem, writer: &Writer<'_>) -> PackItemView 
         date: item.date.as_deref().map(partial_date),
         description_html: description,
         accessed: item.accessed.map(date),
-        archived: item.archived.as_ref().map(archived),
+        archived: item.archived.as_ref().map(|copy| archived(copy, original)),
     }
 }
 
@@ -352,14 +356,18 @@ fn entry(entry: &Entry, writer: &Writer<'_>) -> EntryView {
         locators: (!locators.is_empty()).then(|| locators.join(", ")),
         annotation_html: text(&entry.annotation),
         accessed: entry.accessed.map(date),
-        archived: entry.archived.as_ref().map(archived),
+        archived: entry
+            .archived
+            .as_ref()
+            .map(|copy| archived(copy, entry.url.as_deref())),
     }
 }
 
-fn archived(copy: &Robust) -> ArchivedView {
+fn archived(copy: &Robust, original: Option<&str>) -> ArchivedView {
     ArchivedView {
         url: copy.url.clone(),
         date: date(copy.date),
+        original: original.unwrap_or(&copy.url).to_string(),
     }
 }
 

@@ -354,11 +354,8 @@ fn published_html(source: &Source, writer: &Writer<'_>) -> String {
         html.push_str("</cite>");
     }
     if let Some(url) = &source.url {
-        html = format!(
-            "<a class=\"external\" rel=\"external\" href=\"{}\">{html}\
-             <span class=\"visually-hidden\"> (external site)</span></a>",
-            escaped(url)
-        );
+        // When it was last read is said at the end.
+        html = writer.outside_html(url, &html, false);
     }
     if let Some(published) = &source.published {
         html.push_str(&format!(

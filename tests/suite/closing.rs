@@ -264,7 +264,14 @@ fn a_closed_site_leads_to_archived_copies_and_says_when_originals_were_last_read
     let session = "---\ntitle: First\nnumber: 1\ndate: 2020-01-02\nreading: reading.yaml\npack:\n  - url: \
                    https://example.org/pack\n    title: A pack\n    accessed: 2026-02-04\n    archived: \
                    {url: \"https://archive.example/pack\", date: 2026-01-03}\n---\n\nWords.\n";
+    let about = "---\ntitle: About\n---\n\nSee [the **pack**](https://example.org/pack#page=2), \
+                 [the table](https://example.org/table) and [others](https://example.org/other).\n";
+    let data = "title: Jobs\nsource: {name: Example, url: \"https://example.org/table\", accessed: \
+                2026-02-05}\nprimary_key: area\nfields:\n  - {name: area, type: string}\nrows:\n  - \
+                {area: North}\n";
     let site = site()
+        .file("content/about.md", about)
+        .file("content/data/jobs.yaml", data)
         .file("content/sessions/01-first/index.md", session)
         .file("content/sessions/01-first/reading.yaml", list);
     let page = |site: &TestSite| {
@@ -304,6 +311,20 @@ fn a_closed_site_leads_to_archived_copies_and_says_when_originals_were_last_read
         "Archived copy of 2 January 2026",
     ] {
         assert!(closed.contains(words), "{words} in\n{closed}");
+    }
+    let about = fs::read_to_string(site.root().join("public/about.html")).unwrap();
+    for link in [
+        "href=\"https://archive.example/pack\" data-originalurl=\"https://example.org/pack#page=2\" \
+         data-versiondate=\"2026-01-03\">the <strong>pack</strong><span class=\"visually-hidden\"> \
+         (archived copy on an external site)</span></a> <span class=\"copied\">(archived copy of 3 January \
+         2026; <a class=\"external\" rel=\"external\" href=\"https://example.org/pack#page=2\">original \
+         address<span class=\"visually-hidden\"> (external site)</span></a>, last read on 4 February 2026)",
+        "href=\"https://example.org/table\">the table<span class=\"visually-hidden\"> (external \
+         site)</span></a> <span class=\"copied\">(last read on 5 February 2026)</span>",
+        "href=\"https://example.org/other\">others<span class=\"visually-hidden\"> (external \
+         site)</span></a>.",
+    ] {
+        assert!(about.contains(link), "{link} in\n{about}");
     }
 }
 
