@@ -25,7 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("number", &["model"]),
     ("model", &["config", "figure", "number", "source"]),
     ("figure", &["diag", "model", "number", "outcome", "source"]),
-    ("html", &["model", "source"]),
+    ("html", &["model", "number", "source"]),
     ("output", &["source"]),
     (
         "archive",
