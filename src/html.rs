@@ -523,8 +523,7 @@ impl<'a> Writer<'a> {
             )
         };
         let plain = |words: &str| link(&href, "", words, "external site");
-        let known = self.site.outside.get(url);
-        let Some(known) = known.filter(|_| self.site.is_closed()) else {
+        let Some(known) = self.site.outside.get(url) else {
             return plain(words);
         };
         let read = known.accessed.filter(|_| says_when);

@@ -100,7 +100,7 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Files that are left out because they say so themselves, in the order of their paths.
     pub withheld: Vec<Withheld>,
-    /// What is known of addresses outside.
+    /// What is known of addresses outside; nothing before the site is closed, where it is not told.
     pub outside: Outside,
 }
 

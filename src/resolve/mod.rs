@@ -220,7 +220,9 @@ pub fn resolve(
         withheld: hidden.withheld.clone(),
         outside: Outside::default(),
     };
-    site.outside = Outside::of(&site.pages, &site.datasets);
+    if site.is_closed() {
+        site.outside = Outside::of(&site.pages, &site.datasets);
+    }
     let home = SitePath::new("index.md");
     let home_is_unread = tree.files.contains_key(&home) || tree.unread.contains(&home);
     pages::order(&mut site, config_source, home_is_unread, &mut faults);

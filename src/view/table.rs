@@ -323,11 +323,9 @@ pub(crate) fn dataset(
 fn source_html(source: &Source, writer: &Writer<'_>) -> String {
     let mut html = published_html(source, writer);
     if let Some(copy) = &source.copy {
-        let words = escaped(&place(copy));
-        let href = escaped(copy);
+        let link = writer.outside_html(copy, &escaped(&place(copy)), false);
         html.push_str(&format!(
-            ", copy held at <span class=\"copy\"><a class=\"external\" rel=\"external\" \
-             href=\"{href}\">{words}<span class=\"visually-hidden\"> (external site)</span></a></span>"
+            ", copy held at <span class=\"copy\">{link}</span>"
         ));
     }
     if let Some(accessed) = source.accessed {
