@@ -92,11 +92,69 @@ pub struct SourceFile {
 }
 
 /// A file found on the walk.
+#[derive(Debug, Clone)]
 struct Found {
     path: SitePath,
     origin: PathBuf,
-    size: u64,
+    stamp: Stamp,
 }
+
+/// What a disk says of a file without its being read. Two that are the same are of the same content,
+/// unless it was changed within the moment in which the disk's clock stands still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Stamp {
+    /// The size in bytes.
+    pub(crate) size: u64,
+    /// When the content was last changed, in nanoseconds; anybody can set it.
+    pub(crate) modified: i64,
+    /// When anything about the file was last changed, in nanoseconds; only the system sets it.
+    pub(crate) changed: i64,
+    /// The file's number on its disk.
+    pub(crate) inode: u64,
+}
+
+impl Stamp {
+    /// The stamp of a file.
+    #[cfg(unix)]
+    pub(crate) fn of(data: &std::fs::Metadata) -> Stamp {
+        use std::os::unix::fs::MetadataExt as _;
+        let whole = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000) + rest;
+        Stamp {
+            size: data.size(),
+            modified: whole(data.mtime(), data.mtime_nsec()),
+            changed: whole(data.ctime(), data.ctime_nsec()),
+            inode: data.ino(),
+        }
+    }
+
+    /// The stamp of a file, of a system that says less: too little to go by.
+    #[cfg(not(unix))]
+    pub(crate) fn of(data: &std::fs::Metadata) -> Stamp {
+        Stamp {
+            size: data.len(),
+            changed: i64::MAX,
+            ..Stamp::default()
+        }
+    }
+}
+
+/// What lies in a site folder, before it is read.
+#[derive(Debug, Clone)]
+pub(crate) struct Survey {
+    root: PathBuf,
+    config: Stamp,
+    content: Vec<Found>,
+    themes: Vec<Found>,
+    /// The faults of the walk, and the names of what has them.
+    tree: SourceTree,
+    faults: Vec<Diagnostic>,
+}
+
+/// The folder of content and that of themes.
+const CONTENT: &str = "content";
+const THEMES: &str = "themes";
+/// The configuration.
+const CONFIG: &str = "briefpack.yaml";
 
 /// What was read of a file.
 enum Contents {
@@ -114,12 +172,20 @@ enum Contents {
 /// # Errors
 /// When the folder or its `briefpack.yaml` is not there or cannot be read.
 pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
+    Ok(read(survey(root)?))
+}
+
+/// Looks which files a site folder holds.
+///
+/// # Errors
+/// As [`discover`].
+pub(crate) fn survey(root: &Path) -> Result<Survey, Fault> {
     let canonical = root
         .canonicalize()
         .map_err(|error| Fault::io("find the site folder", root, error))?;
     let mut faults = Vec::new();
     let mut sources = SourceMap::default();
-    let config = read_config(root, &canonical, &mut sources, &mut faults)?;
+    let (config, stamp) = read_config(root, &canonical, &mut sources, &mut faults)?;
     let mut tree = SourceTree {
         root: root.to_path_buf(),
         sources,
@@ -130,7 +196,25 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
         themes: BTreeMap::new(),
         unread: BTreeSet::new(),
     };
-    let content = walk(&canonical, "content", &mut tree, &mut faults);
+    Ok(Survey {
+        root: root.to_path_buf(),
+        config: stamp,
+        content: walk(&canonical, CONTENT, &mut tree, &mut faults),
+        themes: walk(&canonical, THEMES, &mut tree, &mut faults),
+        tree,
+        faults,
+    })
+}
+
+/// Reads what was found.
+pub(crate) fn read(survey: Survey) -> Outcome<SourceTree> {
+    let Survey {
+        content,
+        themes,
+        mut tree,
+        mut faults,
+        ..
+    } = survey;
     let read: Vec<(Found, Contents)> = content
         .into_par_iter()
         .map(|found| {
@@ -141,15 +225,58 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
     for (found, read) in read {
         tree.add_content(found, read, &mut faults);
     }
-    let themes = walk(&canonical, "themes", &mut tree, &mut faults);
     for found in themes {
         let read = read_bytes(&found);
         tree.add_theme(found, read, &mut faults);
     }
-    Ok(Outcome {
+    Outcome {
         value: tree,
         diagnostics: faults,
-    })
+    }
+}
+
+impl Survey {
+    /// Every file by its path in the site folder, in order, with its stamp.
+    pub(crate) fn files(&self) -> Vec<(String, Stamp)> {
+        let config = (CONFIG.to_string(), self.config);
+        let within = |folder: &'static str, files: &[Found]| -> Vec<(String, Stamp)> {
+            let files = files.iter();
+            files
+                .map(|it| (format!("{folder}/{}", it.path), it.stamp))
+                .collect()
+        };
+        let content = within(CONTENT, &self.content);
+        let themes = within(THEMES, &self.themes);
+        let files = std::iter::once(config).chain(content).chain(themes);
+        files.collect()
+    }
+
+    /// Whether something could not be looked at.
+    pub(crate) fn has_faults(&self) -> bool {
+        !self.faults.is_empty()
+    }
+
+    /// The same with only some of the content, by the paths of files in the site folder.
+    pub(crate) fn only(&self, keep: &BTreeSet<&str>) -> Survey {
+        let kept = keep.iter().filter_map(|path| {
+            let path = SitePath::new(path.strip_prefix(CONTENT)?.strip_prefix('/')?);
+            let at = self.content.binary_search_by(|it| it.path.cmp(&path));
+            Some(self.content[at.ok()?].clone())
+        });
+        Survey {
+            root: self.root.clone(),
+            config: self.config,
+            content: kept.collect(),
+            themes: self.themes.clone(),
+            tree: self.tree.clone(),
+            faults: self.faults.clone(),
+        }
+    }
+
+    /// Where a file of the site folder lies.
+    pub(crate) fn origin(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
 }
 
 fn read_config(
@@ -157,8 +284,8 @@ fn read_config(
     canonical: &Path,
     sources: &mut SourceMap,
     faults: &mut Vec<Diagnostic>,
-) -> Result<SourceId, Fault> {
-    let path = root.join("briefpack.yaml");
+) -> Result<(SourceId, Stamp), Fault> {
+    let path = root.join(CONFIG);
     if !path.exists() {
         return Err(Fault::NotASite {
             folder: canonical.to_path_buf(),
@@ -168,13 +295,16 @@ fn read_config(
         let cause = std::io::Error::other("it is a link that leads out of the site");
         return Err(Fault::io("read", &path, cause));
     }
-    let bytes = std::fs::read(&path).map_err(|error| Fault::io("read", &path, error))?;
+    let failed = |error| Fault::io("read", &path, error);
+    // Before it is read: what changes it afterwards gives it another stamp.
+    let stamp = Stamp::of(&std::fs::metadata(&path).map_err(failed)?);
+    let bytes = std::fs::read(&path).map_err(failed)?;
     let (text, not_utf8) = as_text(bytes);
-    let source = sources.add(SitePath::new("briefpack.yaml"), text);
+    let source = sources.add(SitePath::new(CONFIG), text);
     if not_utf8.is_some() {
         faults.push(not_utf8_fault(&TextFile { source, not_utf8 }));
     }
-    Ok(source)
+    Ok((source, stamp))
 }
 
 /// The files of a folder of the site, sorted by path. Hidden files and editors' backups are
@@ -231,11 +361,11 @@ fn walk(
             continue;
         }
         if entry.file_type().is_file() {
-            let size = entry.metadata().map_or(0, |data| data.len());
+            let stamp = entry.metadata().map(|data| Stamp::of(&data));
             found.push(Found {
                 path,
                 origin: entry.into_path(),
-                size,
+                stamp: stamp.unwrap_or_default(),
             });
         } else if !entry.file_type().is_dir() {
             let shown = prefixed(folder, &path);
@@ -371,7 +501,7 @@ fn delimited(bytes: Vec<u8>) -> Contents {
 
 fn read_content(found: &Found) -> Contents {
     if is_text(&found.path) {
-        if found.size > largest(&found.path) {
+        if found.stamp.size > largest(&found.path) {
             return Contents::TooLarge;
         }
         return match std::fs::read(&found.origin) {
@@ -383,7 +513,7 @@ fn read_content(found: &Found) -> Contents {
             Err(error) => Contents::Unreadable(error),
         };
     }
-    if is_workbook(&found.path) && found.size <= LARGEST_BOOK {
+    if is_workbook(&found.path) && found.stamp.size <= LARGEST_BOOK {
         return read_bytes(found);
     }
     // Only what an image needs to say its size.
@@ -506,7 +636,7 @@ impl SourceTree {
         let file = DataFile {
             source,
             origin: found.origin,
-            size: found.size,
+            size: found.stamp.size,
             pixels,
         };
         self.files.insert(found.path, file);

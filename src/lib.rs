@@ -35,12 +35,14 @@ pub mod emit;
 pub mod error;
 pub mod figure;
 mod html;
+mod memo;
 pub mod model;
 pub mod number;
 pub mod outcome;
 pub mod output;
 pub mod pack;
 pub mod parse;
+mod publish;
 pub mod resolve;
 pub mod shape;
 pub mod signature;
@@ -61,6 +63,7 @@ use jiff::civil::Date;
 use crate::archive::Facts;
 use crate::diag::{Diagnostic, code};
 use crate::discover::{SourceFile, SourceTree};
+use crate::emit::Frames;
 use crate::error::Fault;
 use crate::model::Site;
 use crate::output::{Gathered, Output, Sink};
@@ -69,7 +72,9 @@ use crate::signature::PublicKey;
 use crate::source::SourceMap;
 use crate::theme::Theme;
 use crate::trace::Trace;
-use crate::write::Writing;
+
+pub use crate::memo::{Change, Making, Said, Why};
+pub use crate::publish::{Cache, Published, Spoken, publish, why};
 
 /// What a build is asked for.
 #[derive(Debug, Clone)]
@@ -121,7 +126,7 @@ pub struct MadeOf {
 }
 
 /// How much a site holds.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
 #[expect(missing_docs, reason = "the names are what is counted")]
 pub struct Counts {
     pub pages: usize,
@@ -137,6 +142,8 @@ struct Content {
     found: Vec<Diagnostic>,
     /// What is not published yet, by the names of files and people.
     withheld: Vec<String>,
+    /// What the pages show to each other.
+    faces: Arc<memo::Faces>,
 }
 
 /// Reads, resolves and checks the site of a folder.
@@ -150,6 +157,7 @@ fn content(root: &Path, options: &Options) -> Result<Content, Fault> {
 fn content_of(mut tree: SourceTree, mut found: Vec<Diagnostic>, options: &Options) -> Content {
     let parsed = parse::parse(&mut tree).collect(&mut found);
     let parsed = shape::shape(parsed, &tree).collect(&mut found);
+    let faces = memo::faces(&parsed, &tree.sources);
     let theme = theme::load(&mut tree, parsed.theme()).collect(&mut found);
     let request = parsed.request(options);
     let hidden = resolve::hidden(&parsed, &tree, &found, &request);
@@ -162,21 +170,23 @@ fn content_of(mut tree: SourceTree, mut found: Vec<Diagnostic>, options: &Option
         site,
         found,
         withheld: hidden.names(),
+        faces: Arc::new(faces),
     }
 }
 
 /// Draws a site and puts its pages together.
 fn pages(content: Content) -> Build {
     let gathered = Gathered::default();
-    let (build, is_whole) = made(content, &gathered);
+    let (build, is_whole) = made(content, &gathered, None);
     Build {
         output: Some(gathered.whole()).filter(|_| is_whole),
         ..build
     }
 }
 
-/// Draws a site and hands its pages to a sink. Gives whether what it took may be published.
-fn made(content: Content, sink: &dyn Sink) -> (Build, bool) {
+/// Draws a site and hands its pages to a sink, and what stands around their words to `frames`. Gives
+/// whether what the sink took may be published.
+fn made(content: Content, sink: &dyn Sink, frames: Option<&dyn Frames>) -> (Build, bool) {
     let Content {
         tree,
         theme,
@@ -189,9 +199,9 @@ fn made(content: Content, sink: &dyn Sink) -> (Build, bool) {
     let addressed = !found.iter().any(|fault: &Diagnostic| {
         fault.code == &code::DUPLICATE_ADDRESS || fault.code == &code::DUPLICATE_DATASET
     });
-    let pages = theme
-        .filter(|_| addressed)
-        .map(|theme| emit::emit(&site, &drawings, &theme, sink).collect(&mut found));
+    let pages = theme.filter(|_| addressed).map(|theme| {
+        emit::emit_keeping(&site, &drawings, &theme, sink, frames).collect(&mut found)
+    });
     let diagnostics = diag::arrange(diag::without_consequences(found));
     let is_whole = pages.is_some() && !diag::has_errors(&diagnostics);
     let build = Build {
@@ -216,53 +226,6 @@ fn made(content: Content, sink: &dyn Sink) -> (Build, bool) {
 /// content is among the diagnostics.
 pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
     Ok(pages(content(root, options)?))
-}
-
-/// A site that was built to be written.
-#[derive(Debug)]
-pub struct Published {
-    /// The site, without its output, which has gone to the disk.
-    pub build: Build,
-    /// Whether it was written; not, when errors keep it from being published.
-    ///
-    /// # Errors
-    /// When the folder is not briefpack's to replace, or the disk refuses; it is then as it was.
-    pub written: Result<bool, Fault>,
-}
-
-/// Builds the site of a folder and puts it in the place of the folder `target`, in one step. Files
-/// are written as they are made, so that no more of them is in memory than is being made.
-///
-/// # Errors
-/// As [`build`].
-pub fn publish(root: &Path, options: &Options, target: &Path) -> Result<Published, Fault> {
-    let content = content(root, options)?;
-    // A page of a closed site prints a digest of all others.
-    let is_sealed = content.site.is_closed();
-    if is_sealed || diag::has_errors(&content.found) {
-        let mut build = pages(content);
-        let written = build.output.take().map_or(Ok(false), |output| {
-            let output = pack::seal_if_asked(output, &build.signed_by)?;
-            write::write(&output, target)?;
-            Ok(true)
-        });
-        return Ok(Published { build, written });
-    }
-    let writing = match Writing::begin(target) {
-        Ok(writing) => writing,
-        Err(fault) => {
-            return Ok(Published {
-                build: pages(content),
-                written: Err(fault),
-            });
-        }
-    };
-    let (build, is_whole) = made(content, &writing);
-    let written = match is_whole {
-        true => writing.finish().map(|()| true),
-        false => Ok(false),
-    };
-    Ok(Published { build, written })
 }
 
 /// Builds the site of a folder and looks for what a person should look at too

@@ -7,6 +7,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "this stage is the writer")]
 
+mod amend;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
@@ -20,7 +22,8 @@ use crate::error::Fault;
 use crate::output::{Artifact, Output, Sink};
 use crate::source::SitePath;
 
-/// The file by which an output folder is known as briefpack's.
+pub(crate) use amend::Standing;
+
 /// The file by which an output folder is known as ours, and what it says.
 pub(crate) const MARK: &str = ".briefpack-output";
 const ASIDE: &str = "aside";
@@ -67,12 +70,18 @@ impl Writing {
     /// # Errors
     /// When anything could not be written; the folder is then as it was.
     pub fn finish(self) -> Result<(), Fault> {
+        self.finish_after(|_| ())
+    }
+
+    /// As [`Writing::finish`], and lets `look` look at the folder before, when it is whole.
+    pub(crate) fn finish_after(self, look: impl FnOnce(&Path)) -> Result<(), Fault> {
         let fault = self.fault.into_inner();
         if let Some(fault) = fault.unwrap_or_else(PoisonError::into_inner) {
             return Err(fault);
         }
         let mark = self.replacement.folder().join(MARK);
         fs::write(&mark, MARK_TEXT).map_err(|error| Fault::io("write", &mark, error))?;
+        look(self.replacement.folder());
         self.replacement.finish()
     }
 

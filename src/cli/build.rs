@@ -4,13 +4,12 @@ use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
-use super::report::{count, found, report};
+use super::report::{found, report_spoken};
 use super::{BuildArguments, Done, MessageFormat, now, say};
-use crate::diag::Severity;
 use crate::error::Fault;
 use crate::number::counted;
 use crate::resolve::Drafts;
-use crate::{AsOf, Build, Options};
+use crate::{AsOf, Build, Cache, Counts, Making, Options, Spoken};
 
 /// Reads `--as-of`.
 pub(super) fn as_of(text: &str) -> Result<AsOf, String> {
@@ -52,20 +51,41 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Done, Fault> {
         now: now()?,
         base_url: arguments.base_url.clone(),
     };
-    let crate::Published { build, written } = crate::publish(&arguments.site, &options, &target)?;
-    report(&build.diagnostics, &build.sources, arguments.message_format);
-    if !written? {
-        if arguments.message_format == MessageFormat::Text {
-            let _ = writeln!(anstream::stderr(), "{}", refusal(&build, &target));
+    let cache = match arguments.no_cache {
+        true => Cache::Leave,
+        false => Cache::Use,
+    };
+    let published = crate::publish(&arguments.site, &options, &target, cache)?;
+    report_spoken(&published.spoken, arguments.message_format);
+    let is_text = arguments.message_format == MessageFormat::Text;
+    match published.written? {
+        Some(making) => {
+            if is_text {
+                let built = Built {
+                    counts: published.counts,
+                    warnings: published.spoken.warnings(),
+                    making,
+                };
+                say(&built.summary(&target, arguments.drafts, started));
+            }
+            // The program ends here. Its memory goes back in one piece, not text by text.
+            std::mem::forget(published.spoken);
+            Ok(Done::Well)
         }
-        return Ok(Done::WithErrors);
+        None => {
+            if let (true, Spoken::Found(build)) = (is_text, &published.spoken) {
+                let _ = writeln!(anstream::stderr(), "{}", refusal(build, &target));
+            }
+            Ok(Done::WithErrors)
+        }
     }
-    if arguments.message_format == MessageFormat::Text {
-        say(&summary(&build, &target, arguments.drafts, started));
-    }
-    // The program ends here. Its memory goes back in one piece, not text by text.
-    std::mem::forget(build);
-    Ok(Done::Well)
+}
+
+/// What a summary tells.
+struct Built {
+    counts: Counts,
+    warnings: usize,
+    making: Making,
 }
 
 /// The output folder.
@@ -135,22 +155,32 @@ pub(super) fn left(target: &Path) -> &'static str {
     }
 }
 
-fn summary(build: &Build, target: &Path, drafts: bool, started: Instant) -> String {
-    let counts = build.counts;
-    let warnings = match count(&build.diagnostics, Severity::Warning) {
-        0 => "no warnings".to_string(),
-        count => counted(count, "warning"),
-    };
-    let mut text = format!(
-        "Built {}, {}, {} with {warnings} in {:.2} s.\n",
-        counted(counts.pages, "page"),
-        counted(counts.figures, "figure"),
-        counted(counts.datasets, "dataset"),
-        started.elapsed().as_secs_f64()
-    );
-    if drafts {
-        text.push_str("Drafts and embargoed content are in it: do not publish this folder.\n");
+impl Built {
+    fn summary(&self, target: &Path, drafts: bool, started: Instant) -> String {
+        let counts = self.counts;
+        let warnings = match self.warnings {
+            0 => "no warnings".to_string(),
+            count => counted(count, "warning"),
+        };
+        let kept = match self.making {
+            Making::Whole => String::new(),
+            Making::Words(pages) => format!(
+                "; {} anew, the rest had not changed",
+                counted(pages, "page")
+            ),
+            Making::Nothing => "; nothing had changed".to_string(),
+        };
+        let mut text = format!(
+            "Built {}, {}, {} with {warnings} in {:.2} s{kept}.\n",
+            counted(counts.pages, "page"),
+            counted(counts.figures, "figure"),
+            counted(counts.datasets, "dataset"),
+            started.elapsed().as_secs_f64()
+        );
+        if drafts {
+            text.push_str("Drafts and embargoed content are in it: do not publish this folder.\n");
+        }
+        text.push_str(&format!("Open {}\n", target.join("index.html").display()));
+        text
     }
-    text.push_str(&format!("Open {}\n", target.join("index.html").display()));
-    text
 }

@@ -16,6 +16,7 @@ mod progress;
 mod report;
 mod trace;
 mod verify;
+mod why;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -50,6 +51,8 @@ enum Command {
     Archive(ArchiveArguments),
     /// Check an archive, or a folder, bag, ZIP or WACZ file of one: is it as it was made?
     Verify(VerifyArguments),
+    /// Say what a page was made of, and why the last build made it anew or kept it.
+    Why(WhyArguments),
     /// List every number of a site, in prose and in figures, with the cell it comes from.
     Trace(SiteArguments),
     /// Take a step in the life of a group: close its site for good, dissolve it, or revive it.
@@ -98,9 +101,24 @@ struct BuildArguments {
     /// How many threads work at once [default: as many as there are cores].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
+    /// Makes everything anew, and remembers nothing for the next build.
+    #[arg(long)]
+    no_cache: bool,
     /// How to report what is wrong.
     #[arg(long, value_enum, default_value_t = MessageFormat::Text)]
     message_format: MessageFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(override_usage = "briefpack why [OPTIONS] [SITE] PAGE")]
+struct WhyArguments {
+    /// The folder that holds `briefpack.yaml` [default: this one], and the page: its address in the
+    /// built site, or its file.
+    #[arg(value_names = ["SITE", "PAGE"], num_args = 1..=2, required = true)]
+    site_and_page: Vec<String>,
+    /// Where the site was built [default: `public` in the site folder].
+    #[arg(short, long)]
+    output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -229,6 +247,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Archive(arguments) => archive::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Why(arguments) => why::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Trace(arguments) => trace::run(&arguments),
         Command::Close(arguments) => close::run(&arguments),

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use super::{MessageFormat, say};
+use crate::Spoken;
 use crate::diag::{Diagnostic, Severity, render_json, render_text};
 use crate::number::counted;
 use crate::source::SourceMap;
@@ -15,6 +16,17 @@ pub(super) fn report(diagnostics: &[Diagnostic], sources: &SourceMap, format: Me
             // The stream takes the colours out again where there is no terminal, or `NO_COLOR`.
             let text = render_text(diagnostics, sources, true);
             let _ = write!(anstream::stderr(), "{text}");
+        }
+    }
+}
+
+/// Prints what a build has to say.
+pub(super) fn report_spoken(spoken: &Spoken, format: MessageFormat) {
+    match (spoken, format) {
+        (Spoken::Found(build), format) => report(&build.diagnostics, &build.sources, format),
+        (Spoken::Again(said), MessageFormat::Json) => say(&said.json),
+        (Spoken::Again(said), MessageFormat::Text) => {
+            let _ = write!(anstream::stderr(), "{}", said.text);
         }
     }
 }

@@ -24,13 +24,14 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, code};
 use crate::figure::Drawing;
 use crate::html::Writer;
-use crate::model::{Bound, DatasetId, FigureId, Formula, PageId, Site};
+use crate::model::{Bound, DatasetId, FigureId, Formula, Page, PageId, Site};
 use crate::outcome::Outcome;
-use crate::output::{Artifact, Sink};
+use crate::output::{Artifact, Gathered, Sink};
 use crate::source::SitePath;
 use crate::theme::{Asset, TemplateValue, Theme, value};
-use crate::view::HeadView;
 use crate::view::chrome::site_view;
+use crate::view::written::Frame;
+use crate::view::{HeadView, SiteView};
 
 /// Something that makes a part of the output.
 pub struct Emitter {
@@ -106,6 +107,7 @@ pub struct Context<'a> {
     shared: BTreeMap<String, TemplateValue>,
     assets: TemplateValue,
     sink: &'a dyn Sink,
+    frames: Option<&'a dyn Frames>,
     /// The addresses of the theme's files, which nothing else may have.
     taken: BTreeSet<&'a SitePath>,
     /// Those that something else would have. `resolve` has looked at all other addresses.
@@ -114,10 +116,27 @@ pub struct Context<'a> {
     pages: AtomicUsize,
 }
 
+/// Takes what stands around the words of pages written in Markdown, from several threads at once.
+pub(crate) trait Frames: Sync {
+    /// Takes the frame of a page.
+    fn keep(&self, page: &Page, frame: &Frame);
+}
+
 /// Makes everything that is published, and hands each file to the sink as soon as it is made. Gives
 /// the number of pages.
 pub fn emit(site: &Site, drawings: &[Drawing], theme: &Theme, sink: &dyn Sink) -> Outcome<usize> {
-    let context = Context::new(site, drawings, theme, sink);
+    emit_keeping(site, drawings, theme, sink, None)
+}
+
+/// As [`emit`], and hands what stands around the words of pages to `frames`.
+pub(crate) fn emit_keeping(
+    site: &Site,
+    drawings: &[Drawing],
+    theme: &Theme,
+    sink: &dyn Sink,
+    frames: Option<&dyn Frames>,
+) -> Outcome<usize> {
+    let context = Context::new(site, drawings, theme, sink, frames);
     let found: Vec<Vec<Diagnostic>> = EMITTERS
         .par_iter()
         .map(|emitter| (emitter.run)(&context))
@@ -142,27 +161,20 @@ fn theme_clash(path: &SitePath, theme: &Theme) -> Diagnostic {
 }
 
 impl<'a> Context<'a> {
-    fn new(site: &'a Site, drawings: &'a [Drawing], theme: &'a Theme, sink: &'a dyn Sink) -> Self {
+    fn new(
+        site: &'a Site,
+        drawings: &'a [Drawing],
+        theme: &'a Theme,
+        sink: &'a dyn Sink,
+        frames: Option<&'a dyn Frames>,
+    ) -> Self {
         let assets: BTreeMap<&str, &str> = theme
             .assets
             .iter()
             .map(|(name, asset)| (name.as_str(), asset.path.as_str()))
             .collect();
-        let deepest = site
-            .pages
-            .iter()
-            .map(|page| &page.route)
-            .chain(site.datasets.iter().map(|data| &data.route))
-            .chain(site.redirects.iter().map(|redirect| &redirect.from))
-            .map(|route| route.as_str().matches('/').count())
-            .max()
-            .unwrap_or(0)
-            .max(2);
-        let roots = (0..=deepest).map(|depth| "../".repeat(depth));
-        let shared = roots.map(|root| {
-            let view = value(&site_view(site, &root));
-            (root, view)
-        });
+        let shared = shared(site).into_iter();
+        let shared = shared.map(|(root, view)| (root, value(&view)));
         Context {
             site,
             theme,
@@ -176,6 +188,7 @@ impl<'a> Context<'a> {
             shared: shared.collect(),
             assets: value(&assets),
             sink,
+            frames,
             taken: theme.assets.values().map(|asset| &asset.path).collect(),
             clashes: Mutex::default(),
             pages: AtomicUsize::new(0),
@@ -256,6 +269,54 @@ pub(crate) fn render_all<I: Sync>(
         Err(fault) => Some(*fault),
     });
     rendered.collect()
+}
+
+/// Makes a page anew in the frame it had, on a site of which no more is known than what its words lead
+/// to. `shared` is what pages of its depth share in the whole site.
+pub(crate) fn again(
+    site: &Site,
+    drawings: &[Drawing],
+    theme: &Theme,
+    again: Again<'_>,
+) -> Result<Artifact, Box<Diagnostic>> {
+    let nowhere = Gathered::default();
+    let mut context = Context::new(site, drawings, theme, &nowhere, None);
+    let shared = (again.root.to_string(), value(again.shared));
+    context.shared = BTreeMap::from([shared]);
+    pages::said(&context, again.page, &again.page.route, again.frame)
+}
+
+/// A page to be made again.
+pub(crate) struct Again<'a> {
+    /// The page, of which only the words are asked for.
+    pub(crate) page: &'a Page,
+    /// What stands around them.
+    pub(crate) frame: Frame,
+    /// The way from the page to the top.
+    pub(crate) root: &'a str,
+    /// What all pages of its depth share.
+    pub(crate) shared: &'a SiteView,
+}
+
+/// What all pages of each depth share, by the way from them to the top.
+pub(crate) fn shared(site: &Site) -> BTreeMap<String, SiteView> {
+    let deepest = site
+        .pages
+        .iter()
+        .map(|page| &page.route)
+        .chain(site.datasets.iter().map(|data| &data.route))
+        .chain(site.redirects.iter().map(|redirect| &redirect.from))
+        .map(|route| route.as_str().matches('/').count())
+        .max()
+        .unwrap_or(0)
+        .max(2);
+    let roots = (0..=deepest).map(|depth| "../".repeat(depth));
+    roots
+        .map(|root| {
+            let view = site_view(site, &root);
+            (root, view)
+        })
+        .collect()
 }
 
 /// The pages whose figures or numbers use a dataset, in the order of their files.

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::diag::Diagnostic;
 use crate::emit::{Context, Rendered, render_all};
-use crate::model::{Kind, Page};
-use crate::view::{article, chrome, session};
+use crate::model::Page;
+use crate::output::Artifact;
+use crate::source::SitePath;
+use crate::view::written::{Content, Frame, Words};
 
 pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
     render_all(context, &context.site.pages, |page| {
@@ -14,32 +16,34 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn page_file(context: &Context<'_>, page: &Page) -> Rendered {
-    let site = context.site;
+    let writer = context.writer(&page.route);
+    let frame = Frame::of(context.site, page, &writer, context.theme.has_script());
+    if let Some(frames) = context.frames {
+        frames.keep(page, &frame);
+    }
+    let file = said(context, page, &page.route, frame)?;
+    Ok(vec![(page.route.clone(), file)])
+}
+
+/// A page whose words are put into its frame.
+pub(super) fn said(
+    context: &Context<'_>,
+    page: &Page,
+    route: &SitePath,
+    mut frame: Frame,
+) -> Result<Artifact, Box<Diagnostic>> {
     let mut figures = BTreeMap::new();
     for id in page.body.figures.iter().flatten() {
         if !figures.contains_key(id) {
-            figures.insert(*id, context.figure(*id, &page.route)?);
+            figures.insert(*id, context.figure(*id, route)?);
         }
     }
-    let writer = context.writer(&page.route).with_figures(figures);
-    let head = chrome::page_head(site, page, &writer, context.theme.has_script());
-    let file = match &page.kind {
-        Kind::Home => context.page(
-            "home.html",
-            &page.route,
-            &head,
-            &article::home(site, page, &writer),
-        ),
-        Kind::Session(it) => {
-            let view = session::session(site, page, it, &writer);
-            context.page("session.html", &page.route, &head, &view)
-        }
-        _ => context.page(
-            "page.html",
-            &page.route,
-            &head,
-            &article::article(site, page, &writer),
-        ),
-    };
-    Ok(vec![(page.route.clone(), file?)])
+    let writer = context.writer(route).with_figures(figures);
+    frame.say(Words::of(page, &writer));
+    let head = &frame.head;
+    match &frame.content {
+        Content::Home(view) => context.page("home.html", route, head, view),
+        Content::Session(view) => context.page("session.html", route, head, view),
+        Content::Article(view) => context.page("page.html", route, head, view),
+    }
 }

@@ -81,6 +81,8 @@ pub(crate) struct RawPage {
     pub(crate) redirect_from: Vec<Spanned<String>>,
     pub(crate) visibility: Visibility,
     pub(crate) session: Option<RawSession>,
+    /// Where the body begins in the file.
+    pub(crate) body_starts: usize,
     pub(crate) body: RawProse,
 }
 
@@ -197,6 +199,7 @@ pub(crate) fn parse(
         redirect_from,
         visibility,
         session,
+        body_starts: body_start,
         body,
     })
 }

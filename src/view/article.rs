@@ -11,7 +11,7 @@ const LONG_PAGE_WORDS: usize = 500;
 /// From how many headings of the second level on.
 const LONG_PAGE_HEADINGS: usize = 3;
 
-/// What all pages written in Markdown share.
+/// What all pages written in Markdown share; what they say is left to [`Words`](super::written::Words).
 pub(crate) fn parts(site: &Site, page: &Page, writer: &Writer<'_>) -> ArticleParts {
     let meta = &page.meta;
     let (previous, next) = neighbours(site, page);
@@ -38,8 +38,8 @@ pub(crate) fn parts(site: &Site, page: &Page, writer: &Writer<'_>) -> ArticlePar
                 }
             })
             .collect(),
-        body_html: writer.body(&page.body),
-        footnotes_html: writer.footnotes(&page.body),
+        body_html: String::new(),
+        footnotes_html: String::new(),
         changes: meta
             .changes
             .iter()
@@ -219,7 +219,7 @@ pub(crate) fn article(site: &Site, page: &Page, writer: &Writer<'_>) -> ArticleV
     };
     ArticleView {
         article: parts(site, page, writer),
-        kind,
+        kind: kind.into(),
         part_of,
         documents: documents
             .into_iter()

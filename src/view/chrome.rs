@@ -291,7 +291,7 @@ pub(crate) fn page_head(site: &Site, page: &Page, writer: &Writer<'_>, script: b
         policy: policy(script),
         script,
         breadcrumbs: crumbs(site, &page.route, &above),
-        contents: super::article::contents(page, writer),
+        contents: Vec::new(),
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn card(site: &Site, id: PageId, writer: &Writer<'_>) -> CardView {
             .summary
             .as_ref()
             .map(|summary| writer.text(summary)),
-        state: held,
+        state: held.map(Into::into),
     }
 }
 
@@ -113,7 +113,7 @@ pub(crate) fn sessions(site: &Site, writer: &Writer<'_>) -> ListView {
     let of = |wanted: &str| -> Vec<CardView> {
         cards
             .iter()
-            .filter(|card| card.state == Some(wanted))
+            .filter(|card| card.state.as_deref() == Some(wanted))
             .cloned()
             .collect()
     };

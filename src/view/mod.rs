@@ -11,10 +11,12 @@ pub(crate) mod chrome;
 pub(crate) mod lists;
 pub(crate) mod session;
 pub(crate) mod table;
+pub(crate) mod written;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Anchors that templates use themselves; headings of content are named around them.
 pub const RESERVED_ANCHORS: &[&str] = &[
@@ -80,7 +82,7 @@ pub struct PageView<'a, T: Serialize> {
 
 /// What all pages of a site share. Links in here are paths from the top of the site, to be
 /// printed after `root`.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct SiteView {
     /// The title.
     pub title: String,
@@ -111,7 +113,7 @@ pub struct SiteView {
 }
 
 /// A section of the site.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NavigationView {
     /// Its title.
     pub title: String,
@@ -178,7 +180,7 @@ pub struct AcceptedItemView {
 }
 
 /// Who publishes the site.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[expect(
     missing_docs,
     reason = "the fields are those of `organisation` in briefpack.yaml"
@@ -194,7 +196,7 @@ pub struct OrganisationView {
 }
 
 /// What a page shares with others of any kind.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct HeadView {
     /// The title in words, for the window.
     pub title: String,
@@ -219,7 +221,7 @@ pub struct HeadView {
 }
 
 /// A link.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LinkView {
     /// Its words.
     pub title: String,
@@ -228,7 +230,7 @@ pub struct LinkView {
 }
 
 /// A heading in a table of contents.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ContentsView {
     /// Its words, with marks.
     pub title_html: String,
@@ -239,7 +241,7 @@ pub struct ContentsView {
 }
 
 /// An image file of the site.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ImageView {
     /// The file.
     pub href: String,
@@ -252,7 +254,7 @@ pub struct ImageView {
 }
 
 /// A licence.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LicenceView {
     /// Its name.
     pub name: String,
@@ -263,7 +265,7 @@ pub struct LicenceView {
 }
 
 /// A date.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DateView {
     /// Year-month-day, for `<time datetime>`.
     pub date: String,
@@ -272,7 +274,7 @@ pub struct DateView {
 }
 
 /// A correction.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ChangeView {
     /// The day.
     pub date: DateView,
@@ -282,7 +284,7 @@ pub struct ChangeView {
 
 /// What pages written in Markdown share. Part of [`SessionView`], [`ArticleView`] and
 /// [`HomeView`].
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct ArticleParts {
     /// A sentence or two, with marks.
     pub summary_html: Option<String>,
@@ -305,7 +307,7 @@ pub struct ArticleParts {
 }
 
 /// `home.html`: the first page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct HomeView {
     /// What the page says.
     pub article: ArticleParts,
@@ -321,12 +323,12 @@ pub struct HomeView {
 
 /// `page.html`, `document.html`, `publication.html`, `news.html`: everything else written in
 /// Markdown.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ArticleView {
     /// What all of them share.
     pub article: ArticleParts,
     /// `page`, `document`, `publication`, `report`, `chapter` or `news`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// The session, publication or report it belongs to.
     pub part_of: Option<LinkView>,
     /// The documents of a publication or chapters of a report.
@@ -334,14 +336,14 @@ pub struct ArticleView {
 }
 
 /// `session.html`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct SessionView {
     /// What it shares with other pages; the body says what the session is about.
     pub article: ArticleParts,
     /// Its number.
     pub number: Option<u32>,
     /// `planned`, `held` or `cancelled`.
-    pub state: Option<&'static str>,
+    pub state: Option<Cow<'static, str>>,
     /// When on the day, in words: `10am to 11.30am`.
     pub time: Option<String>,
     /// Where.
@@ -365,7 +367,7 @@ pub struct SessionView {
 }
 
 /// A figure in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FigureLinkView {
     /// Its message.
     pub title_html: String,
@@ -376,7 +378,7 @@ pub struct FigureLinkView {
 }
 
 /// A speaker, or a person in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SpeakerView {
     /// The name.
     pub name: String,
@@ -407,7 +409,7 @@ pub struct SpeakerView {
 }
 
 /// Something to open.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ResourceView {
     /// Where it is.
     pub href: String,
@@ -420,7 +422,7 @@ pub struct ResourceView {
 }
 
 /// An item of a briefing pack.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PackItemView {
     /// Its title.
     pub title_html: String,
@@ -439,14 +441,14 @@ pub struct PackItemView {
 }
 
 /// A reading list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ReadingView {
     /// The categories.
     pub groups: Vec<ReadingGroupView>,
 }
 
 /// A category of a reading list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ReadingGroupView {
     /// Its title.
     pub title_html: Option<String>,
@@ -457,7 +459,7 @@ pub struct ReadingGroupView {
 }
 
 /// A publication of a reading list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EntryView {
     /// The title.
     pub title_html: String,
@@ -482,7 +484,7 @@ pub struct EntryView {
 }
 
 /// A copy in a web archive.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ArchivedView {
     /// The address of the copy.
     pub url: String,
@@ -493,7 +495,7 @@ pub struct ArchivedView {
 }
 
 /// A page in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CardView {
     /// Its title.
     pub title_html: String,
@@ -508,7 +510,7 @@ pub struct CardView {
     /// A sentence or two.
     pub summary_html: Option<String>,
     /// `planned`, `held` or `cancelled`, for sessions.
-    pub state: Option<&'static str>,
+    pub state: Option<Cow<'static, str>>,
 }
 
 /// `list.html`: the indexes of sessions, publications, reports, news, data and topics.

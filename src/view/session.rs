@@ -4,8 +4,8 @@ use jiff::civil::Time;
 
 use crate::html::{Writer, kind, size};
 use crate::model::{
-    Appearance, Block, Dataset, Entry, Kind, Link, Organisation, PackItem, PackTarget, Page,
-    PageId, Person, ReadingList, Robust, Session, Site, State, Text,
+    Appearance, Dataset, Entry, Kind, Link, Organisation, PackItem, PackTarget, Page, PageId,
+    Person, ReadingList, Robust, Session, Site, State, Text,
 };
 use crate::slug::slug;
 use crate::source::SitePath;
@@ -37,7 +37,7 @@ pub(crate) fn session(
     SessionView {
         article: article::parts(site, page, writer),
         number: session.number.as_ref().map(|number| number.value),
-        state: session.state.map(state),
+        state: session.state.map(|it| state(it).into()),
         time: time(session),
         place_html: session.place.as_ref().map(|place| writer.text(place)),
         speakers: session
@@ -63,7 +63,7 @@ pub(crate) fn session(
             .map(|data| dataset_card(data, writer))
             .collect(),
         figures: figures(site, page, session, writer),
-        opens_with_text: !matches!(page.body.blocks.first(), None | Some(Block::Heading(_))),
+        opens_with_text: false,
     }
 }
 

@@ -28,6 +28,7 @@ mod golden;
 mod guide;
 mod inspect;
 mod properties;
+mod remembering;
 mod resuming;
 mod script;
 mod signing;

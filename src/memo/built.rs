@@ -1,0 +1,169 @@
+//! The record of a whole build.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::Build;
+use crate::discover::{SourceTree, Stamp};
+use crate::emit;
+use crate::source::SourceId;
+
+use super::face::Faces;
+use super::needs::needs;
+use super::record::{
+    Asked, Collected, Digest, Folder, Input, Making, Piece, Record, Said, Written, digest, written,
+};
+use super::shelf::FRAMES;
+use super::verdict::{Change, is_sure};
+
+/// A whole build that is to be remembered.
+pub(crate) struct Built<'a> {
+    /// What was built; its output has gone to the disk.
+    pub(crate) build: &'a Build,
+    /// What it had to say.
+    pub(crate) said: Said,
+    /// What its pages show to each other.
+    pub(crate) faces: &'a Faces,
+    /// The files of the site folder, as they were before they were read.
+    pub(crate) files: Vec<(String, Stamp)>,
+    /// What time it was then by the clock of the disk, in nanoseconds.
+    pub(crate) clock: i64,
+    /// The digests of those that were read.
+    pub(crate) digests: BTreeMap<String, Digest>,
+    /// The output.
+    pub(crate) folders: Vec<Folder>,
+    /// What stands around the words of pages.
+    pub(crate) frames: Collected,
+    /// Why it was built.
+    pub(crate) changes: Vec<Change>,
+}
+
+/// The digests of the files that were read, by their paths in the site folder. Texts that are not UTF-8
+/// have none: what was read of them is not all that they hold.
+pub(crate) fn digests(tree: &SourceTree) -> BTreeMap<String, Digest> {
+    let text = |id: SourceId| tree.sources.file(id).text.as_bytes();
+    let config = ("briefpack.yaml".to_string(), text(tree.config));
+    let texts = tree
+        .texts
+        .iter()
+        .filter(|(_, file)| file.not_utf8.is_none());
+    let texts = texts.map(|(path, file)| (format!("content/{path}"), text(file.source)));
+    let bytes = tree.bytes.iter();
+    let bytes = bytes.map(|(path, bytes)| (format!("content/{path}"), &**bytes));
+    let themes = tree.themes.iter();
+    let themes = themes.map(|(path, file)| (format!("themes/{path}"), &*file.bytes));
+    let files: Vec<(String, &[u8])> = texts.chain(bytes).chain(themes).chain([config]).collect();
+    files
+        .into_par_iter()
+        .map(|(path, bytes)| (path, digest(bytes)))
+        .collect()
+}
+
+impl Built<'_> {
+    /// The record, and the file of frames beside it.
+    pub(super) fn record(self, asked: Asked) -> (Record, Vec<u8>) {
+        let site = &self.build.made_of.site;
+        let (from, until) = self.holds();
+        let mut digests = self.digests;
+        let clock = self.clock;
+        let inputs: Vec<Input> = self
+            .files
+            .into_iter()
+            .map(|(path, stamp)| Input {
+                digest: digests.remove(&path),
+                sure: is_sure(stamp, clock),
+                stamp,
+                path,
+            })
+            .collect();
+        let place = |path: &str| {
+            let at = inputs.binary_search_by(|input| input.path.as_str().cmp(path));
+            at.ok().map(|at| at as u32)
+        };
+        let remarked = remarked(self.build);
+        let mut frames = Vec::new();
+        let kept = self.frames.whole();
+        let pages = site.pages.par_iter().filter_map(|page| {
+            let frame = kept.get(&page.source)?;
+            let sources = &self.build.sources;
+            let needs = needs(site, page, sources, self.faces);
+            let needs: Option<Vec<u32>> = needs.iter().map(|path| place(path)).collect();
+            let written = Written {
+                input: place(sources.file(page.source).path.as_str())?,
+                route: page.route.to_string(),
+                face: self.faces.pages.get(&page.source)?.digest,
+                needs: needs?,
+                frame: Piece {
+                    start: 0,
+                    length: u32::try_from(frame.len()).ok()?,
+                    digest: digest(frame),
+                },
+                remarked: remarked.contains(&page.source),
+            };
+            Some((written, frame))
+        });
+        let pages: Vec<(Written, &Vec<u8>)> = pages.collect();
+        let pages = pages.into_iter().map(|(mut page, frame)| {
+            page.frame.start = frames.len() as u64;
+            frames.extend_from_slice(frame);
+            page
+        });
+        let record = Record {
+            from,
+            until,
+            pages: pages.collect(),
+            folders: self.folders,
+            shared: emit::shared(site),
+            said: self.said,
+            counts: self.build.counts,
+            frames: String::new(),
+            changes: self.changes,
+            made: Making::Whole,
+            asked,
+            inputs,
+        };
+        // The same record has the same frames.
+        let name: String = digest(&written(&record))
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let frames_file = format!("{FRAMES}{name}");
+        let record = Record {
+            frames: frames_file,
+            ..record
+        };
+        (record, frames)
+    }
+
+    /// From when to when the same content gives the same site: within a day, since pages print it, and
+    /// between the moments at which something happens of itself.
+    fn holds(&self) -> (i128, i128) {
+        let site = &self.build.made_of.site;
+        let zone = &self.faces.timezone;
+        let begins = |day: jiff::civil::Date| {
+            let start = day.to_zoned(zone.clone()).ok()?;
+            Some(start.timestamp())
+        };
+        let tomorrow = site.today.tomorrow().ok();
+        let moments = self.faces.moments.iter().copied();
+        let moments = moments
+            .chain(begins(site.today))
+            .chain(tomorrow.and_then(begins));
+        let moments: BTreeSet<i128> = moments.map(|it| it.as_nanosecond()).collect();
+        let now = site.as_of.as_nanosecond();
+        let from = moments.range(..=now).next_back();
+        let until = moments.range(now + 1..).next();
+        // Where the calendar ends, nothing is taken for the same.
+        (from.copied().unwrap_or(now), until.copied().unwrap_or(now))
+    }
+}
+
+/// The files that something was said about.
+fn remarked(build: &Build) -> BTreeSet<SourceId> {
+    let places = build.diagnostics.iter().flat_map(|it| {
+        let others = it.others.iter().map(|other| other.span);
+        others.chain([it.place.span])
+    });
+    places.map(|span| span.source).collect()
+}

@@ -1,0 +1,225 @@
+//! Memo: what the last build leaves for the next, so that what has not changed is not made again.
+//!
+//! In: the record of the last build, and what the disk says of the files of the site and of its output.
+//! Out: a [`Verdict`]. Either nothing has changed, and the output is left as it is; or only the words of
+//! some pages have, which are then made again in the [frames](crate::view::written::Frame) they had; or
+//! anything else, and the whole site is built.
+//!
+//! The rule that keeps this right: a build that uses the record gives the same bytes as one that does
+//! not. What is not certain is built whole. A record that is damaged, missing, of another version of
+//! the program or made for other options is none.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`record`] | what is remembered, and its form on the disk |
+//! | [`face`] | what a page shows to the rest of the site, as a digest |
+//! | [`needs`] | which files the words of a page lead to |
+//! | [`built`] | the record of a whole build |
+//! | [`verdict`] | the record beside what is there now: pure |
+
+//! | [`why`] | what the record says of one page |
+//! | [`shelf`] | the folder of records: the only one here to touch the disk |
+
+mod built;
+mod face;
+mod needs;
+mod record;
+mod shelf;
+mod verdict;
+mod why;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::Options;
+use crate::discover::{Stamp, Survey};
+use crate::source::SitePath;
+
+pub(crate) use crate::view::written::Frame;
+
+pub(crate) use self::built::{Built, digests};
+pub(crate) use self::face::{Faces, faces};
+pub(crate) use self::record::Collected;
+pub use self::record::{Making, Said};
+pub(crate) use self::shelf::Held;
+pub use self::verdict::Change;
+pub(crate) use self::verdict::Verdict;
+pub use self::why::Why;
+
+use self::record::{Asked, Folder, Piece, Record, Written, digest};
+use self::shelf::Shelf;
+use self::verdict::Now;
+
+/// The memory of builds of one site into one folder.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    shelf: Shelf,
+    asked: Asked,
+    instant: Option<Timestamp>,
+}
+
+/// What the build before has left.
+pub(crate) struct Left {
+    pub(crate) record: Record,
+    /// The output as it is now.
+    output: Option<Vec<Folder>>,
+}
+
+impl Memory {
+    /// The memory for what is asked; none where the program cannot tell itself from other versions.
+    pub(crate) fn of(site: &Path, target: &Path, options: &Options) -> Option<Memory> {
+        let shelf = Shelf::of(site, target);
+        let (site, target) = (shelf.site.clone(), shelf.target.clone());
+        Some(Memory {
+            asked: Asked::new(options, shelf::executable()?, site, target),
+            instant: record::instant(options),
+            shelf,
+        })
+    }
+
+    /// Keeps others from looking at the output, or putting another in its place, until it is dropped.
+    pub(crate) fn hold(&self) -> Option<Held> {
+        self.shelf.hold()
+    }
+
+    /// What the build before has left, in the output too.
+    pub(crate) fn recall(&self, target: &Path) -> Option<Left> {
+        let (record, output) = rayon::join(|| self.shelf.record(), || shelf::folders(target));
+        Some(Left {
+            record: record?,
+            output,
+        })
+    }
+
+    /// What a finished output consists of.
+    pub(crate) fn left(&self, folder: &Path) -> Option<Vec<Folder>> {
+        shelf::folders(folder)
+    }
+
+    /// Says what has to be done.
+    pub(crate) fn verdict(&self, left: &mut Left, survey: &Survey, held: &Held) -> Verdict {
+        let now = Now {
+            asked: &self.asked,
+            instant: self.instant,
+            files: &survey.files(),
+            output: left.output.as_deref(),
+            clock: held.clock,
+            digest: &|path| shelf::digest_of(&survey.origin(path)),
+        };
+        verdict::verdict(&mut left.record, &now)
+    }
+
+    /// The frames of pages.
+    pub(crate) fn frames(&self, left: &Left, pages: &[usize]) -> Option<Vec<Frame>> {
+        let pieces = pages.iter().map(|at| left.record.pages[*at].frame);
+        let pieces: Vec<Piece> = pieces.collect();
+        let frames = self.shelf.frames(&left.record.frames, &pieces)?;
+        frames.iter().map(|frame| record::read(frame)).collect()
+    }
+
+    /// Remembers that nothing had changed, and, where `stale`, what the disk says of files now.
+    pub(crate) fn unchanged(&self, left: &mut Left, stale: bool) {
+        if stale || left.record.made != Making::Nothing {
+            left.record.made = Making::Nothing;
+            left.record.changes.clear();
+            self.keep(self.shelf.keep_record(&left.record));
+        }
+    }
+
+    /// Remembers pages that were made again of these texts.
+    pub(crate) fn amended(
+        &self,
+        left: &mut Left,
+        pages: &[usize],
+        now: &[(String, Stamp)],
+        held: &Held,
+        texts: &[Arc<str>],
+    ) {
+        let record = &mut left.record;
+        record.changes = Vec::new();
+        for (page, text) in pages.iter().zip(texts) {
+            let input = &mut record.inputs[record.pages[*page].input as usize];
+            let at = now.binary_search_by(|(path, _)| path.cmp(&input.path));
+            let at = at.expect("a file that was compared is there");
+            input.stamp = now[at].1;
+            input.sure = verdict::is_sure(input.stamp, held.clock);
+            input.digest = Some(digest(text.as_bytes()));
+            record.changes.push(Change::Edited(input.path.clone()));
+        }
+        record.made = Making::Words(pages.len());
+        match shelf::folders(Path::new(&self.asked.target)) {
+            Some(folders) => {
+                record.folders = folders;
+                self.keep(self.shelf.keep_record(record));
+            }
+            None => self.shelf.forget(),
+        }
+    }
+
+    /// Remembers a whole build.
+    pub(crate) fn remember(&self, built: Built<'_>) {
+        let (record, frames) = built.record(self.asked.clone());
+        if let Some(_held) = self.hold() {
+            self.keep(self.shelf.keep(&record, &frames));
+        }
+    }
+
+    /// Where nothing can be kept, nothing wrong may be left either.
+    fn keep(&self, kept: std::io::Result<()>) {
+        if kept.is_err() {
+            self.shelf.forget();
+        }
+    }
+}
+
+/// What the record of the builds of a site into a folder says of a page. None where there is no record;
+/// every address of the site where there is no such page.
+pub(crate) fn why(
+    survey: &Survey,
+    site: &Path,
+    target: &Path,
+    page: &str,
+) -> Option<Result<Why, Vec<String>>> {
+    let record = Shelf::of(site, target).record()?;
+    let since = why::since(&record, &survey.files());
+    Some(why::why(&record, page, since))
+}
+
+impl Left {
+    /// The file of a page.
+    pub(crate) fn path(&self, page: &Written) -> &str {
+        &self.record.inputs[page.input as usize].path
+    }
+
+    /// What has to be read to make pages again.
+    pub(crate) fn needs(&self, pages: &[usize]) -> BTreeSet<&str> {
+        let pages = pages.iter().map(|at| &self.record.pages[*at]);
+        let inputs = pages.flat_map(|page| page.needs.iter().chain([&page.input]));
+        let paths = inputs.map(|at| self.record.inputs[*at as usize].path.as_str());
+        paths.chain(["content/people.yaml"]).collect()
+    }
+
+    /// What has changed when only these pages have.
+    pub(crate) fn edited(&self, pages: &[usize]) -> Vec<Change> {
+        let pages = pages.iter().map(|at| &self.record.pages[*at]);
+        pages
+            .map(|page| Change::Edited(self.path(page).to_string()))
+            .collect()
+    }
+
+    /// The files of the output but for some.
+    pub(crate) fn others(&self, made: &[SitePath]) -> Vec<SitePath> {
+        let folders = self.record.folders.iter();
+        let files = folders.flat_map(|folder| {
+            let names = folder.files.iter();
+            names.map(|(name, _)| match folder.path.as_str() {
+                "" => SitePath::new(name.as_str()),
+                path => SitePath::new(format!("{path}/{name}")),
+            })
+        });
+        files.filter(|path| !made.contains(path)).collect()
+    }
+}

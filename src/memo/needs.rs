@@ -1,0 +1,88 @@
+//! Which files the words of a page lead to: what has to be read again to make the page again.
+
+use std::collections::BTreeSet;
+
+use crate::model::{DatasetId, Formula, Kind, Page, Site, Target};
+use crate::source::{SitePath, SourceId, SourceMap};
+
+use super::face::Faces;
+
+/// The files that the words of a page lead to, its own left out: paths in the site folder.
+pub(super) fn needs(
+    site: &Site,
+    page: &Page,
+    sources: &SourceMap,
+    faces: &Faces,
+) -> BTreeSet<String> {
+    let mut needs = Needs {
+        site,
+        sources,
+        faces,
+        files: BTreeSet::new(),
+    };
+    if let Kind::Document { of } = page.kind {
+        needs.source(site.page(of).source);
+    }
+    for link in &page.body.links {
+        match link {
+            Target::Page(id, _) => needs.source(site.page(*id).source),
+            Target::Dataset(id) => needs.dataset(*id),
+            Target::Attachment(id) => needs.content(&site.attachment(*id).path),
+            Target::Outside(_) | Target::Here(_) | Target::Nowhere => {}
+        }
+    }
+    for file in page.body.images.iter().filter_map(|image| image.file) {
+        needs.content(&site.attachment(file).path);
+    }
+    let claims = page.body.claims.iter();
+    for formula in claims.filter_map(|claim| claim.formula.as_ref()) {
+        needs.formula(formula);
+    }
+    for id in page.body.figures.iter().flatten() {
+        let figure = site.figure(*id);
+        needs.source(site.page(figure.page).source);
+        needs.dataset(figure.dataset);
+        figure.each_text(&mut |text| {
+            let claims = text.claims.iter();
+            let formulas = claims.filter_map(|claim| claim.formula.as_ref());
+            formulas.for_each(|formula| needs.formula(formula));
+        });
+        let ground = figure.channels.ground.as_ref();
+        if let Some(areas) = ground.and_then(|ground| ground.areas.as_ref()) {
+            needs.source(areas.value.file);
+        }
+    }
+    needs.files
+}
+
+struct Needs<'a> {
+    site: &'a Site,
+    sources: &'a SourceMap,
+    faces: &'a Faces,
+    files: BTreeSet<String>,
+}
+
+impl Needs<'_> {
+    fn source(&mut self, id: SourceId) {
+        let path = &self.sources.file(id).path;
+        self.files.insert(path.to_string());
+    }
+
+    fn content(&mut self, path: &SitePath) {
+        self.files.insert(format!("content/{path}"));
+    }
+
+    fn dataset(&mut self, id: DatasetId) {
+        let file = self.site.dataset(id).file;
+        let files = self.faces.datasets.get(&file);
+        files
+            .into_iter()
+            .flatten()
+            .for_each(|path| self.content(path));
+    }
+
+    fn formula(&mut self, formula: &Formula) {
+        let datasets = formula.datasets();
+        datasets.into_iter().for_each(|id| self.dataset(id));
+    }
+}

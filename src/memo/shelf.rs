@@ -1,0 +1,196 @@
+//! The folder of records, `.briefpack/` in the site folder, and what the disk says of an output.
+//!
+//! Everything here may fail, and nothing that fails here is a fault: without a record the site is built
+//! whole. What is kept is put in its place in one step, so that a program that is killed leaves the old
+//! record or the new one.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "records lie on the disk, and the executable's own file tells one version from another"
+)]
+
+use std::fs::{self, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::discover::Stamp;
+
+use super::record::{Digest, Folder, Piece, Record, Standing, digest, sealed, unsealed};
+
+/// The folder in the site folder that holds what can be made again.
+pub(crate) const CACHE: &str = ".briefpack";
+
+/// Where the record of the builds of one site into one folder is kept.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    folder: PathBuf,
+    /// The site and the output folder, as they are reached from everywhere.
+    pub(crate) site: String,
+    pub(crate) target: String,
+}
+
+/// Held while an output is looked at or put in its place, so that no other build does so meanwhile.
+pub(crate) struct Held {
+    /// What time it was by the clock of the disk, in nanoseconds.
+    pub(crate) clock: i64,
+    _file: File,
+}
+
+impl Shelf {
+    /// The place of the record of builds of a site into a folder.
+    pub(crate) fn of(site: &Path, target: &Path) -> Shelf {
+        let whole = |path: &Path| {
+            let whole = path.canonicalize().or_else(|_| std::path::absolute(path));
+            let whole = whole.unwrap_or_else(|_| path.to_path_buf());
+            whole.to_string_lossy().into_owned()
+        };
+        let target = whole(target);
+        let name: String = digest(target.as_bytes())[..6]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Shelf {
+            folder: site.join(CACHE).join(format!("build-{name}")),
+            site: whole(site),
+            target,
+        }
+    }
+
+    /// Makes the folder and waits until no other build holds it; none where that cannot be done.
+    pub(crate) fn hold(&self) -> Option<Held> {
+        fs::create_dir_all(&self.folder).ok()?;
+        if let Some(cache) = self.folder.parent() {
+            let ignore = cache.join(".gitignore");
+            if !ignore.exists() {
+                let _ = fs::write(ignore, "# What briefpack can make again.\n*\n");
+            }
+        }
+        let path = self.folder.join("lock");
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path);
+        let mut file = file.ok()?;
+        file.lock().ok()?;
+        file.write_all(b".").ok()?;
+        file.set_len(0).ok()?;
+        let clock = Stamp::of(&file.metadata().ok()?).changed;
+        Some(Held { clock, _file: file })
+    }
+
+    /// The record; none where there is none that can be trusted.
+    pub(crate) fn record(&self) -> Option<Record> {
+        unsealed(&fs::read(self.folder.join(RECORD)).ok()?)
+    }
+
+    /// Pieces of the file of frames; none where one of them is not what was put there.
+    pub(super) fn frames(&self, name: &str, pieces: &[Piece]) -> Option<Vec<Vec<u8>>> {
+        let mut file = File::open(self.folder.join(name)).ok()?;
+        let pieces = pieces.iter().map(|piece| {
+            let mut bytes = vec![0; piece.length as usize];
+            file.seek(SeekFrom::Start(piece.start)).ok()?;
+            file.read_exact(&mut bytes).ok()?;
+            (digest(&bytes) == piece.digest).then_some(bytes)
+        });
+        pieces.collect()
+    }
+
+    /// Keeps a record with its frames.
+    pub(super) fn keep(&self, record: &Record, frames: &[u8]) -> io::Result<()> {
+        self.put(&record.frames, frames)?;
+        self.keep_record(record)?;
+        for entry in fs::read_dir(&self.folder)?.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(FRAMES) && *name != *record.frames {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps a record whose frames are there.
+    pub(super) fn keep_record(&self, record: &Record) -> io::Result<()> {
+        self.put(RECORD, &sealed(record))
+    }
+
+    /// Forgets everything.
+    pub(super) fn forget(&self) {
+        let _ = fs::remove_file(self.folder.join(RECORD));
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        // Held by one build at a time, so one name is enough.
+        let new = self.folder.join("new");
+        fs::write(&new, bytes)?;
+        fs::rename(new, self.folder.join(name))
+    }
+}
+
+const RECORD: &str = "record";
+/// What the name of a file of frames begins with.
+pub(super) const FRAMES: &str = "frames-";
+
+/// The stamp of the program's own file; none where it cannot be found.
+pub(super) fn executable() -> Option<Stamp> {
+    let path = std::env::current_exe().ok()?;
+    Some(Stamp::of(&fs::metadata(path).ok()?))
+}
+
+/// The digest of a file; none where it cannot be read.
+pub(super) fn digest_of(path: &Path) -> Option<Digest> {
+    Some(digest(&fs::read(path).ok()?))
+}
+
+/// Every folder of an output, in order, with what lies in it. None where it cannot be read, or holds what
+/// no build leaves there: a link, a pipe.
+pub(super) fn folders(output: &Path) -> Option<Vec<Folder>> {
+    let mut whole = Vec::new();
+    let mut open = vec![String::new()];
+    while !open.is_empty() {
+        let level: Option<Vec<Folder>> = open
+            .into_par_iter()
+            .map(|path| folder(output, path))
+            .collect();
+        let level = level?;
+        open = level
+            .iter()
+            .flat_map(|it| {
+                it.folders.iter().map(|name| match it.path.as_str() {
+                    "" => name.clone(),
+                    path => format!("{path}/{name}"),
+                })
+            })
+            .collect();
+        whole.extend(level);
+    }
+    whole.sort_by(|left, right| left.path.cmp(&right.path));
+    Some(whole)
+}
+
+fn folder(output: &Path, path: String) -> Option<Folder> {
+    let (mut folders, mut files) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(output.join(&path)).ok()? {
+        let entry = entry.ok()?;
+        let name = entry.file_name().into_string().ok()?;
+        let kind = entry.file_type().ok()?;
+        if kind.is_dir() {
+            folders.push(name);
+        } else if kind.is_file() {
+            // Of the name in this folder, which is not looked up anew from the top.
+            files.push((name, Standing::from(Stamp::of(&entry.metadata().ok()?))));
+        } else {
+            return None;
+        }
+    }
+    folders.sort_unstable();
+    files.sort_unstable_by(|left, right| left.0.cmp(&right.0));
+    Some(Folder {
+        path,
+        folders,
+        files,
+    })
+}

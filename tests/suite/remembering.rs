@@ -1,0 +1,331 @@
+//! A build that remembers gives what a build that does not would give, whatever happened in between.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use briefpack::output::Artifact;
+use briefpack::resolve::Drafts;
+use briefpack::{AsOf, Cache, Making, Options, Spoken, diag};
+
+use crate::support::{Files, TestSite, assert_same, files};
+
+/// Numbers that look drawn by lot, the same in each run.
+struct Lot(u64);
+
+impl Lot {
+    fn below(&mut self, limit: usize) -> usize {
+        // Knuth's MMIX constants; the upper half is the better one.
+        self.0 = self
+            .0
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        (self.0 >> 33) as usize % limit
+    }
+
+    fn of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
+    }
+}
+
+fn options(day: i8) -> Options {
+    Options {
+        drafts: Drafts::Exclude,
+        as_of: Some(AsOf::Instant(
+            format!("2026-06-{day:02}T09:00:00Z").parse().unwrap(),
+        )),
+        now: "2026-06-01T09:00:00Z".parse().unwrap(),
+        base_url: None,
+    }
+}
+
+/// What a build that remembers nothing makes and says; no output where there are errors.
+fn clean(root: &Path, options: &Options) -> (Option<Files>, String) {
+    let build = briefpack::build(root, options).unwrap();
+    let said = diag::render_text(&build.diagnostics, &build.sources, true);
+    let output = build.output.map(|output| {
+        let files = output.iter().map(|(path, artifact)| {
+            let bytes = match artifact {
+                Artifact::Bytes(bytes) => bytes.to_vec(),
+                Artifact::Copy { origin, .. } => fs::read(origin).unwrap(),
+            };
+            (path.to_string(), bytes)
+        });
+        files.collect()
+    });
+    (output, said)
+}
+
+/// A build that remembers, beside one that does not.
+fn compared(root: &Path, options: &Options, what: &str) -> Option<Making> {
+    let target = root.join("public");
+    let published = briefpack::publish(root, options, &target, Cache::Use).unwrap();
+    let (output, said) = clean(root, options);
+    let told = match &published.spoken {
+        Spoken::Found(build) => diag::render_text(&build.diagnostics, &build.sources, true),
+        Spoken::Again(said) => said.text.clone(),
+    };
+    assert_eq!(told, said, "what is said {what}");
+    let making = published.written.unwrap();
+    assert_eq!(
+        making.is_some(),
+        output.is_some(),
+        "whether it is written {what}"
+    );
+    if let Some(output) = output {
+        let mut there = files(&target);
+        there.remove(".briefpack-output");
+        assert_same(&output, &there, what);
+    }
+    making
+}
+
+/// The files under a folder whose names end so.
+fn named(root: &Path, ends: &[&str]) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = walkdir::WalkDir::new(root)
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| ends.iter().any(|end| path.to_string_lossy().ends_with(end)))
+        .collect();
+    found.sort();
+    found
+}
+
+/// What can happen to a site between two builds.
+const EVENTS: &[(&str, fn(&TestSite, &mut Lot) -> String)] = &[
+    ("a paragraph is added", |site, lot| {
+        edit(site, lot, &[".md"], |text, lot| {
+            format!("{text}\n\nAn added remark, number {}.\n", lot.below(1000))
+        })
+    }),
+    ("a word of the body is changed", |site, lot| {
+        edit(site, lot, &[".md"], |text, lot| {
+            let (front, body) = front_and_body(text);
+            let words: Vec<usize> = body.match_indices(" the ").map(|(at, _)| at).collect();
+            if words.is_empty() {
+                return format!("{text}\nWords.\n");
+            }
+            let at = *lot.of(&words);
+            format!("{front}{} this very {}", &body[..at], &body[at + 5..])
+        })
+    }),
+    ("pages are edited together", |site, lot| {
+        let add = |text: &str, _: &mut Lot| format!("{text}\n\nOne more.\n");
+        let several: Vec<String> = (0..3).map(|_| edit(site, lot, &[".md"], add)).collect();
+        several.join(", ")
+    }),
+    ("a heading is added", |site, lot| {
+        edit(site, lot, &[".md"], |text, lot| {
+            format!("{text}\n\n## A heading of {}\n\nWords.\n", lot.below(1000))
+        })
+    }),
+    ("a title is changed", |site, lot| {
+        edit(site, lot, &[".md", "briefpack.yaml"], |text, lot| {
+            text.replacen("title: ", &format!("title: Of {} ", lot.below(1000)), 1)
+        })
+    }),
+    ("a digit is changed", |site, lot| {
+        edit(site, lot, &[".md", ".yaml", ".csv"], |text, lot| {
+            let digits: Vec<usize> = text
+                .char_indices()
+                .filter(|(_, letter)| letter.is_ascii_digit())
+                .map(|(at, _)| at)
+                .collect();
+            if digits.is_empty() {
+                return format!("{text}\n");
+            }
+            let at = *lot.of(&digits);
+            format!("{}{}{}", &text[..at], lot.below(10), &text[at + 1..])
+        })
+    }),
+    ("a file is written anew as it was", |site, lot| {
+        edit(site, lot, &[".md", ".yaml", ".csv", ".svg"], |text, _| {
+            text.to_string()
+        })
+    }),
+    ("a file is taken away", |site, lot| {
+        let all = named(
+            &site.root().join("content"),
+            &[".md", ".csv", ".svg", ".yaml"],
+        );
+        let path = lot.of(&all);
+        fs::remove_file(path).unwrap();
+        path.display().to_string()
+    }),
+    ("a file is copied", |site, lot| {
+        let all = named(
+            &site.root().join("content"),
+            &[".md", ".csv", ".svg", ".yaml"],
+        );
+        let path = lot.of(&all);
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let copy = path.with_file_name(format!("copy-{}-{name}", lot.below(1000)));
+        fs::copy(path, &copy).unwrap();
+        copy.display().to_string()
+    }),
+    ("a file is renamed", |site, lot| {
+        let all = named(
+            &site.root().join("content"),
+            &[".md", ".csv", ".svg", ".yaml"],
+        );
+        let path = lot.of(&all);
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        fs::rename(path, path.with_file_name(format!("moved-{name}"))).unwrap();
+        path.display().to_string()
+    }),
+    ("a template is laid over", |site, lot| {
+        let text = format!("<p>Lost, for the {}th time.</p>\n", lot.below(1000));
+        site.write("themes/own/templates/redirect.html", text);
+        String::new()
+    }),
+    ("a page of the output is written to", |site, lot| {
+        let all = named(
+            &site.root().join("public"),
+            &[".html", ".svg", ".css", ".csv"],
+        );
+        if let Some(path) = (!all.is_empty()).then(|| lot.of(&all)) {
+            fs::write(path, "somebody else").unwrap();
+            return path.display().to_string();
+        }
+        String::new()
+    }),
+    ("a file of the output is removed", |site, lot| {
+        let all = named(
+            &site.root().join("public"),
+            &[".html", ".svg", ".css", ".csv"],
+        );
+        if !all.is_empty() {
+            fs::remove_file(lot.of(&all)).unwrap();
+        }
+        String::new()
+    }),
+    ("a file is put into the output", |site, _| {
+        let _ = fs::write(site.root().join("public/sessions/stray.html"), "stray");
+        String::new()
+    }),
+    ("the output is removed", |site, _| {
+        let _ = fs::remove_dir_all(site.root().join("public"));
+        String::new()
+    }),
+    ("the cache is damaged", |site, lot| {
+        let all = named(&site.root().join(".briefpack"), &[""]);
+        let path = lot.of(&all);
+        let mut bytes = fs::read(path).unwrap();
+        if !bytes.is_empty() {
+            let at = lot.below(bytes.len());
+            bytes[at] ^= 1 << lot.below(8);
+        }
+        fs::write(path, bytes).unwrap();
+        path.display().to_string()
+    }),
+    ("a file of the cache is cut off", |site, lot| {
+        let all = named(&site.root().join(".briefpack"), &[""]);
+        let path = lot.of(&all);
+        let bytes = fs::read(path).unwrap();
+        fs::write(path, &bytes[..lot.below(bytes.len() + 1)]).unwrap();
+        path.display().to_string()
+    }),
+    ("the cache is removed", |site, _| {
+        fs::remove_dir_all(site.root().join(".briefpack")).unwrap();
+        String::new()
+    }),
+];
+
+fn front_and_body(text: &str) -> (&str, &str) {
+    let end = text[3..].find("\n---\n").map_or(0, |at| at + 3 + 5);
+    text.split_at(end)
+}
+
+/// Changes one of the files with these endings; says which.
+fn edit(
+    site: &TestSite,
+    lot: &mut Lot,
+    ends: &[&str],
+    change: impl Fn(&str, &mut Lot) -> String,
+) -> String {
+    let mut all = named(&site.root().join("content"), ends);
+    if ends.contains(&"briefpack.yaml") {
+        all.push(site.root().join("briefpack.yaml"));
+    }
+    let path = lot.of(&all).clone();
+    let Ok(text) = fs::read_to_string(&path) else {
+        return String::new();
+    };
+    fs::write(&path, change(&text, lot)).unwrap();
+    path.display().to_string()
+}
+
+/// A site as it stands, to go back to.
+fn content(root: &Path) -> Files {
+    files(&root.join("content"))
+}
+
+fn restore(root: &Path, content: &Files, config: &[u8]) {
+    fs::remove_dir_all(root.join("content")).unwrap();
+    for (path, bytes) in content {
+        let path = root.join("content").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    fs::write(root.join("briefpack.yaml"), config).unwrap();
+}
+
+#[test]
+fn whatever_happens_a_build_that_remembers_gives_the_bytes_of_one_that_does_not() {
+    let steps: usize = std::env::var("BRIEFPACK_STEPS")
+        .ok()
+        .map_or(150, |steps| steps.parse().unwrap());
+    let site = TestSite::kitchen();
+    let root = site.root();
+    let (good, config) = (
+        content(root),
+        fs::read(root.join("briefpack.yaml")).unwrap(),
+    );
+    let mut lot = Lot(steps as u64);
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut day = 1;
+    compared(root, &options(day), "at first");
+    for step in 0..steps {
+        let (name, event) = lot.of(EVENTS);
+        let which = event(&site, &mut lot);
+        if lot.below(20) == 0 {
+            day = 1 + lot.below(28) as i8;
+        }
+        let what = format!("after step {step}, {name} ({which})");
+        let making = compared(root, &options(day), &what);
+        *seen.entry(format!("{making:?}")).or_default() += 1;
+        if making.is_none() || lot.below(12) == 0 {
+            // Faults would pile up until nothing is built any more.
+            restore(root, &good, &config);
+            compared(root, &options(day), "when all is as it was at first");
+        }
+    }
+    for kind in ["Some(Whole)", "Some(Words(1))", "Some(Nothing)", "None"] {
+        assert!(seen.contains_key(kind), "{kind} never happened: {seen:?}");
+    }
+}
+
+#[test]
+fn every_page_of_the_test_site_can_be_made_again_alone() {
+    let site = TestSite::kitchen();
+    let root = site.root();
+    compared(root, &options(1), "at first");
+    let mut again = 0;
+    let pages = named(&root.join("content"), &[".md"]);
+    for page in &pages {
+        let text = fs::read_to_string(page).unwrap();
+        fs::write(page, format!("{text}\n\nA last word.\n")).unwrap();
+        let what = format!("with a last word in {}", page.display());
+        let making = compared(root, &options(1), &what);
+        again += usize::from(making == Some(Making::Words(1)));
+        assert_eq!(
+            compared(root, &options(1), &what),
+            Some(Making::Nothing),
+            "{what}"
+        );
+    }
+    // Drafts are no pages, and what is said about a page is said anew.
+    assert!(again * 10 >= pages.len() * 7, "{again} of {}", pages.len());
+}
