@@ -11,13 +11,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use crate::archive::digest::Digester;
 use crate::parse::Parsed;
 use crate::parse::markdown::RawFigureRef;
 use crate::parse::page::{RawDate, RawPage};
 use crate::source::{SitePath, SourceId, SourceMap, Span};
 
-use super::record::Digest;
+use super::record::{Digest, half};
 
 /// What is remembered of a site as its author wrote it.
 #[derive(Debug)]
@@ -55,11 +54,11 @@ pub(crate) fn faces(parsed: &Parsed, sources: &SourceMap) -> Faces {
 }
 
 fn face(page: &RawPage, text: &str) -> Face {
-    let mut digester = Digester::sha256();
+    let mut hasher = blake3::Hasher::new();
     // Each part ends with its length, so that none can run into the next.
     let mut part = |bytes: &[u8]| {
-        digester.take(bytes);
-        digester.take(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
     };
     part(&text.as_bytes()[..page.body_starts]);
     let body = &page.body;
@@ -88,9 +87,8 @@ fn face(page: &RawPage, text: &str) -> Face {
             RawFigureRef::Again(name) => part(name.value.as_bytes()),
         }
     }
-    let whole = digester.done().sha256;
     Face {
-        digest: whole[..16].try_into().expect("32 bytes begin with 16"),
+        digest: half(&hasher.finalize()),
         body: page.body_starts,
     }
 }

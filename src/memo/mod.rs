@@ -223,3 +223,6 @@ impl Left {
         files.filter(|path| !made.contains(path)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::archive::digest::Digester;
 use crate::discover::Stamp;
 use crate::emit::Frames;
 use crate::model::Page;
@@ -19,15 +18,18 @@ use crate::{AsOf, Counts, Options};
 
 use super::verdict::Change;
 
-/// The first half of a SHA-256: to tell two contents apart, not to prove anything to anybody.
+/// The first half of a BLAKE3 hash.
 pub(crate) type Digest = [u8; 16];
 
 /// The digest of some bytes.
 pub(crate) fn digest(bytes: &[u8]) -> Digest {
-    let mut digester = Digester::sha256();
-    digester.take(bytes);
-    let whole = digester.done().sha256;
-    whole[..16].try_into().expect("32 bytes begin with 16")
+    half(&blake3::hash(bytes))
+}
+
+/// The half of a hash that is kept.
+pub(super) fn half(hash: &blake3::Hash) -> Digest {
+    let half = hash.as_bytes().first_chunk();
+    *half.expect("a hash has 32 bytes")
 }
 
 /// What is remembered of a build.

@@ -276,7 +276,7 @@ fn restore(root: &Path, content: &Files, config: &[u8]) {
 fn whatever_happens_a_build_that_remembers_gives_the_bytes_of_one_that_does_not() {
     let steps: usize = std::env::var("BRIEFPACK_STEPS")
         .ok()
-        .map_or(150, |steps| steps.parse().unwrap());
+        .map_or(40, |steps| steps.parse().unwrap());
     let site = TestSite::kitchen();
     let root = site.root();
     let (good, config) = (
@@ -328,4 +328,205 @@ fn every_page_of_the_test_site_can_be_made_again_alone() {
     }
     // Drafts are no pages, and what is said about a page is said anew.
     assert!(again * 10 >= pages.len() * 7, "{again} of {}", pages.len());
+}
+
+/// What a build that remembers says of itself, after what was done to the site.
+fn summary(site: &TestSite) -> String {
+    let run = site.build().succeeded();
+    run.stdout.lines().next().unwrap().to_string()
+}
+
+#[test]
+fn the_summary_says_what_was_made() {
+    let site = TestSite::minimal().file("content/about.md", "---\ntitle: About\n---\n\nWords.\n");
+    let first = summary(&site);
+    assert!(first.ends_with(" s."), "{first}");
+    let second = summary(&site);
+    assert!(second.ends_with("s; nothing had changed."), "{second}");
+    site.edit("content/about.md", "Words.", "Other words.");
+    let third = summary(&site);
+    assert!(
+        third.ends_with("s; 1 page anew, the rest had not changed."),
+        "{third}"
+    );
+    site.edit("content/about.md", "title: About", "title: About us");
+    let fourth = summary(&site);
+    assert!(fourth.ends_with(" s."), "{fourth}");
+}
+
+#[test]
+fn without_the_cache_nothing_is_read_and_nothing_left() {
+    let site = TestSite::minimal();
+    let build = || {
+        site.run(["build", "--as-of", crate::support::AS_OF, "--no-cache"])
+            .succeeded()
+    };
+    build();
+    assert!(!site.root().join(".briefpack").exists());
+    site.build().succeeded();
+    let run = build();
+    assert!(
+        !run.stdout.contains("nothing had changed"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn what_is_kept_is_none_of_gits_business() {
+    let site = TestSite::minimal();
+    site.build().succeeded();
+    let ignored = fs::read_to_string(site.root().join(".briefpack/.gitignore")).unwrap();
+    assert!(ignored.lines().any(|line| line == "*"), "{ignored}");
+}
+
+#[test]
+fn where_nothing_can_be_kept_the_site_is_built_all_the_same() {
+    let site = TestSite::minimal().file(".briefpack", "in the way");
+    site.build().succeeded();
+    assert!(!summary(&site).contains("nothing had changed"));
+}
+
+#[test]
+fn why_says_what_a_page_is_made_of_and_what_became_of_it() {
+    let site = TestSite::minimal()
+        .file("content/about.md", "---\ntitle: About\n---\n\nWords.\n")
+        .file(
+            "content/news/one.md",
+            "---\ntitle: One\ndate: 2026-01-01\n---\n\n[About](../about.md).\n",
+        );
+    let why = |page: &str| site.run(["why", page]);
+    let refused = why("about.html");
+    assert_eq!(refused.status, 2);
+    assert!(
+        refused.stderr.contains("nothing is remembered"),
+        "{}",
+        refused.stderr
+    );
+    summary(&site);
+    let said = why("news/one.html").succeeded().stdout;
+    assert!(
+        said.contains("is written in content/news/one.md\n"),
+        "{said}"
+    );
+    assert!(said.contains("leads to content/about.md\n"), "{said}");
+    assert!(
+        said.contains("there was no record of a build before\n"),
+        "{said}"
+    );
+    site.edit("content/about.md", "Words.", "Other words.");
+    let said = why("content/about.md").succeeded().stdout;
+    assert!(said.starts_with("about.html\n"), "{said}");
+    assert!(
+        said.contains("Since then:\n  - `content/about.md` was edited\n"),
+        "{said}"
+    );
+    summary(&site);
+    let said = why("about.md").succeeded().stdout;
+    assert!(said.contains("The last build made it again"), "{said}");
+    let said = why("/news/one.html").succeeded().stdout;
+    assert!(
+        said.contains("The last build kept it. It made other pages again"),
+        "{said}"
+    );
+    let said = why("news").succeeded().stdout;
+    assert!(
+        said.starts_with("news/index.html\n  is made by briefpack"),
+        "{said}"
+    );
+    let refused = why("news/onee.html");
+    assert!(
+        refused.stderr.contains("did you mean `news/one.html`?"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
+fn two_builds_at_once_leave_a_site_and_a_record_that_fit() {
+    let site = TestSite::kitchen();
+    let plain = site.built();
+    for round in 0..4 {
+        site.edit(
+            "content/about.md",
+            "---\n\n",
+            &format!("---\n\nRound {round}.\n\n"),
+        );
+        let builds: Vec<_> = (0..3)
+            .map(|_| {
+                site.command(["build", "--as-of", crate::support::AS_OF])
+                    .spawn()
+                    .unwrap()
+            })
+            .collect();
+        for mut build in builds {
+            assert!(build.wait().unwrap().success());
+        }
+        let after = site.built();
+        let mut changed = plain.clone();
+        changed.insert("about.html".into(), after["about.html"].clone());
+        assert_same(&changed, &after, "after builds at once");
+        assert!(String::from_utf8_lossy(&after["about.html"]).contains(&format!("Round {round}.")));
+        let (output, _) = clean(site.root(), &options(1));
+        assert_eq!(output.unwrap()["about.html"], after["about.html"]);
+    }
+}
+
+#[test]
+fn what_other_pages_can_see_of_a_page_concerns_everything() {
+    const PAGE: &str = "---\ntitle: About\n---\n\nWords of [home](index.md), and \
+                        [20](=jobs/north/jobs) jobs.\n\n## A heading\n\n```figure\nid: jobs\n\
+                        data: jobs\nmark: bar\nx: jobs\ny: area\ntitle: Jobs\nalt: Jobs by area.\n```\n";
+    const JOBS: &str = "title: Jobs\nprimary_key: area\nfields:\n  - {name: area}\n  \
+                        - {name: jobs, type: number}\nrows:\n  - {area: North, jobs: 20}\n  \
+                        - {area: South, jobs: 30}\n";
+    let edits: &[(&str, &str, Making)] = &[
+        ("Words of", "Other words of", Making::Words(1)),
+        ("[home]", "[the home page]", Making::Words(1)),
+        ("[20](", "[20.0](", Making::Words(1)),
+        (
+            "## A heading",
+            "## A heading {#a-heading}",
+            Making::Words(1),
+        ),
+        ("title: About", "title: About us", Making::Whole),
+        ("## A heading", "## Another heading", Making::Whole),
+        ("(index.md)", "(index.md#main)", Making::Whole),
+        (
+            "jobs/north/jobs) jobs",
+            "jobs/south/jobs) jobs",
+            Making::Whole,
+        ),
+        ("title: Jobs", "title: Jobs by area", Making::Whole),
+        (
+            "Words of",
+            "![A mark](files/mark.png) Words of",
+            Making::Whole,
+        ),
+    ];
+    for (from, to, making) in edits {
+        let site = TestSite::minimal()
+            .file("content/about.md", PAGE)
+            .file("content/data/jobs.yaml", JOBS)
+            .file(
+                "content/files/mark.png",
+                fs::read(
+                    crate::support::repository().join("tests/sites/kitchen/content/files/mark.png"),
+                )
+                .unwrap(),
+            )
+            .file(
+                "content/other.md",
+                "---\ntitle: Other\n---\n\n![A mark](files/mark.png)\n",
+            );
+        compared(site.root(), &options(1), "at first");
+        let (from, to) = match *to {
+            // The number has to stay true.
+            "jobs/south/jobs) jobs" => ("[20](=jobs/north/jobs)", "[30](=jobs/south/jobs)"),
+            to => (*from, to),
+        };
+        site.edit("content/about.md", from, to);
+        let made = compared(site.root(), &options(1), to);
+        assert_eq!(made, Some(*making), "`{from}` to `{to}`");
+    }
 }

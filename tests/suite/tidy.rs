@@ -126,6 +126,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "write",
         ],
     ),
+    (
+        "memo",
+        &[
+            "discover", "emit", "lib", "model", "parse", "resolve", "source", "view",
+        ],
+    ),
+    (
+        "publish",
+        &[
+            "diag", "discover", "emit", "error", "figure", "lib", "memo", "output", "pack",
+            "source", "write",
+        ],
+    ),
     // Names the stages in their order.
     (
         "lib",
@@ -138,11 +151,13 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "emit",
             "error",
             "figure",
+            "memo",
             "model",
             "outcome",
             "output",
             "pack",
             "parse",
+            "publish",
             "resolve",
             "shape",
             "signature",
