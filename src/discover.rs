@@ -7,6 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "this stage is the reader")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -141,15 +142,35 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
     for (found, read) in read {
         tree.add_content(found, read, &mut faults);
     }
-    let themes = walk(&canonical, "themes", &mut tree, &mut faults);
-    for found in themes {
-        let read = read_bytes(&found);
-        tree.add_theme(found, read, &mut faults);
-    }
+    tree.add_themes(&canonical, &mut faults);
     Ok(Outcome {
         value: tree,
         diagnostics: faults,
     })
+}
+
+/// Reads the files of the site's own themes again.
+///
+/// # Errors
+/// When the folder is not there any more.
+pub(crate) fn themes_again(tree: &mut SourceTree) -> Result<Vec<Diagnostic>, Fault> {
+    let canonical = tree.root.canonicalize();
+    let canonical =
+        canonical.map_err(|error| Fault::io("find the site folder", &tree.root, error))?;
+    let mut faults = Vec::new();
+    tree.themes.clear();
+    tree.add_themes(&canonical, &mut faults);
+    Ok(faults)
+}
+
+/// Whether [`discover`] reads what stands at a path in the site folder, or would, if it were there.
+pub(crate) fn is_read(path: &Path) -> bool {
+    let mut parts = path.iter();
+    match parts.next().and_then(OsStr::to_str) {
+        Some("briefpack.yaml") => parts.next().is_none(),
+        Some("content" | "themes") => !parts.any(is_passed_over),
+        _ => false,
+    }
 }
 
 fn read_config(
@@ -268,7 +289,7 @@ fn leads_out(shown: &SitePath, id: SourceId) -> Diagnostic {
     .help("copy what it leads to into the site, in place of the link")
 }
 
-fn is_passed_over(name: &std::ffi::OsStr) -> bool {
+fn is_passed_over(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
         || name.ends_with('~')
@@ -510,6 +531,13 @@ impl SourceTree {
             pixels,
         };
         self.files.insert(found.path, file);
+    }
+
+    fn add_themes(&mut self, canonical: &Path, faults: &mut Vec<Diagnostic>) {
+        for found in walk(canonical, "themes", self, faults) {
+            let read = read_bytes(&found);
+            self.add_theme(found, read, faults);
+        }
     }
 
     fn add_theme(&mut self, found: Found, read: Contents, faults: &mut Vec<Diagnostic>) {

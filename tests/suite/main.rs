@@ -30,6 +30,7 @@ mod inspect;
 mod properties;
 mod resuming;
 mod script;
+mod serving;
 mod signing;
 mod tidy;
 mod tracing;
