@@ -7,6 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "this stage is the reader")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -180,6 +181,41 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
 /// # Errors
 /// As [`discover`].
 pub(crate) fn survey(root: &Path) -> Result<Survey, Fault> {
+    survey_with(root, |canonical, tree, faults| {
+        walk(canonical, CONTENT, tree, faults)
+    })
+}
+
+/// Looks at some files of the content alone, by their paths in the site folder. What is no file, or a
+/// link, is passed over.
+///
+/// # Errors
+/// As [`discover`].
+pub(crate) fn survey_of(root: &Path, files: &BTreeSet<&str>) -> Result<Survey, Fault> {
+    survey_with(root, |_, tree, _| {
+        let files = files.iter().filter_map(|path| {
+            let within = path.strip_prefix(CONTENT)?.strip_prefix('/')?;
+            let origin = tree.root.join(path);
+            let data = std::fs::symlink_metadata(&origin).ok()?;
+            data.is_file().then(|| Found {
+                path: SitePath::new(within),
+                stamp: Stamp::of(&data),
+                origin,
+            })
+        });
+        files.collect()
+    })
+}
+
+/// Whether anything stands at a path in a site folder.
+pub(crate) fn is_there(root: &Path, path: &SitePath) -> bool {
+    root.join(path.as_str()).symlink_metadata().is_ok()
+}
+
+fn survey_with(
+    root: &Path,
+    content: impl FnOnce(&Path, &mut SourceTree, &mut Vec<Diagnostic>) -> Vec<Found>,
+) -> Result<Survey, Fault> {
     let canonical = root
         .canonicalize()
         .map_err(|error| Fault::io("find the site folder", root, error))?;
@@ -199,7 +235,7 @@ pub(crate) fn survey(root: &Path) -> Result<Survey, Fault> {
     Ok(Survey {
         root: root.to_path_buf(),
         config: stamp,
-        content: walk(&canonical, CONTENT, &mut tree, &mut faults),
+        content: content(&canonical, &mut tree, &mut faults),
         themes: walk(&canonical, THEMES, &mut tree, &mut faults),
         tree,
         faults,
@@ -225,10 +261,7 @@ pub(crate) fn read(survey: Survey) -> Outcome<SourceTree> {
     for (found, read) in read {
         tree.add_content(found, read, &mut faults);
     }
-    for found in themes {
-        let read = read_bytes(&found);
-        tree.add_theme(found, read, &mut faults);
-    }
+    tree.add_themes(themes, &mut faults);
     Outcome {
         value: tree,
         diagnostics: faults,
@@ -276,6 +309,31 @@ impl Survey {
     /// Where a file of the site folder lies.
     pub(crate) fn origin(&self, path: &str) -> PathBuf {
         self.root.join(path)
+    }
+}
+
+/// Reads the files of the site's own themes again.
+///
+/// # Errors
+/// When the folder is not there any more.
+pub(crate) fn themes_again(tree: &mut SourceTree) -> Result<Vec<Diagnostic>, Fault> {
+    let canonical = tree.root.canonicalize();
+    let canonical =
+        canonical.map_err(|error| Fault::io("find the site folder", &tree.root, error))?;
+    let mut faults = Vec::new();
+    tree.themes.clear();
+    let themes = walk(&canonical, THEMES, tree, &mut faults);
+    tree.add_themes(themes, &mut faults);
+    Ok(faults)
+}
+
+/// Whether [`discover`] reads what stands at a path in the site folder, or would, if it were there.
+pub(crate) fn is_read(path: &Path) -> bool {
+    let mut parts = path.iter();
+    match parts.next().and_then(OsStr::to_str) {
+        Some("briefpack.yaml") => parts.next().is_none(),
+        Some("content" | "themes") => !parts.any(is_passed_over),
+        _ => false,
     }
 }
 
@@ -398,7 +456,7 @@ fn leads_out(shown: &SitePath, id: SourceId) -> Diagnostic {
     .help("copy what it leads to into the site, in place of the link")
 }
 
-fn is_passed_over(name: &std::ffi::OsStr) -> bool {
+fn is_passed_over(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
         || name.ends_with('~')
@@ -640,6 +698,13 @@ impl SourceTree {
             pixels,
         };
         self.files.insert(found.path, file);
+    }
+
+    fn add_themes(&mut self, themes: Vec<Found>, faults: &mut Vec<Diagnostic>) {
+        for found in themes {
+            let read = read_bytes(&found);
+            self.add_theme(found, read, faults);
+        }
     }
 
     fn add_theme(&mut self, found: Found, read: Contents, faults: &mut Vec<Diagnostic>) {

@@ -44,6 +44,7 @@ pub mod pack;
 pub mod parse;
 mod publish;
 pub mod resolve;
+pub mod serve;
 pub mod shape;
 pub mod signature;
 pub mod slug;
@@ -69,12 +70,17 @@ use crate::model::Site;
 use crate::output::{Gathered, Output, Sink};
 use crate::resolve::Drafts;
 use crate::signature::PublicKey;
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Spanned};
 use crate::theme::Theme;
 use crate::trace::Trace;
 
 pub use crate::memo::{Change, Making, Said, Why};
 pub use crate::publish::{Cache, Published, Spoken, publish, why};
+
+#[path = "lib/workshop.rs"]
+mod workshop;
+
+pub use workshop::{Changes, Preview, Workshop};
 
 /// What a build is asked for.
 #[derive(Debug, Clone)]
@@ -137,6 +143,10 @@ pub struct Counts {
 /// A site as far as its content goes, checked and not yet drawn.
 struct Content {
     tree: SourceTree,
+    /// The name of the theme, where it was written.
+    theme_name: Spanned<String>,
+    /// How many of the tree's sources were there before the theme was loaded.
+    before_theme: usize,
     theme: Option<Theme>,
     site: Site,
     found: Vec<Diagnostic>,
@@ -158,7 +168,9 @@ fn content_of(mut tree: SourceTree, mut found: Vec<Diagnostic>, options: &Option
     let parsed = parse::parse(&mut tree).collect(&mut found);
     let parsed = shape::shape(parsed, &tree).collect(&mut found);
     let faces = memo::faces(&parsed, &tree.sources);
-    let theme = theme::load(&mut tree, parsed.theme()).collect(&mut found);
+    let theme_name = parsed.theme().clone();
+    let before_theme = tree.sources.len();
+    let theme = theme::load(&mut tree, &theme_name).collect(&mut found);
     let request = parsed.request(options);
     let hidden = resolve::hidden(&parsed, &tree, &found, &request);
     let site = resolve::resolve(parsed, &tree, &request, &hidden).collect(&mut found);
@@ -166,6 +178,8 @@ fn content_of(mut tree: SourceTree, mut found: Vec<Diagnostic>, options: &Option
     found.extend(check::check(&site));
     Content {
         tree,
+        theme_name,
+        before_theme,
         theme,
         site,
         found,
@@ -186,37 +200,57 @@ fn pages(content: Content) -> Build {
 
 /// Draws a site and hands its pages to a sink, and what stands around their words to `frames`. Gives
 /// whether what the sink took may be published.
-fn made(content: Content, sink: &dyn Sink, frames: Option<&dyn Frames>) -> (Build, bool) {
-    let Content {
-        tree,
-        theme,
-        site,
-        mut found,
-        ..
-    } = content;
-    let drawings = figure::draw_all(&site).collect(&mut found);
+fn made(mut content: Content, sink: &dyn Sink, frames: Option<&dyn Frames>) -> (Build, bool) {
+    let drawings = figure::draw_all(&content.site).collect(&mut content.found);
+    let pages = put_together(&content, &drawings, sink, frames);
+    let Content { tree, site, .. } = content;
+    let build = Build {
+        sources: tree.sources,
+        diagnostics: pages.diagnostics,
+        output: None,
+        counts: pages.counts,
+        signed_by: site.config.lifecycle.signed_by.clone(),
+        made_of: MadeOf { site, drawings },
+    };
+    (build, pages.is_whole)
+}
+
+/// Pages that have gone to a sink.
+struct Pages {
+    /// Everything that was found from the first stage on.
+    diagnostics: Vec<Diagnostic>,
+    counts: Counts,
+    /// Whether they may be published.
+    is_whole: bool,
+}
+
+/// Puts the pages of a site together from its content and drawings.
+fn put_together(
+    content: &Content,
+    drawings: &[figure::Drawing],
+    sink: &dyn Sink,
+    frames: Option<&dyn Frames>,
+) -> Pages {
+    let Content { theme, site, .. } = content;
+    let mut found = content.found.clone();
     // Content that claims one address twice cannot even be put together.
     let addressed = !found.iter().any(|fault: &Diagnostic| {
         fault.code == &code::DUPLICATE_ADDRESS || fault.code == &code::DUPLICATE_DATASET
     });
-    let pages = theme.filter(|_| addressed).map(|theme| {
-        emit::emit_keeping(&site, &drawings, &theme, sink, frames).collect(&mut found)
-    });
+    let theme = theme.as_ref().filter(|_| addressed);
+    let pages = theme
+        .map(|theme| emit::emit_keeping(site, drawings, theme, sink, frames).collect(&mut found));
     let diagnostics = diag::arrange(diag::without_consequences(found));
     let is_whole = pages.is_some() && !diag::has_errors(&diagnostics);
-    let build = Build {
-        sources: tree.sources,
+    Pages {
         diagnostics,
-        output: None,
         counts: Counts {
             pages: pages.filter(|_| is_whole).unwrap_or(0),
             figures: site.figures.len(),
             datasets: site.datasets.len(),
         },
-        signed_by: site.config.lifecycle.signed_by.clone(),
-        made_of: MadeOf { site, drawings },
-    };
-    (build, is_whole)
+        is_whole,
+    }
 }
 
 /// Builds the site of a folder.

@@ -79,6 +79,11 @@ impl Output {
         assert!(before.is_none(), "two emitters wrote `{path}`");
     }
 
+    /// Puts something else in the place of what stands at an address.
+    pub(crate) fn replace(&mut self, path: SitePath, artifact: Artifact) {
+        self.files.insert(path, artifact);
+    }
+
     /// What stands at an address.
     pub fn get(&self, path: &SitePath) -> Option<&Artifact> {
         self.files.get(path)

@@ -187,10 +187,10 @@ impl Again<'_> {
 }
 
 /// A page made again: the text it was made of, and its file.
-type Remade = (Arc<str>, (SitePath, Artifact));
+pub(crate) type Remade = (Arc<str>, (SitePath, Artifact));
 
 /// Makes pages again. None where it is not certain that a whole build would make the same.
-fn remade(
+pub(crate) fn remade(
     content: Content,
     left: &Left,
     pages: &[usize],
@@ -277,8 +277,11 @@ fn whole(
     });
     if let (Ok(()), Some(it), Some(folders)) = (&finished, remembering, left) {
         it.memory.remember(Built {
-            build: &build,
+            site: &build.made_of.site,
+            sources: &build.sources,
+            diagnostics: &build.diagnostics,
             said: kept(&build),
+            counts: build.counts,
             faces: &faces,
             files: files.unwrap_or_default(),
             digests: digests.unwrap_or_default(),

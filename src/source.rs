@@ -303,6 +303,16 @@ impl SourceMap {
         id
     }
 
+    /// How many files there are.
+    pub(crate) fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Forgets the files from the one of this number on. Nothing may point into them any more.
+    pub(crate) fn cut_off(&mut self, from: usize) {
+        self.files.truncate(from);
+    }
+
     /// Puts another text in the place of a file's.
     pub fn replace(&mut self, id: SourceId, text: Arc<str>) {
         self.files[id.0 as usize].text = text;

@@ -12,7 +12,7 @@ pub mod digest;
 mod facts;
 mod index;
 pub mod layout;
-mod media;
+pub(crate) mod media;
 mod metadata;
 pub mod names;
 pub(crate) mod page;

@@ -14,6 +14,7 @@ mod init;
 mod inspect;
 mod progress;
 mod report;
+mod serve;
 mod trace;
 mod verify;
 mod why;
@@ -45,6 +46,8 @@ struct Arguments {
 enum Command {
     /// Build a site.
     Build(BuildArguments),
+    /// Show a site in a browser on this machine while it is being written.
+    Serve(ServeArguments),
     /// Look at a site without building it: every fault, and numbers that nobody has bound.
     Check(CheckArguments),
     /// Pack a site in the forms that archives take: folder, bag, web archive, ZIP file, sources.
@@ -119,6 +122,19 @@ struct WhyArguments {
     /// Where the site was built [default: `public` in the site folder].
     #[arg(short, long)]
     output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct ServeArguments {
+    /// The folder that holds `briefpack.yaml`.
+    #[arg(default_value = ".")]
+    site: PathBuf,
+    /// The port to answer at, or the next that is free; 0 for any.
+    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    port: u16,
+    /// Show drafts and embargoed content too.
+    #[arg(long)]
+    drafts: bool,
 }
 
 #[derive(Debug, Args)]
@@ -245,6 +261,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let done = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Archive(arguments) => archive::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::Build;
+use crate::Counts;
+use crate::diag::Diagnostic;
 use crate::discover::{SourceTree, Stamp};
 use crate::emit;
-use crate::source::SourceId;
+use crate::model::Site;
+use crate::source::{SourceId, SourceMap};
 
 use super::face::Faces;
 use super::needs::needs;
@@ -19,10 +21,16 @@ use super::verdict::{Change, is_sure};
 
 /// A whole build that is to be remembered.
 pub(crate) struct Built<'a> {
-    /// What was built; its output has gone to the disk.
-    pub(crate) build: &'a Build,
-    /// What it had to say.
+    /// The site.
+    pub(crate) site: &'a Site,
+    /// The texts it was written in.
+    pub(crate) sources: &'a SourceMap,
+    /// What was found in it.
+    pub(crate) diagnostics: &'a [Diagnostic],
+    /// The same in words.
     pub(crate) said: Said,
+    /// How much there is of what.
+    pub(crate) counts: Counts,
     /// What its pages show to each other.
     pub(crate) faces: &'a Faces,
     /// The files of the site folder, as they were before they were read.
@@ -63,7 +71,7 @@ pub(crate) fn digests(tree: &SourceTree) -> BTreeMap<String, Digest> {
 impl Built<'_> {
     /// The record, and the file of frames beside it.
     pub(super) fn record(self, asked: Asked) -> (Record, Vec<u8>) {
-        let site = &self.build.made_of.site;
+        let site = self.site;
         let (from, until) = self.holds();
         let mut digests = self.digests;
         let clock = self.clock;
@@ -81,12 +89,12 @@ impl Built<'_> {
             let at = inputs.binary_search_by(|input| input.path.as_str().cmp(path));
             at.ok().map(|at| at as u32)
         };
-        let remarked = remarked(self.build);
+        let remarked = remarked(self.diagnostics);
         let mut frames = Vec::new();
         let kept = self.frames.whole();
         let pages = site.pages.par_iter().filter_map(|page| {
             let frame = kept.get(&page.source)?;
-            let sources = &self.build.sources;
+            let sources = self.sources;
             let needs = needs(site, page, sources, self.faces);
             let needs: Option<Vec<u32>> = needs.iter().map(|path| place(path)).collect();
             let written = Written {
@@ -116,7 +124,7 @@ impl Built<'_> {
             folders: self.folders,
             shared: emit::shared(site),
             said: self.said,
-            counts: self.build.counts,
+            counts: self.counts,
             frames: String::new(),
             changes: self.changes,
             made: Making::Whole,
@@ -139,7 +147,7 @@ impl Built<'_> {
     /// From when to when the same content gives the same site: within a day, since pages print it, and
     /// between the moments at which something happens of itself.
     fn holds(&self) -> (i128, i128) {
-        let site = &self.build.made_of.site;
+        let site = self.site;
         let zone = &self.faces.timezone;
         let begins = |day: jiff::civil::Date| {
             let start = day.to_zoned(zone.clone()).ok()?;
@@ -160,8 +168,8 @@ impl Built<'_> {
 }
 
 /// The files that something was said about.
-fn remarked(build: &Build) -> BTreeSet<SourceId> {
-    let places = build.diagnostics.iter().flat_map(|it| {
+fn remarked(diagnostics: &[Diagnostic]) -> BTreeSet<SourceId> {
+    let places = diagnostics.iter().flat_map(|it| {
         let others = it.others.iter().map(|other| other.span);
         others.chain([it.place.span])
     });

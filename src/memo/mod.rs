@@ -17,12 +17,14 @@
 //! | [`built`] | the record of a whole build |
 //! | [`verdict`] | the record beside what is there now: pure |
 
+//! | [`recalled`] | the same within one run of the program |
 //! | [`why`] | what the record says of one page |
 //! | [`shelf`] | the folder of records: the only one here to touch the disk |
 
 mod built;
 mod face;
 mod needs;
+mod recalled;
 mod record;
 mod shelf;
 mod verdict;
@@ -42,6 +44,7 @@ pub(crate) use crate::view::written::Frame;
 
 pub(crate) use self::built::{Built, digests};
 pub(crate) use self::face::{Faces, faces};
+pub(crate) use self::recalled::Recalled;
 pub(crate) use self::record::Collected;
 pub use self::record::{Making, Said};
 pub(crate) use self::shelf::Held;

@@ -72,7 +72,7 @@ pub enum Making {
 }
 
 /// What a build is asked for, as far as its result depends on it, and which program does it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Asked {
     pub(crate) program: String,
     /// The program's own file.

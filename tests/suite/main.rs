@@ -31,6 +31,7 @@ mod properties;
 mod remembering;
 mod resuming;
 mod script;
+mod serving;
 mod signing;
 mod tidy;
 mod tracing;

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use briefpack::output::Artifact;
+use briefpack::output::{Artifact, Output};
 use briefpack::resolve::Drafts;
-use briefpack::{AsOf, Cache, Making, Options, Spoken, diag};
+use briefpack::source::SitePath;
+use briefpack::{AsOf, Cache, Changes, Making, Options, Spoken, Workshop, diag};
 
 use crate::support::{Files, TestSite, assert_same, files};
 
@@ -43,17 +44,19 @@ fn options(day: i8) -> Options {
 fn clean(root: &Path, options: &Options) -> (Option<Files>, String) {
     let build = briefpack::build(root, options).unwrap();
     let said = diag::render_text(&build.diagnostics, &build.sources, true);
-    let output = build.output.map(|output| {
-        let files = output.iter().map(|(path, artifact)| {
-            let bytes = match artifact {
-                Artifact::Bytes(bytes) => bytes.to_vec(),
-                Artifact::Copy { origin, .. } => fs::read(origin).unwrap(),
-            };
-            (path.to_string(), bytes)
-        });
-        files.collect()
+    (build.output.as_ref().map(whole), said)
+}
+
+/// An output as files.
+fn whole(output: &Output) -> Files {
+    let files = output.iter().map(|(path, artifact)| {
+        let bytes = match artifact {
+            Artifact::Bytes(bytes) => bytes.to_vec(),
+            Artifact::Copy { origin, .. } => fs::read(origin).unwrap(),
+        };
+        (path.to_string(), bytes)
     });
-    (output, said)
+    files.collect()
 }
 
 /// A build that remembers, beside one that does not.
@@ -304,6 +307,61 @@ fn whatever_happens_a_build_that_remembers_gives_the_bytes_of_one_that_does_not(
     }
     for kind in ["Some(Whole)", "Some(Words(1))", "Some(Nothing)", "None"] {
         assert!(seen.contains_key(kind), "{kind} never happened: {seen:?}");
+    }
+}
+
+/// The files of a site by their paths in its folder, its output and cache left out.
+fn sources(root: &Path) -> Files {
+    let mut all = files(root);
+    all.retain(|path, _| {
+        path == "briefpack.yaml" || path.starts_with("content/") || path.starts_with("themes/")
+    });
+    all
+}
+
+#[test]
+fn a_site_that_is_built_again_and_again_in_memory_is_the_one_that_is_there() {
+    let events: Vec<_> = EVENTS
+        .iter()
+        .filter(|(name, _)| !name.contains("output") && !name.contains("cache"))
+        .collect();
+    let site = TestSite::kitchen();
+    let root = site.root();
+    let (good, config) = (
+        content(root),
+        fs::read(root.join("briefpack.yaml")).unwrap(),
+    );
+    let options = options(1);
+    let now = "2026-06-01T09:00:00Z".parse().unwrap();
+    let mut workshop = Workshop::new(root.to_path_buf(), options.clone());
+    workshop.build(&Changes::anything(), now).unwrap();
+    let mut lot = Lot(7);
+    let mut before = sources(root);
+    for step in 0..30 {
+        // Words are what is edited most.
+        let (name, event) = match lot.below(2) {
+            0 => events[lot.below(2)],
+            _ => *lot.of(&events),
+        };
+        let which = event(&site, &mut lot);
+        let what = format!("after step {step}, {name} ({which})");
+        let after = sources(root);
+        let changed = |path: &&String| before.get(*path) != after.get(*path);
+        let paths = before.keys().chain(after.keys()).filter(changed);
+        let changes = Changes {
+            paths: paths.map(|path| SitePath::new(path.as_str())).collect(),
+            anything: false,
+        };
+        let preview = workshop.build(&changes, now).unwrap();
+        let (output, _) = clean(root, &options);
+        assert_eq!(preview.output.is_some(), output.is_some(), "{what}");
+        if let (Some(there), Some(output)) = (preview.output, output) {
+            assert_same(&output, &whole(&there), &what);
+        } else {
+            restore(root, &good, &config);
+            workshop.build(&Changes::anything(), now).unwrap();
+        }
+        before = sources(root);
     }
 }
 

@@ -183,6 +183,13 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "write",
         ],
     ),
+    // `resolve` for what its tests build.
+    (
+        "serve",
+        &[
+            "archive", "diag", "discover", "error", "lib", "number", "output", "resolve", "source",
+        ],
+    ),
     (
         "cli",
         &[
@@ -199,6 +206,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "pack",
             "parse",
             "resolve",
+            "serve",
             "signature",
             "source",
             "trace",

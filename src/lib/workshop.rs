@@ -1,0 +1,218 @@
+//! A site that is built again and again while its files change.
+//!
+//! What the last build was made of is kept, so that the next one need not make all of it again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use crate::diag::{Diagnostic, code};
+use crate::discover::Stamp;
+use crate::error::Fault;
+use crate::figure::Drawing;
+use crate::memo::{Built, Collected, Recalled, Said};
+use crate::output::{Gathered, Output};
+use crate::publish::remade;
+use crate::source::{SitePath, SourceMap};
+use crate::{
+    Content, Counts, Options, content, content_of, discover, figure, pack, put_together, theme,
+};
+
+/// What has changed in a site folder since the last build.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The files and folders that were changed, made or removed, by their paths in the site folder.
+    pub paths: BTreeSet<SitePath>,
+    /// Whether anything else may have changed too.
+    pub anything: bool,
+}
+
+impl Changes {
+    /// Nothing is known of what has changed.
+    pub fn anything() -> Self {
+        Changes {
+            paths: BTreeSet::new(),
+            anything: true,
+        }
+    }
+
+    /// Whether only files of themes have changed.
+    fn only_themes(&self) -> bool {
+        let is_theme =
+            |path: &SitePath| path.as_str() == "themes" || path.inside("themes").is_some();
+        !self.anything && self.paths.iter().all(is_theme)
+    }
+}
+
+/// A site as it was just built.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// Everything that was found, in the order of files and places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The site; none when errors keep it from being published.
+    pub output: Option<Output>,
+    /// How much there is of what.
+    pub counts: Counts,
+}
+
+/// A site folder with what its last build was made of.
+pub struct Workshop {
+    root: PathBuf,
+    options: Options,
+    kept: Option<Kept>,
+}
+
+/// What the last build was made of, and what came out.
+struct Kept {
+    content: Content,
+    drawings: Vec<Drawing>,
+    preview: Preview,
+    /// What single pages can be made again from; nothing where there were errors, or the site is closed.
+    recalled: Option<Recalled>,
+    /// Whether pages were made again, of which `content` knows no more than before.
+    amended: bool,
+}
+
+impl Workshop {
+    /// The site of a folder, of which nothing was built yet.
+    pub fn new(root: PathBuf, options: Options) -> Self {
+        Workshop {
+            root,
+            options,
+            kept: None,
+        }
+    }
+
+    /// Builds the site for the present `now`, of which `changes` have been made since the last
+    /// time. What comes out is what [`crate::build`] would give.
+    ///
+    /// # Errors
+    /// As [`crate::build`].
+    pub fn build(&mut self, changes: &Changes, now: Timestamp) -> Result<Preview, Fault> {
+        self.options.now = now;
+        // What fails half-way, by a fault or a panic, leaves nothing to build on.
+        let kept = match self.kept.take() {
+            Some(kept) => kept.again(changes, &self.root, &self.options),
+            None => Kept::whole(&self.root, &self.options),
+        };
+        let kept = kept?;
+        let preview = kept.preview.clone();
+        self.kept = Some(kept);
+        Ok(preview)
+    }
+
+    /// The texts that the diagnostics of the last build point into.
+    pub fn sources(&self) -> Option<&SourceMap> {
+        self.kept.as_ref().map(|kept| &kept.content.tree.sources)
+    }
+}
+
+impl Kept {
+    /// Builds the whole site.
+    fn whole(root: &Path, options: &Options) -> Result<Kept, Fault> {
+        let mut content = content(root, options)?;
+        let drawings = figure::draw_all(&content.site).collect(&mut content.found);
+        Kept::put_together(content, drawings)
+    }
+
+    /// Builds what changes have made different.
+    fn again(mut self, changes: &Changes, root: &Path, options: &Options) -> Result<Kept, Fault> {
+        if changes.only_themes() && !self.amended {
+            take_theme(&mut self.content)?;
+            return Kept::put_together(self.content, self.drawings);
+        }
+        match self.words(changes, root, options) {
+            Some(()) => Ok(self),
+            None => Kept::whole(root, options),
+        }
+    }
+
+    /// Makes pages again of which only words have changed; none where anything else has.
+    fn words(&mut self, changes: &Changes, root: &Path, options: &Options) -> Option<()> {
+        if changes.anything {
+            return None;
+        }
+        let recalled = self.recalled.as_ref()?;
+        let pages = recalled.pages(&changes.paths, root, options)?;
+        let frames = recalled.frames(&pages)?;
+        let survey = discover::survey_of(root, &recalled.left.needs(&pages)).ok()?;
+        let mut found = Vec::new();
+        let tree = discover::read(survey).collect(&mut found);
+        let content = content_of(tree, found, options);
+        let files = remade(content, &recalled.left, &pages, frames)?;
+        let output = self.preview.output.as_mut()?;
+        for (_, (path, page)) in files {
+            output.replace(path, page);
+        }
+        self.amended = true;
+        Some(())
+    }
+
+    fn put_together(content: Content, drawings: Vec<Drawing>) -> Result<Kept, Fault> {
+        let gathered = Gathered::default();
+        let frames = Collected::default();
+        let pages = put_together(&content, &drawings, &gathered, Some(&frames));
+        let site = &content.site;
+        let output = pages
+            .is_whole
+            .then(|| pack::seal_if_asked(gathered.whole(), &site.config.lifecycle.signed_by))
+            .transpose()?;
+        let files = content.tree.whole().into_iter();
+        let recalled = (pages.is_whole && !site.is_closed()).then(|| {
+            Recalled::of(Built {
+                site,
+                sources: &content.tree.sources,
+                diagnostics: &pages.diagnostics,
+                said: Said::default(),
+                counts: pages.counts,
+                faces: &content.faces,
+                // Changes are told, and need not be looked for on the disk.
+                files: files.map(|file| (file.path, Stamp::default())).collect(),
+                clock: 0,
+                digests: BTreeMap::new(),
+                folders: Vec::new(),
+                frames,
+                changes: Vec::new(),
+            })
+        });
+        Ok(Kept {
+            preview: Preview {
+                diagnostics: pages.diagnostics,
+                output,
+                counts: pages.counts,
+            },
+            recalled,
+            content,
+            drawings,
+            amended: false,
+        })
+    }
+}
+
+/// Reads a site's themes again and loads the one it has.
+fn take_theme(content: &mut Content) -> Result<(), Fault> {
+    let Content {
+        tree,
+        theme,
+        found,
+        theme_name,
+        before_theme,
+        ..
+    } = content;
+    found.retain(|fault| !concerns_theme(fault, &tree.sources));
+    tree.sources.cut_off(*before_theme);
+    found.extend(discover::themes_again(tree)?);
+    *theme = theme::load(tree, theme_name).collect(found);
+    Ok(())
+}
+
+/// Whether a fault was found while themes were read and loaded.
+fn concerns_theme(fault: &Diagnostic, sources: &SourceMap) -> bool {
+    let path = &sources.file(fault.place.span.source).path;
+    path.as_str() == "themes"
+        || path.inside("themes").is_some()
+        || path.inside("(built-in theme)").is_some()
+        // These stand where the theme is named, or nowhere.
+        || [&code::UNKNOWN_THEME, &code::MISSING_ASSET, &code::TEMPLATE].contains(&fault.code)
+}
