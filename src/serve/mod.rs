@@ -165,6 +165,8 @@ fn start(name: &'static str, work: impl FnOnce() + Send + 'static) -> Result<(),
 fn follow(mut watch: Watch, sight: &Receiver<Seen>, maker: &mut Maker<'_>) {
     let mut gathering = Gathering::default();
     let mut has_root = true;
+    // Whether the system has forgotten some of what has happened.
+    let mut has_forgotten = false;
     loop {
         let now = Instant::now();
         let due = gathering.due();
@@ -180,23 +182,18 @@ fn follow(mut watch: Watch, sight: &Receiver<Seen>, maker: &mut Maker<'_>) {
                 watch.renew();
                 gathering.add_anything(Instant::now());
             }
-            // Reading the site may have been all that happened.
-            Ok(Seen::Overflow) => {
-                while sight.try_recv().is_ok() {}
-                if watch.differs() {
+            Ok(Seen::Overflow) => has_forgotten = true,
+            Ok(Seen::Fails(why)) => {
+                if watch.falls_back() {
+                    let words = format!("{why}: files are looked at every second instead");
+                    (maker.tell)(News::Watch(&words));
                     gathering.add_anything(Instant::now());
                 }
             }
-            Ok(Seen::Fails(why)) => {
-                (maker.tell)(News::Watch(&format!(
-                    "{why}: files are looked at every second instead"
-                )));
-                watch.fall_back();
-                gathering.add_anything(Instant::now());
-            }
             Err(RecvTimeoutError::Timeout) if due.is_some() => {}
             Err(RecvTimeoutError::Timeout) => {
-                if watch.is_lost() {
+                // Reading the site may have been all that happened, so files are looked at first.
+                if watch.is_lost() || (std::mem::take(&mut has_forgotten) && watch.differs()) {
                     watch.renew();
                     gathering.add_anything(Instant::now());
                 }
@@ -260,16 +257,17 @@ impl<'a> Maker<'a> {
         match made {
             Ok(mut preview) => {
                 let site = preview.output.take().map(Arc::new);
-                let sources = self.workshop.sources().cloned().unwrap_or_default();
-                let before = match &site {
-                    Some(site) => self.show_site(Arc::clone(site)),
-                    None => self.show_trouble(trouble_text(&preview.diagnostics, &sources)),
+                let none = SourceMap::default();
+                let sources = self.workshop.sources().unwrap_or(&none);
+                let before = match site {
+                    Some(site) => self.show_site(site),
+                    None => self.show_trouble(trouble_text(&preview.diagnostics, sources)),
                 };
                 let taken = started.elapsed();
                 (self.tell)(News::Built {
                     changes,
                     preview: &preview,
-                    sources: &sources,
+                    sources,
                     taken,
                 });
                 // Taking a large site apart takes a while, for which nobody has to wait.

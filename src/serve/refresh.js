@@ -28,9 +28,15 @@
     for (const [at, child] of [...served.childNodes].entries()) inherit(child, children[at]);
   };
   const isDone = document.readyState === 'complete';
-  let page = document.cloneNode(true);
-  pair(page.documentElement, document.documentElement);
-  for (const script of page.querySelectorAll(OURS)) script.remove();
+  // A page with a style inside it stands alone, as that for addresses that lead nowhere: no copy of
+  // it is made, since its policy would speak against the style of the copy.
+  const standsAlone = document.querySelector('style') !== null;
+  let page = null;
+  if (!standsAlone && !isFirst) {
+    page = document.cloneNode(true);
+    pair(page.documentElement, document.documentElement);
+    for (const script of page.querySelectorAll(OURS)) script.remove();
+  }
 
   // What has changed ----------------------------------------------------------------------------
 
@@ -204,15 +210,18 @@
 
   /** Whether the page can only become the fresh one by being loaded again. */
   const needsLoad = (fresh) =>
-    !same(page, fresh, 'meta[http-equiv], script, style') ||
+    !same(page, fresh, 'meta[http-equiv], script') ||
     outer(page.head, SHEETS).length !== outer(fresh.head, SHEETS).length ||
     sheets().length !== outer(fresh.head, SHEETS).length;
 
   const refresh = async () => {
+    if (standsAlone) return location.reload();
     const response = await fetch(location.href, { cache: 'no-store' });
     const isPage = response.headers.get('content-type')?.startsWith('text/html');
     if (!isPage || response.redirected || response.status === 503) return location.reload();
-    const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const text = await response.text();
+    if (/<style[\s>]/i.test(text)) return location.reload();
+    const fresh = new DOMParser().parseFromString(text, 'text/html');
     const ours = fresh.querySelector(OURS);
     const now = ours?.dataset.version;
     for (const script of fresh.querySelectorAll(OURS)) script.remove();

@@ -38,6 +38,8 @@ pub(super) struct Watch {
     root: PathBuf,
     seen: Sender<Seen>,
     watcher: Option<Box<dyn Watcher + Send>>,
+    /// Whether it looks at the files, because the system does not tell of changes.
+    looks: bool,
     /// The folders that are watched, as they were then.
     watched: BTreeMap<PathBuf, Identity>,
     /// The files, as they were when something was last forgotten.
@@ -56,6 +58,7 @@ impl Watch {
             root,
             seen,
             watcher: None,
+            looks: false,
             watched: BTreeMap::new(),
             known: None,
         };
@@ -83,8 +86,11 @@ impl Watch {
         let _ = self.seen.send(Seen::Fails(why.to_string()));
     }
 
-    /// Looks at the files themselves every second from now on.
-    pub(super) fn fall_back(&mut self) {
+    /// Looks at the files themselves every second from now on; gives whether that is new.
+    pub(super) fn falls_back(&mut self) -> bool {
+        if std::mem::replace(&mut self.looks, true) {
+            return false;
+        }
         let config = Config::default().with_poll_interval(LOOK);
         let watcher = PollWatcher::new(self.handler(), config);
         // Where not even that is to be had, the folders are still looked at.
@@ -93,6 +99,7 @@ impl Watch {
             .map(|watcher| Box::new(watcher) as Box<dyn Watcher + Send>);
         self.watched.clear();
         self.renew();
+        true
     }
 
     /// Watches the folders that are there now, from the beginning.
