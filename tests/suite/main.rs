@@ -31,6 +31,7 @@ mod properties;
 mod resuming;
 mod script;
 mod signing;
+mod themes;
 mod tidy;
 mod tracing;
 mod workbooks;
