@@ -172,6 +172,7 @@ enum Contents {
 ///
 /// # Errors
 /// When the folder or its `briefpack.yaml` is not there or cannot be read.
+#[inline(never)] // `bench/budget` tells stages apart by it.
 pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
     Ok(read(survey(root)?))
 }

@@ -15,9 +15,8 @@ use crate::source::SitePath;
 
 /// Escapes text for HTML, in content and in quoted attributes alike.
 pub(crate) fn escape(text: &str, out: &mut String) {
-    let special = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
     let mut rest = text;
-    while let Some(at) = rest.as_bytes().iter().position(special) {
+    while let Some(at) = special(rest.as_bytes()) {
         out.push_str(&rest[..at]);
         out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
@@ -29,6 +28,25 @@ pub(crate) fn escape(text: &str, out: &mut String) {
         rest = &rest[at + 1..];
     }
     out.push_str(rest);
+}
+
+/// Where the first byte stands that has a meaning in HTML. Most text has few: all bytes of a piece are
+/// looked at, so that many are in one step.
+fn special(bytes: &[u8]) -> Option<usize> {
+    let is_special = |byte: &u8| {
+        let byte = *byte;
+        (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'')
+    };
+    let (pieces, _) = bytes.as_chunks::<32>();
+    let clean = pieces.iter().take_while(|piece| {
+        let found = piece
+            .iter()
+            .fold(false, |found, byte| found | is_special(byte));
+        !found
+    });
+    let clean = clean.count() * 32;
+    let after = bytes[clean..].iter().position(is_special);
+    after.map(|at| clean + at)
 }
 
 /// Escaped text by itself.
@@ -352,7 +370,9 @@ impl<'a> Writer<'a> {
             } else {
                 ("<th scope=\"col\"", "</th>")
             };
-            let _ = write!(out, "{open}{}>", align(table, at));
+            out.push_str(open);
+            out.push_str(align(table, at));
+            out.push('>');
             self.inlines(cell, marks, out);
             out.push_str(close);
         }
@@ -370,7 +390,9 @@ impl<'a> Writer<'a> {
                 } else {
                     ("<td", "</td>")
                 };
-                let _ = write!(out, "{open}{}>", align(table, at));
+                out.push_str(open);
+                out.push_str(align(table, at));
+                out.push('>');
                 self.inlines(cell, marks, out);
                 out.push_str(close);
             }
@@ -414,16 +436,16 @@ impl<'a> Writer<'a> {
     }
 
     fn inline(&self, inline: &Inline, marks: Marks<'_>, out: &mut String) {
-        let mut element = |name: &str, inner: &[Inline]| {
-            let _ = write!(out, "<{name}>");
+        let mut element = |open: &str, inner: &[Inline], close: &str| {
+            out.push_str(open);
             self.inlines(inner, marks, out);
-            let _ = write!(out, "</{name}>");
+            out.push_str(close);
         };
         match inline {
             Inline::Text(text) => escape(text, out),
-            Inline::Emphasis(inner) => element("em", inner),
-            Inline::Strong(inner) => element("strong", inner),
-            Inline::Strike(inner) => element("s", inner),
+            Inline::Emphasis(inner) => element("<em>", inner, "</em>"),
+            Inline::Strong(inner) => element("<strong>", inner, "</strong>"),
+            Inline::Strike(inner) => element("<s>", inner, "</s>"),
             Inline::Code(text) => {
                 out.push_str("<code>");
                 escape(text, out);
@@ -481,7 +503,9 @@ impl<'a> Writer<'a> {
             Target::Attachment(file) => self.href(&self.site.attachment(*file).route),
             Target::Outside(_) | Target::Nowhere => unreachable!("written above"),
         };
-        let _ = write!(out, "<a href=\"{}\">", escaped(&href));
+        out.push_str("<a href=\"");
+        escape(&href, out);
+        out.push_str("\">");
         let marks = Marks {
             linked: false,
             ..marks

@@ -14,6 +14,19 @@ pub fn slug(name: &str) -> String {
     }
     let mut slug = String::with_capacity(name.len());
     let mut gap = false;
+    if name.is_ascii() {
+        // Nothing to take apart.
+        for byte in name.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                if gap && !slug.is_empty() {
+                    slug.push('-');
+                }
+                slug.push(char::from(byte.to_ascii_lowercase()));
+            }
+            gap = !byte.is_ascii_alphanumeric();
+        }
+        return slug;
+    }
     for letter in name.nfkd().filter(|letter| !is_combining_mark(*letter)) {
         if letter.is_alphanumeric() {
             if gap && !slug.is_empty() {
@@ -57,6 +70,7 @@ mod tests {
         );
         assert_eq!(slug("Dŵr & ŷd"), "dwr-yd");
         assert_eq!(slug("…"), "");
+        assert_eq!(slug("-- A: b--C 2.5 "), "a-b-c-2-5");
     }
 
     #[test]

@@ -169,20 +169,18 @@ impl SitePath {
     /// How to name this path from the file `from`: `../../data/gcse.html`. Names the file
     /// itself, so that it works from disk; the link from a file to itself is its own name.
     pub fn relative_to(&self, from: &SitePath) -> String {
-        let here: Vec<&str> = from.0.split('/').collect();
-        let there: Vec<&str> = self.0.split('/').collect();
-        let (here_folders, there_folders) = (&here[..here.len() - 1], &there[..there.len() - 1]);
-        let shared = here_folders
-            .iter()
-            .zip(there_folders)
-            .take_while(|(left, right)| left == right)
-            .count();
-        let mut link = "../".repeat(here_folders.len() - shared);
-        for folder in &there_folders[shared..] {
-            link.push_str(folder);
-            link.push('/');
+        // Both up to the end of the last folder that they share.
+        let bytes = self.0.bytes().zip(from.0.bytes());
+        let same = bytes.take_while(|(left, right)| left == right).count();
+        let shared = self.0.as_bytes()[..same].iter().rposition(|it| *it == b'/');
+        let shared = shared.map_or(0, |at| at + 1);
+        let up = from.0.as_bytes()[shared..].iter();
+        let up = up.filter(|byte| **byte == b'/').count();
+        let mut link = String::with_capacity(3 * up + self.0.len() - shared);
+        for _ in 0..up {
+            link.push_str("../");
         }
-        link.push_str(there[there.len() - 1]);
+        link.push_str(&self.0[shared..]);
         link
     }
 }
@@ -371,6 +369,9 @@ mod tests {
         assert_eq!(link("index.html", "index.html"), "index.html");
         assert_eq!(link("a/b.html", "a/c.html"), "b.html");
         assert_eq!(link("a/b/c.html", "a/x/c.html"), "../b/c.html");
+        assert_eq!(link("a/bc/c.html", "a/bd/e/c.html"), "../../bc/c.html");
+        assert_eq!(link("a.html", "a.html/b/c.html"), "../../a.html");
+        assert_eq!(link("ŵ/c.html", "ŷ/c.html"), "../ŵ/c.html");
     }
 
     #[test]

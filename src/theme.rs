@@ -23,6 +23,7 @@ pub struct Theme {
     sources: BTreeMap<String, SourceId>,
     /// The assets by their name in the theme: `style.css`, `fonts/public-sans.woff2`.
     pub assets: BTreeMap<String, Asset>,
+    has_own_templates: bool,
     fallback: SourceId,
 }
 
@@ -51,6 +52,7 @@ struct File {
 
 /// Loads the theme that the configuration names. The built-in templates are entered among the
 /// sources, so that a fault can show them.
+#[inline(never)] // `bench/budget` tells stages apart by it.
 pub fn load(tree: &mut SourceTree, name: &Spanned<String>) -> Outcome<Option<Theme>> {
     let mut faults = Vec::new();
     let own = format!("{}/", name.value);
@@ -86,7 +88,12 @@ pub fn load(tree: &mut SourceTree, name: &Spanned<String>) -> Outcome<Option<The
         .and_then(|file| file.source);
     let (templates, sources) = compile(&files, tree, &mut faults);
     let assets = assets(&files, tree, &mut faults);
+    let has_own_templates = files.iter().any(|(name, file)| {
+        let built_in = DEFAULT_THEME.iter().find(|(known, _)| known == name);
+        name.starts_with("templates/") && built_in.is_none_or(|(_, bytes)| *bytes != &*file.bytes)
+    });
     let value = templates.map(|templates| Theme {
+        has_own_templates,
         templates,
         sources,
         assets,
@@ -331,6 +338,11 @@ impl Theme {
     /// Whether the theme has a script. One of its own that is empty takes the built-in one away.
     pub(crate) fn has_script(&self) -> bool {
         self.assets.contains_key(SCRIPT)
+    }
+
+    /// Whether any of its templates is not built in. Those that are take no table apart by rows.
+    pub(crate) fn has_own_templates(&self) -> bool {
+        self.has_own_templates
     }
 
     /// Where to point at for faults that concern the theme as a whole.

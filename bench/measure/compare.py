@@ -90,12 +90,17 @@ def holds_run(cells, wanted):
     return any(cells[start : start + len(wanted)] == wanted for start in starts)
 
 
-def read(tool, folder, number):
+def page_file(tool, folder, number):
+    """The file of a briefing in the output of a tool."""
     session, name = session_slug(session_of(number)), page_slug(number)
     file = f"{name}.html" if tool == "briefpack" else f"{name}/index.html"
-    path = folder / "sessions" / session / file
+    return folder / "sessions" / session / file
+
+
+def read(tool, folder, number):
+    path = page_file(tool, folder, number)
     if not path.exists():
-        sys.exit(f"{tool} made no page for {name}: {path} is missing")
+        sys.exit(f"{tool} made no page for briefing {number + 1}: {path} is missing")
     reader = Reader()
     reader.feed(path.read_text(encoding="utf-8"))
     return reader.page

@@ -69,7 +69,27 @@ fn may_tell_a_change(sentence: &str) -> bool {
     let Some(from) = sentence.find("from ") else {
         return false;
     };
-    sentence[from..].contains(" to") && words(sentence).any(|word| way(word).is_some())
+    if !sentence[from..].contains(" to") || !words(sentence).any(|word| way(word).is_some()) {
+        return false;
+    }
+    let lower = sentence.to_ascii_lowercase();
+    let leads = |word: &str| {
+        let mut found = lower.match_indices(word);
+        found.any(|(at, _)| number_may_follow(&lower[at + word.len()..]))
+    };
+    leads("from") && leads(" to")
+}
+
+/// Whether a number may stand behind a word: not where the word goes on, nor before a word that begins
+/// none.
+fn number_may_follow(rest: &str) -> bool {
+    const NONE: [&str; 8] = [
+        "the", "this", "that", "these", "those", "their", "its", "which",
+    ];
+    let next = rest.trim_start();
+    let word = next.split(|letter: char| !letter.is_alphabetic()).next();
+    let begins_none = word.is_some_and(|word| NONE.contains(&word));
+    !rest.starts_with(char::is_alphabetic) && !next.is_empty() && !begins_none
 }
 
 fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
@@ -235,6 +255,21 @@ mod tests {
             ("from 3 down from 2 to 4", "2 to 4"),
         ] {
             assert_eq!(wrong(sentence), [found], "{sentence}");
+        }
+    }
+
+    #[test]
+    fn sentences_that_cannot_tell_a_change_are_not_read() {
+        for (sentence, may) in [
+            ("The gap widened from 4 to 23 points.", true),
+            ("It rose from £2 to £3", true),
+            ("It rose from a third to half", true),
+            ("It rose from the example towns fund to 3", false),
+            ("Rising numbers from 3 example towns", false),
+            ("It rose from 3 to the top", false),
+            ("It went from 3 to 4", false),
+        ] {
+            assert_eq!(may_tell_a_change(sentence), may, "{sentence}");
         }
     }
 

@@ -66,7 +66,9 @@ fn denominators(text: &str) -> impl Iterator<Item = &str> {
             let word = length(at);
             let (start, end) = (at, at + word);
             at = end.max(at + 1);
+            // Most words begin as none of them does.
             let opens = matches!(word, 3..=5)
+                && matches!(bytes[start] | 0x20, b'p' | b'e')
                 && RATES_OPEN
                     .iter()
                     .any(|last| last.as_bytes().eq_ignore_ascii_case(&bytes[start..end]));
@@ -226,6 +228,7 @@ mod tests {
 
     #[test]
     fn whatever_opens_a_rate_ends_in_a_word_that_is_counted() {
+        assert!(RATES_OPEN.iter().all(|word| word.starts_with(['p', 'e'])));
         for (phrase, opener) in OPENERS {
             let last = phrase.rsplit(' ').next().expect("a phrase has words");
             assert!(

@@ -143,6 +143,7 @@ pub fn without_consequences(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic>
 
 /// Puts diagnostics in the order of files and places and drops repeats, so that a report is the
 /// same whatever order the stages ran in.
+#[inline(never)] // `bench/budget` tells stages apart by it.
 pub fn arrange(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.sort_by(|left, right| {
         (left.place.span, left.code.name, &left.message).cmp(&(

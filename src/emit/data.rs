@@ -1,7 +1,9 @@
 //! Each dataset's page, CSV, JSON and Data Package. Numbers keep their published digits.
 
 use rust_decimal::Decimal;
-use serde_json::{Map, Value as Json, json};
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+use serde_json::{Value as Json, json};
 
 use crate::diag::Diagnostic;
 use crate::emit::figures::pretty;
@@ -35,7 +37,14 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
             download("Data Package", &package_path, &package),
         ];
         let used_on = context.used_on.get(&data.id).map_or(&[][..], Vec::as_slice);
-        let view = table::dataset(site, data, used_on, downloads, &writer);
+        let view = table::dataset(
+            site,
+            data,
+            used_on,
+            downloads,
+            context.theme.has_own_templates(),
+            &writer,
+        );
         let head = chrome::data_head(site, data, &writer, context.theme.has_script());
         let page = context.page("dataset.html", &data.route, &head, &view)?;
         Ok(vec![
@@ -95,32 +104,37 @@ pub(crate) fn marks_column(data: &Dataset, id: FieldId, rows: &[usize]) -> Optio
     })
 }
 
+/// What the JSON file of a dataset says, in this order.
+#[derive(Serialize)]
+struct DatasetJson<'a> {
+    name: &'a str,
+    title: String,
+    description: Option<String>,
+    source: Json,
+    licence: Option<&'a str>,
+    notes: Vec<String>,
+    primary_key: Vec<&'a str>,
+    fields: Json,
+    rows: RowsJson<'a>,
+    missing: Json,
+    remarks: Json,
+}
+
 fn dataset_json(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String {
-    let plain = |text: &Option<Text>| text.as_ref().map(Text::plain);
-    let mut json = Map::new();
-    json.insert("name".into(), json!(data.key));
-    json.insert("title".into(), json!(data.title.plain()));
-    json.insert("description".into(), json!(plain(&data.description)));
-    json.insert("source".into(), source_json(data));
-    json.insert(
-        "licence".into(),
-        json!(data.licence.as_ref().map(|it| &it.id)),
-    );
-    json.insert(
-        "notes".into(),
-        json!(data.notes.iter().map(Text::plain).collect::<Vec<_>>()),
-    );
-    let key: Vec<&str> = data
-        .primary_key
-        .iter()
-        .map(|id| data.field(*id).name.as_str())
-        .collect();
-    json.insert("primary_key".into(), json!(key));
-    json.insert("fields".into(), fields_json(data, fields));
-    json.insert("rows".into(), rows_json(data, fields, rows));
-    json.insert("missing".into(), missing(data, fields, rows));
-    json.insert("remarks".into(), remarks(data, fields, rows));
-    pretty(&Json::Object(json))
+    let key = data.primary_key.iter();
+    pretty(&DatasetJson {
+        name: &data.key,
+        title: data.title.plain(),
+        description: data.description.as_ref().map(Text::plain),
+        source: source_json(data),
+        licence: data.licence.as_ref().map(|it| it.id.as_str()),
+        notes: data.notes.iter().map(Text::plain).collect(),
+        primary_key: key.map(|id| data.field(*id).name.as_str()).collect(),
+        fields: fields_json(data, fields),
+        rows: RowsJson { data, fields, rows },
+        missing: missing(data, fields, rows),
+        remarks: remarks(data, fields, rows),
+    })
 }
 
 /// Who published the data.
@@ -163,22 +177,46 @@ pub(super) fn unit_json(field: &Field) -> Json {
     }
 }
 
-/// The rows, each a map from fields to values.
-pub(crate) fn rows_json(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> Json {
-    let row = |row: &usize| -> Json {
-        let cells = fields.iter().map(|id| {
-            let value = match &data.cell(*row, *id).value {
-                Value::Number(it) => number(*it),
-                Value::Year(year) => json!(year),
-                Value::Boolean(value) => json!(value),
-                Value::Missing(_) => Json::Null,
-                value => json!(value.published()),
-            };
-            (data.field(*id).name.clone(), value)
-        });
-        Json::Object(cells.collect())
-    };
-    rows.iter().map(row).collect()
+/// Some rows, each a map from fields to values. They are most of a file, and are written as they are
+/// read.
+#[derive(Clone, Copy)]
+pub(crate) struct RowsJson<'a> {
+    pub(crate) data: &'a Dataset,
+    pub(crate) fields: &'a [FieldId],
+    pub(crate) rows: &'a [usize],
+}
+
+impl Serialize for RowsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let row = |row: &usize| RowJson {
+            rows: self,
+            row: *row,
+        };
+        serializer.collect_seq(self.rows.iter().map(row))
+    }
+}
+
+struct RowJson<'a> {
+    rows: &'a RowsJson<'a>,
+    row: usize,
+}
+
+impl Serialize for RowJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let RowsJson { data, fields, .. } = self.rows;
+        let mut map = serializer.serialize_map(Some(fields.len()))?;
+        for id in *fields {
+            map.serialize_key(&data.field(*id).name)?;
+            match &data.cell(self.row, *id).value {
+                Value::Number(it) => map.serialize_value(&number(*it))?,
+                Value::Year(year) => map.serialize_value(year)?,
+                Value::Boolean(value) => map.serialize_value(value)?,
+                Value::Missing(_) => map.serialize_value(&())?,
+                value => map.serialize_value(&value.published())?,
+            }
+        }
+        map.end()
+    }
 }
 
 /// Why values are missing: each by row and field, with its marker and meaning.

@@ -1,14 +1,15 @@
 //! The files of each figure, beside its page: the chart, and the values it shows.
 
 use rayon::prelude::*;
-use serde_json::{Map, Value as Json, json};
+use serde::Serialize;
+use serde_json::Value as Json;
 
 use crate::diag::Diagnostic;
 use crate::emit::Context;
-use crate::emit::data::{csv, missing, number, remarks, rows_json, source_json};
+use crate::emit::data::{RowsJson, csv, fields_json, missing, number, remarks, source_json};
 use crate::figure::Drawing;
 use crate::html::{Writer, size};
-use crate::model::{FieldId, Figure, Site, Text};
+use crate::model::{FieldId, Figure, Reference, Site, Text};
 use crate::output::Artifact;
 use crate::source::SitePath;
 use crate::view::DownloadView;
@@ -63,41 +64,58 @@ pub(crate) fn files(site: &Site, figure: &Figure, drawings: &[Drawing]) -> Files
     Files { files }
 }
 
+/// What the JSON file of a figure says, in this order.
+#[derive(Serialize)]
+struct FigureJson<'a> {
+    id: &'a str,
+    mark: &'a str,
+    title: String,
+    subtitle: Option<String>,
+    alt: String,
+    description: &'a str,
+    note: Option<String>,
+    dataset: &'a str,
+    source: Json,
+    licence: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attribution: Option<String>,
+    fields: Json,
+    rows: RowsJson<'a>,
+    missing: Json,
+    remarks: Json,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<Json>,
+}
+
 fn figure_json(site: &Site, figure: &Figure, drawing: &Drawing, fields: &[FieldId]) -> String {
     let data = site.dataset(figure.dataset);
+    let rows = &figure.rows;
     let plain = |text: &Option<Text>| text.as_ref().map(Text::plain);
-    let mut json = Map::new();
-    json.insert("id".into(), json!(figure.name));
-    json.insert("mark".into(), json!(figure.mark.name));
-    json.insert("title".into(), json!(figure.title.plain()));
-    json.insert("subtitle".into(), json!(plain(&figure.subtitle)));
-    json.insert("alt".into(), json!(figure.alt.plain()));
-    json.insert("description".into(), json!(drawing.description));
-    json.insert("note".into(), json!(plain(&figure.note)));
-    json.insert("dataset".into(), json!(data.key));
-    json.insert("source".into(), source_json(data));
-    json.insert(
-        "licence".into(),
-        json!(data.licence.as_ref().map(|it| &it.id)),
-    );
-    if let Some(attribution) = figure.attribution() {
-        json.insert("attribution".into(), json!(attribution.plain()));
-    }
-    json.insert(
-        "fields".into(),
-        crate::emit::data::fields_json(data, fields),
-    );
-    json.insert("rows".into(), rows_json(data, fields, &figure.rows));
-    json.insert("missing".into(), missing(data, fields, &figure.rows));
-    json.insert("remarks".into(), remarks(data, fields, &figure.rows));
-    if let Some(crate::model::Reference::Number(reference)) = &figure.reference {
-        json.insert("reference".into(), number(reference.value));
-    }
-    pretty(&Json::Object(json))
+    pretty(&FigureJson {
+        id: &figure.name,
+        mark: figure.mark.name,
+        title: figure.title.plain(),
+        subtitle: plain(&figure.subtitle),
+        alt: figure.alt.plain(),
+        description: &drawing.description,
+        note: plain(&figure.note),
+        dataset: &data.key,
+        source: source_json(data),
+        licence: data.licence.as_ref().map(|it| it.id.as_str()),
+        attribution: figure.attribution().map(|text| text.plain()),
+        fields: fields_json(data, fields),
+        rows: RowsJson { data, fields, rows },
+        missing: missing(data, fields, rows),
+        remarks: remarks(data, fields, rows),
+        reference: match &figure.reference {
+            Some(Reference::Number(reference)) => Some(number(reference.value)),
+            _ => None,
+        },
+    })
 }
 
 /// JSON that a person can read, with a line end.
-pub(crate) fn pretty(json: &Json) -> String {
+pub(crate) fn pretty(json: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(json).expect("a tree of text and numbers");
     text.push('\n');
     text

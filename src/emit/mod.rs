@@ -124,6 +124,7 @@ pub(crate) trait Frames: Sync {
 
 /// Makes everything that is published, and hands each file to the sink as soon as it is made. Gives
 /// the number of pages.
+#[inline(never)] // `bench/budget` tells stages apart by it.
 pub fn emit(site: &Site, drawings: &[Drawing], theme: &Theme, sink: &dyn Sink) -> Outcome<usize> {
     emit_keeping(site, drawings, theme, sink, None)
 }
@@ -242,8 +243,14 @@ impl<'a> Context<'a> {
         let figure = self.site.figure(id);
         let writer = self.writer(route);
         let downloads = self.figure_files[id.0].downloads(&writer);
-        let view =
-            crate::view::table::figure(self.site, figure, &self.drawings[id.0], downloads, &writer);
+        let view = crate::view::table::figure(
+            self.site,
+            figure,
+            &self.drawings[id.0],
+            downloads,
+            self.theme.has_own_templates(),
+            &writer,
+        );
         let mut context = tera::Context::new();
         context.insert("root", &"../".repeat(route.as_str().matches('/').count()));
         context.insert_value("figure", value(&view));

@@ -282,6 +282,7 @@ fn unplaced_labels(figure: &Figure, labels: &[String], layout: &str) -> Option<D
 }
 
 /// Draws every figure of a site; the drawings stand in the order of the figures.
+#[inline(never)] // `bench/budget` tells stages apart by it.
 pub fn draw_all(site: &crate::model::Site) -> Outcome<Vec<Drawing>> {
     use rayon::prelude::*;
     let drawn: Vec<Outcome<Drawing>> = site

@@ -129,6 +129,7 @@ enum Role {
 }
 
 /// Parses every file of the site.
+#[inline(never)] // `bench/budget` tells stages apart by it.
 pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
     let mut faults = Vec::new();
     let config_source = tree.config;

@@ -6,6 +6,8 @@
 //! for the reader of the key to say ([`crate::parse::fields`]), so no value is ever changed by
 //! a guess (`no` stays `no`, `010` stays `010`, and every digit of a number is kept).
 
+mod plain;
+
 use granit_parser::{Event, Parser, ScalarStyle};
 
 use crate::diag::{Diagnostic, code};
@@ -156,6 +158,11 @@ pub(crate) fn quoted(text: &str) -> String {
 /// Parses one document. Repeated keys are reported and left out; any other fault ends the
 /// parse. An empty document is [`Kind::Null`].
 pub(crate) fn parse(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> Option<Node> {
+    plain::parse(passage).or_else(|| parse_all(passage, faults))
+}
+
+/// Parses a document with all that YAML has.
+fn parse_all(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> Option<Node> {
     let mut reader = Reader {
         events: Parser::new_from_str(&passage.text),
         passage,

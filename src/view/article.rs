@@ -1,7 +1,7 @@
 //! Views of pages written in Markdown.
 
 use crate::html::Writer;
-use crate::model::{Kind, Name, Page, PageId, Site};
+use crate::model::{Inline, Kind, Name, Page, PageId, Site};
 use crate::view::chrome::date;
 use crate::view::lists::card;
 use crate::view::{ArticleParts, ArticleView, ChangeView, ContentsView, HomeView, LinkView};
@@ -136,12 +136,12 @@ pub(crate) fn contents(page: &Page, writer: &Writer<'_>) -> Vec<ContentsView> {
 
 /// Whether a page has about as many words as make it long.
 fn is_long(page: &Page) -> bool {
-    use crate::model::{Block, plain};
+    use crate::model::Block;
     /// What is left of the words that are wanted after those of some blocks.
     fn left(blocks: &[Block], mut wanted: usize) -> usize {
         for block in blocks {
             let taken = match block {
-                Block::Paragraph(content) => plain(content).split_ascii_whitespace().count(),
+                Block::Paragraph(content) => word_count(content),
                 Block::List { items, .. } => {
                     wanted = items
                         .iter()
@@ -164,6 +164,35 @@ fn is_long(page: &Page) -> bool {
         wanted
     }
     left(&page.body.blocks, LONG_PAGE_WORDS) == 0
+}
+
+/// How many words a paragraph has.
+fn word_count(content: &[Inline]) -> usize {
+    /// Adds the words that begin in a part; `within` says whether one goes on from the part before.
+    fn add(content: &[Inline], within: &mut bool, count: &mut usize) {
+        for inline in content {
+            match inline {
+                Inline::Text(text) | Inline::Code(text) => {
+                    for byte in text.bytes() {
+                        let letter = !byte.is_ascii_whitespace();
+                        *count += usize::from(letter && !*within);
+                        *within = letter;
+                    }
+                }
+                Inline::Emphasis(inner)
+                | Inline::Strong(inner)
+                | Inline::Strike(inner)
+                | Inline::Link(_, inner)
+                | Inline::Claim(_, inner)
+                | Inline::Element(_, _, inner) => add(inner, within, count),
+                Inline::Break => *within = false,
+                Inline::Image(_) | Inline::Note(..) => {}
+            }
+        }
+    }
+    let (mut within, mut count) = (false, 0);
+    add(content, &mut within, &mut count);
+    count
 }
 
 /// The first page.
@@ -225,5 +254,25 @@ pub(crate) fn article(site: &Site, page: &Page, writer: &Writer<'_>) -> ArticleV
             .into_iter()
             .map(|id| card(site, id, writer))
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_across_the_parts_of_a_paragraph() {
+        let text = |words: &str| Inline::Text(words.to_string());
+        let content = [
+            text(" Two wo"),
+            Inline::Strong(vec![text("rds, and")]),
+            Inline::Break,
+            text("three\nmore "),
+            Inline::Code("x y".to_string()),
+        ];
+        let plain = crate::model::plain(&content);
+        assert_eq!(word_count(&content), plain.split_ascii_whitespace().count());
+        assert_eq!(word_count(&content), 7);
     }
 }

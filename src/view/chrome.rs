@@ -60,9 +60,9 @@ pub(crate) fn site_view(site: &Site, root: &str) -> SiteView {
     }
 }
 
-/// The sections that have content.
-fn navigation(site: &Site) -> Vec<NavigationView> {
-    let sections = [
+/// The sections of the site, each with its title and whether it is empty.
+fn sections(site: &Site) -> [(&'static str, &'static str, bool); 7] {
+    [
         ("Sessions", "sessions", site.sessions.is_empty()),
         ("Reports", "reports", site.reports.is_empty()),
         ("Publications", "publications", site.publications.is_empty()),
@@ -70,8 +70,12 @@ fn navigation(site: &Site) -> Vec<NavigationView> {
         ("Topics", "topics", site.topics.is_empty()),
         ("Data", "data", site.datasets.is_empty()),
         ("People", "people", site.people.is_empty()),
-    ];
-    let mut navigation: Vec<NavigationView> = sections
+    ]
+}
+
+/// The sections that have content.
+fn navigation(site: &Site) -> Vec<NavigationView> {
+    let mut navigation: Vec<NavigationView> = sections(site)
         .into_iter()
         .filter(|(_, _, empty)| !empty)
         .map(|(title, section, _)| NavigationView {
@@ -258,11 +262,12 @@ pub(crate) fn data_head(
     script: bool,
 ) -> HeadView {
     let folder = data.route.parent().parent();
-    let item = site.pages.iter().find(|page| {
-        !folder.as_str().is_empty()
-            && page.route.name() == "index.html"
-            && page.route.parent() == folder
-    });
+    let index = format!("{folder}/index.html");
+    let mut pages = site.pages.iter();
+    let item = match folder.as_str() {
+        "" => None,
+        _ => pages.find(|page| page.route.as_str() == index),
+    };
     let above: Vec<PageId> = item.map(|page| page.id).into_iter().collect();
     HeadView {
         title_html: writer.text(&data.title),
@@ -338,16 +343,18 @@ fn crumbs(site: &Site, route: &SitePath, above: &[PageId]) -> Vec<LinkView> {
         title: "Home".to_string(),
         href: home.relative_to(route),
     }];
-    let section = route.as_str().split('/').next().unwrap_or("");
-    let index = SitePath::new(format!("{section}/index.html"));
-    let listed = navigation(site)
+    let within = route.as_str().split('/').next().unwrap_or("");
+    let listed = sections(site)
         .into_iter()
-        .find(|nav| nav.path == index.as_str());
-    if let Some(nav) = listed.filter(|_| index != *route) {
-        crumbs.push(LinkView {
-            title: nav.title,
-            href: index.relative_to(route),
-        });
+        .find(|(_, section, empty)| !empty && *section == within);
+    if let Some((title, ..)) = listed {
+        let index = SitePath::new(format!("{within}/index.html"));
+        if index != *route {
+            crumbs.push(LinkView {
+                title: title.to_string(),
+                href: index.relative_to(route),
+            });
+        }
     }
     for id in above {
         let page = site.page(*id);

@@ -7,6 +7,7 @@
 
 pub(crate) mod archive;
 pub(crate) mod article;
+mod body;
 pub(crate) mod chrome;
 pub(crate) mod lists;
 pub(crate) mod session;
@@ -611,7 +612,10 @@ pub struct TableView {
     pub caption: String,
     /// The columns.
     pub columns: Vec<ColumnView>,
-    /// The rows.
+    /// The rows, each a `<tr>` on lines of its own, with cells, marks and bars.
+    pub rows_html: String,
+    /// The rows one by one, for templates of a theme of one's own that set them otherwise; empty
+    /// where no such template is there to read them.
     pub rows: Vec<RowView>,
 }
 

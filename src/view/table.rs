@@ -8,10 +8,11 @@ use crate::html::{Writer, escaped};
 use crate::model::{
     Cell, Dataset, Field, FieldId, Figure, Marker, PageId, Site, Source, Text, Unit, Value,
 };
+use crate::view::body::Body;
 use crate::view::chrome::{date, licence, partial_date};
 use crate::view::{
     CellView, ColumnView, DatasetView, DownloadView, FieldView, FigureView, LinkView, MarkerView,
-    RowView, TableView,
+    TableView,
 };
 
 /// The columns of a table that have bars: those the figure names, else the one it is ordered by. In
@@ -93,36 +94,30 @@ fn table(
         .iter()
         .position(|id| data.primary_key.contains(id))
         .unwrap_or(0);
-    let rows = rows
-        .iter()
-        .map(|row| {
-            let cells = fields
-                .iter()
-                .zip(&longest)
-                .enumerate()
-                .map(|(at, (id, longest))| {
-                    let field = data.field(*id);
-                    let cell = data.cell(*row, *id);
-                    cell_view(cell, field, decimals, at == heading, *longest)
-                });
-            let anchor = options
-                .anchors
-                .then(|| format!("row-{}", data.rows[*row].key));
-            RowView {
-                anchor,
-                cells: cells.collect(),
-            }
-        })
-        .collect();
+    let mut body = Body::new(options.listed);
+    for row in rows {
+        let cells = fields.iter().zip(&longest).enumerate();
+        let cells = cells.map(|(at, (id, longest))| {
+            let field = data.field(*id);
+            let cell = data.cell(*row, *id);
+            cell_view(cell, field, decimals, at == heading, *longest)
+        });
+        let anchor = options
+            .anchors
+            .then(|| format!("row-{}", data.rows[*row].key));
+        body.push(anchor, cells);
+    }
+    let (rows_html, rows) = body.finish();
     TableView {
         caption,
         columns,
+        rows_html,
         rows,
     }
 }
 
 /// What a chart sums up, as a table.
-fn summary_table(summary: &Summary, caption: String) -> TableView {
+fn summary_table(summary: &Summary, caption: String, listed: bool) -> TableView {
     let columns = summary.columns.iter().map(|column| ColumnView {
         title: column.title.clone(),
         unit: None,
@@ -138,19 +133,22 @@ fn summary_table(summary: &Summary, caption: String) -> TableView {
         remarks: String::new(),
         bar: None,
     };
-    let rows = summary.rows.iter().map(|cells| RowView {
-        anchor: None,
-        cells: cells.iter().enumerate().map(cell).collect(),
-    });
+    let mut body = Body::new(listed);
+    for cells in &summary.rows {
+        body.push(None, cells.iter().enumerate().map(cell));
+    }
+    let (rows_html, rows) = body.finish();
     TableView {
         caption,
         columns: columns.collect(),
-        rows: rows.collect(),
+        rows_html,
+        rows,
     }
 }
 
-#[derive(Clone)]
 struct TableOptions {
+    /// Whether templates ask for rows one by one.
+    listed: bool,
     /// Whether rows have anchors, which are their own on a page.
     anchors: bool,
     /// The columns whose numbers have bars beside them.
@@ -273,17 +271,19 @@ fn markers(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> Vec<MarkerView
         .collect()
 }
 
-/// A dataset's page.
+/// A dataset's page. `listed` says whether templates ask for the rows of its table one by one.
 pub(crate) fn dataset(
     site: &Site,
     data: &Dataset,
     used_on: &[PageId],
     downloads: Vec<DownloadView>,
+    listed: bool,
     writer: &Writer<'_>,
 ) -> DatasetView {
     let fields: Vec<FieldId> = (0..data.fields.len()).map(FieldId).collect();
     let rows: Vec<usize> = (0..data.rows.len()).collect();
     let options = TableOptions {
+        listed,
         anchors: true,
         bars: Vec::new(),
     };
@@ -364,18 +364,20 @@ fn published_html(source: &Source, writer: &Writer<'_>) -> String {
     html
 }
 
-/// A figure on a page.
+/// A figure on a page. `listed` says whether templates ask for the rows of its table one by one.
 pub(crate) fn figure(
     site: &Site,
     figure: &Figure,
     drawing: &Drawing,
     downloads: Vec<DownloadView>,
+    listed: bool,
     writer: &Writer<'_>,
 ) -> FigureView {
     let data = site.dataset(figure.dataset);
     let fields = shown_fields(figure, data);
     let is_table = drawing.wide.is_empty();
     let options = TableOptions {
+        listed,
         anchors: false,
         bars: if is_table { barred(figure) } else { Vec::new() },
     };
@@ -414,7 +416,7 @@ pub(crate) fn figure(
         },
         licence: data.licence.as_ref().map(licence),
         table: match &drawing.summary {
-            Some(summary) => summary_table(summary, figure.title.plain()),
+            Some(summary) => summary_table(summary, figure.title.plain(), listed),
             None => table(
                 data,
                 figure.title.plain(),

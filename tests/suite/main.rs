@@ -33,6 +33,7 @@ mod resuming;
 mod script;
 mod serving;
 mod signing;
+mod themes;
 mod tidy;
 mod tracing;
 mod workbooks;

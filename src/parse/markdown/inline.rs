@@ -568,7 +568,8 @@ impl<'p> Reader<'p, '_> {
     fn undefined_footnotes(&mut self, start: usize, content: &[Inline]) {
         let mut texts = Vec::new();
         collect_text(content, &mut texts);
-        for text in texts {
+        // A single letter is looked for many bytes at a time.
+        for text in texts.into_iter().filter(|text| text.contains('[')) {
             for (at, _) in text.match_indices("[^") {
                 let Some(close) = text[at..].find(']') else {
                     continue;
@@ -669,11 +670,39 @@ fn unread_link(text: &str, close: usize, span: impl Fn(Range<usize>) -> Span) ->
 
 /// Whether a line may hold a number at all: most do not, and are not kept.
 fn may_hold_a_number(runs: &[Run]) -> bool {
-    const WORDS: [&str; 6] = [" in ", " per ", " half ", " third", " quarter", " fifth"];
     runs.iter().any(|run| {
-        run.words.bytes().any(|byte| byte.is_ascii_digit())
-            || WORDS.iter().any(|word| run.words.contains(word))
+        let bytes = run.words.as_bytes();
+        // All bytes are looked at, so that many are in one step.
+        let digits = bytes
+            .iter()
+            .fold(false, |found, byte| found | byte.is_ascii_digit());
+        digits || holds_a_word(bytes)
     })
+}
+
+/// Whether one of the words stands there that stand with numbers written out.
+fn holds_a_word(bytes: &[u8]) -> bool {
+    let mut at = bytes.iter().position(|byte| *byte == b' ');
+    while let Some(space) = at {
+        let rest = &bytes[space + 1..];
+        let found = match rest.first() {
+            Some(b'i') => rest.starts_with(b"in "),
+            Some(b'p') => rest.starts_with(b"per "),
+            Some(b'h') => rest.starts_with(b"half "),
+            Some(b't') => rest.starts_with(b"third"),
+            Some(b'q') => rest.starts_with(b"quarter"),
+            Some(b'f') => rest.starts_with(b"fifth"),
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+        at = rest
+            .iter()
+            .position(|byte| *byte == b' ')
+            .map(|next| space + 1 + next);
+    }
+    false
 }
 
 fn is_inline_end(end: TagEnd) -> bool {

@@ -1,0 +1,37 @@
+//! Themes of one's own.
+
+use std::fs;
+
+use crate::support::{TestSite, assert_same, repository};
+
+/// The body of a table, set row by row and cell by cell.
+const ROW_BY_ROW: &str = r#"
+{%- for row in table.rows %}
+<tr{% if row.anchor %} id="{{ row.anchor }}"{% endif %}>
+{%- for cell in row.cells %}
+{%- if cell.heading %}
+<th scope="row"{% if cell.numeric %} class="num"{% endif %}>{{ cell.html | safe }}{% if cell.remarks %} <span class="remarks">{{ cell.remarks }}</span>{% endif %}</th>
+{%- else %}
+<td{% if cell.numeric %} class="num{% if cell.bar is none %}{% else %} has-bar{% endif %}"{% endif %}>
+{%- if cell.bar is none %}{% else %}<svg class="cell-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="{{ cell.bar }}" height="8"/></svg>{% endif -%}
+{%- if cell.missing %}<abbr class="missing" title="{{ cell.missing }}">{{ cell.text }}</abbr>{% elif cell.bar is none %}{{ cell.html | safe }}{% else %} <span class="cell-number">{{ cell.html | safe }}</span>{% endif -%}
+{%- if cell.remarks %} <span class="remarks">{{ cell.remarks }}</span>{% endif -%}
+</td>
+{%- endif %}
+{%- endfor %}
+</tr>
+{%- endfor %}
+"#;
+
+#[test]
+fn a_theme_that_sets_tables_row_by_row_finds_their_rows() {
+    let site = TestSite::kitchen();
+    let plain = site.built();
+    let built_in = repository().join("themes/default/templates/components.html");
+    let built_in = fs::read_to_string(built_in).unwrap();
+    let whole = "\n{{ table.rows_html | safe }}";
+    assert!(built_in.contains(whole));
+    let own = built_in.replace(whole, ROW_BY_ROW);
+    let site = site.file("themes/default/templates/components.html", &own);
+    assert_same(&plain, &site.built(), "with rows set one by one");
+}
