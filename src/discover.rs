@@ -168,7 +168,7 @@ fn read_config(
         let cause = std::io::Error::other("it is a link that leads out of the site");
         return Err(Fault::io("read", &path, cause));
     }
-    let bytes = std::fs::read(&path).map_err(|error| Fault::io("read", &path, error))?;
+    let bytes = read_whole(&path).map_err(|error| Fault::io("read", &path, error))?;
     let (text, not_utf8) = as_text(bytes);
     let source = sources.add(SitePath::new("briefpack.yaml"), text);
     if not_utf8.is_some() {
@@ -310,7 +310,7 @@ fn walk_fault(
         .help("remove the link");
     }
     let Some(cause) = error.io_error() else {
-        return unreadable(&path, error, span);
+        return unreadable(&path, &std::io::Error::other(error.to_string()), span);
     };
     if cause.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) {
         return Diagnostic::error(
@@ -374,7 +374,7 @@ fn read_content(found: &Found) -> Contents {
         if found.size > largest(&found.path) {
             return Contents::TooLarge;
         }
-        return match std::fs::read(&found.origin) {
+        return match read_whole(&found.origin) {
             Ok(bytes) if is_delimited(&found.path) => delimited(bytes),
             Ok(bytes) => {
                 let (text, not_utf8) = as_text(bytes);
@@ -395,6 +395,26 @@ fn read_content(found: &Found) -> Contents {
     }
 }
 
+/// The bytes of a file, unless it was changed while it was read: half of one state and half of the
+/// next would be neither.
+fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut file = std::fs::File::open(path)?;
+    let before = file.metadata()?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+    file.read_to_end(&mut bytes)?;
+    let after = file.metadata()?;
+    let is_whole = bytes.len() as u64 == after.len()
+        && before.len() == after.len()
+        && before.modified().ok() == after.modified().ok();
+    match is_whole {
+        true => Ok(bytes),
+        false => Err(std::io::Error::new(
+            std::io::ErrorKind::ResourceBusy,
+            "it was changed while it was read",
+        )),
+    }
+}
+
 fn image_size(head: &[u8]) -> Option<(u32, u32)> {
     let size = imagesize::blob_size(head).ok()?;
     Some((
@@ -404,7 +424,7 @@ fn image_size(head: &[u8]) -> Option<(u32, u32)> {
 }
 
 fn read_bytes(found: &Found) -> Contents {
-    match std::fs::read(&found.origin) {
+    match read_whole(&found.origin) {
         Ok(bytes) => Contents::Bytes(bytes.into()),
         Err(error) => Contents::Unreadable(error),
     }
@@ -551,11 +571,14 @@ pub(crate) fn not_utf8_fault(file: &TextFile) -> Diagnostic {
     )
 }
 
-fn unreadable(shown: &SitePath, error: &dyn std::fmt::Display, span: Span) -> Diagnostic {
+fn unreadable(shown: &SitePath, error: &std::io::Error, span: Span) -> Diagnostic {
     Diagnostic::error(
         &code::UNREADABLE,
         span,
         format!("`{shown}` cannot be read: {error}"),
     )
-    .help("check that the file is there and that you may read it")
+    .help(match error.kind() {
+        std::io::ErrorKind::ResourceBusy => "build again when it has been saved",
+        _ => "check that the file is there and that you may read it",
+    })
 }

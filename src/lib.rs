@@ -69,7 +69,7 @@ use crate::signature::PublicKey;
 use crate::source::SourceMap;
 use crate::theme::Theme;
 use crate::trace::Trace;
-use crate::write::Writing;
+use crate::write::{Placed, Writing};
 
 /// What a build is asked for.
 #[derive(Debug, Clone)]
@@ -223,14 +223,15 @@ pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
 pub struct Published {
     /// The site, without its output, which has gone to the disk.
     pub build: Build,
-    /// Whether it was written; not, when errors keep it from being published.
+    /// How it was written; not at all, when errors keep it from being published.
     ///
     /// # Errors
-    /// When the folder is not briefpack's to replace, or the disk refuses; it is then as it was.
-    pub written: Result<bool, Fault>,
+    /// As [`write()`](write::write).
+    pub written: Result<Option<Placed>, Fault>,
 }
 
-/// Builds the site of a folder and puts it in the place of the folder `target`, in one step. Files
+/// Builds the site of a folder and puts it in the place of the folder `target`, in one step where
+/// the folder can be exchanged. Files
 /// are written as they are made, so that no more of them is in memory than is being made.
 ///
 /// # Errors
@@ -241,10 +242,9 @@ pub fn publish(root: &Path, options: &Options, target: &Path) -> Result<Publishe
     let is_sealed = content.site.is_closed();
     if is_sealed || diag::has_errors(&content.found) {
         let mut build = pages(content);
-        let written = build.output.take().map_or(Ok(false), |output| {
+        let written = build.output.take().map_or(Ok(None), |output| {
             let output = pack::seal_if_asked(output, &build.signed_by)?;
-            write::write(&output, target)?;
-            Ok(true)
+            write::write(&output, target).map(Some)
         });
         return Ok(Published { build, written });
     }
@@ -259,8 +259,8 @@ pub fn publish(root: &Path, options: &Options, target: &Path) -> Result<Publishe
     };
     let (build, is_whole) = made(content, &writing);
     let written = match is_whole {
-        true => writing.finish().map(|()| true),
-        false => Ok(false),
+        true => writing.finish().map(Some),
+        false => Ok(None),
     };
     Ok(Published { build, written })
 }

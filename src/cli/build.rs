@@ -10,6 +10,7 @@ use crate::diag::Severity;
 use crate::error::Fault;
 use crate::number::counted;
 use crate::resolve::Drafts;
+use crate::write::Placed;
 use crate::{AsOf, Build, Options};
 
 /// Reads `--as-of`.
@@ -54,14 +55,16 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Done, Fault> {
     };
     let crate::Published { build, written } = crate::publish(&arguments.site, &options, &target)?;
     report(&build.diagnostics, &build.sources, arguments.message_format);
-    if !written? {
+    let Some(placed) = written? else {
         if arguments.message_format == MessageFormat::Text {
             let _ = writeln!(anstream::stderr(), "{}", refusal(&build, &target));
         }
         return Ok(Done::WithErrors);
-    }
+    };
     if arguments.message_format == MessageFormat::Text {
-        say(&summary(&build, &target, arguments.drafts, started));
+        let mut text = summary(&build, arguments.drafts, started);
+        text.push_str(&place(placed, &target));
+        say(&text);
     }
     // The program ends here. Its memory goes back in one piece, not text by text.
     std::mem::forget(build);
@@ -135,7 +138,7 @@ pub(super) fn left(target: &Path) -> &'static str {
     }
 }
 
-fn summary(build: &Build, target: &Path, drafts: bool, started: Instant) -> String {
+fn summary(build: &Build, drafts: bool, started: Instant) -> String {
     let counts = build.counts;
     let warnings = match count(&build.diagnostics, Severity::Warning) {
         0 => "no warnings".to_string(),
@@ -151,6 +154,17 @@ fn summary(build: &Build, target: &Path, drafts: bool, started: Instant) -> Stri
     if drafts {
         text.push_str("Drafts and embargoed content are in it: do not publish this folder.\n");
     }
-    text.push_str(&format!("Open {}\n", target.join("index.html").display()));
     text
+}
+
+/// Where the site is, and how it came there if not in one step.
+fn place(placed: Placed, target: &Path) -> String {
+    let how = match placed {
+        Placed::Whole => String::new(),
+        Placed::FileByFile => format!(
+            "`{}` could not be exchanged whole, so it was updated file by file, pages last.\n",
+            target.display()
+        ),
+    };
+    format!("{how}Open {}\n", target.join("index.html").display())
 }

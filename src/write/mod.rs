@@ -2,12 +2,15 @@
 //!
 //! In: the [`Output`] and a folder. The whole site is written into a staging folder beside the
 //! output folder, which then takes its place in one step: whatever interrupts the program, the
-//! output folder holds the whole old site or the whole new one. Only a folder that briefpack
-//! made, or an empty one, is ever replaced.
+//! output folder holds the whole old site or the whole new one. Where something is mounted at the
+//! output folder it cannot be exchanged, and its files are replaced one by one ([`in_place`]). Only
+//! a folder that briefpack made, or an empty one, is ever replaced.
 
 #![expect(clippy::disallowed_methods, reason = "this stage is the writer")]
 
+mod clear;
 mod exchange;
+mod in_place;
 mod place;
 mod staging;
 mod texts;
@@ -35,12 +38,21 @@ pub(crate) const MARK: &str = ".briefpack-output";
 pub(crate) const MARK_TEXT: &str = "briefpack made this folder and replaces it whole at each build.\n\
     Keep nothing of your own in it.\n";
 
+/// How a new site has taken the place of the old one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placed {
+    /// In one step.
+    Whole,
+    /// One file after the other, because the folder cannot be exchanged.
+    FileByFile,
+}
+
 /// Replaces the folder `target` by the output.
 ///
 /// # Errors
 /// When the folder is not briefpack's to replace, or the disk refuses; the folder is then as it
-/// was.
-pub fn write(output: &Output, target: &Path) -> Result<(), Fault> {
+/// was, unless the fault says that it is [half updated](Fault::HalfUpdated).
+pub fn write(output: &Output, target: &Path) -> Result<Placed, Fault> {
     let writing = Writing::begin(target)?;
     let files: Vec<_> = output.iter().collect();
     let put = |(path, artifact): &(&SitePath, &Artifact)| writing.write(path, artifact);
@@ -73,8 +85,9 @@ impl Writing {
     /// Puts what was written in the place of the folder.
     ///
     /// # Errors
-    /// When anything could not be written; the folder is then as it was.
-    pub fn finish(self) -> Result<(), Fault> {
+    /// When anything could not be written; the folder is then as it was, unless the fault says
+    /// that it is [half updated](Fault::HalfUpdated).
+    pub fn finish(self) -> Result<Placed, Fault> {
         let fault = self.fault.into_inner();
         if let Some(fault) = fault.unwrap_or_else(PoisonError::into_inner) {
             return Err(fault);
@@ -91,7 +104,7 @@ impl Writing {
             Artifact::Bytes(bytes) => {
                 fs::write(&to, bytes).map_err(|error| Fault::io("write", &to, error))
             }
-            Artifact::Copy { origin, .. } => copy(origin, &to),
+            Artifact::Copy { origin, size } => copy(origin, *size, &to),
         }
     }
 
@@ -132,10 +145,13 @@ fn check_target(target: &Path) -> Result<(), Fault> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(Fault::io("look into the output folder", target, error)),
     };
-    if target.join(MARK).is_file() {
+    if target.join(MARK).is_file() || in_place::is_begun(target) {
         return Ok(());
     }
-    let mut names: Vec<OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
+    let names = entries.flatten().map(|entry| entry.file_name());
+    let mut names: Vec<OsString> = names
+        .filter(|name| !in_place::is_set_apart(target, name))
+        .collect();
     names.sort();
     match names.first() {
         None => Ok(()),
@@ -147,10 +163,19 @@ fn check_target(target: &Path) -> Result<(), Fault> {
 }
 
 /// Copies the content of a file, not its permissions: a read-only attachment must not make the
-/// output impossible to replace.
-fn copy(from: &Path, to: &Path) -> Result<(), Fault> {
-    let mut source = fs::File::open(from).map_err(|error| Fault::io("read", from, error))?;
+/// output impossible to replace. Pages already say how large it is, so one that is changed
+/// meanwhile is not published, nor is half of one state and half of the next.
+fn copy(from: &Path, size: u64, to: &Path) -> Result<(), Fault> {
+    let read = |error| Fault::io("read", from, error);
+    let mut source = fs::File::open(from).map_err(read)?;
+    let before = source.metadata().map_err(read)?;
     let mut target = fs::File::create(to).map_err(|error| Fault::io("write", to, error))?;
-    io::copy(&mut source, &mut target).map_err(|error| Fault::io("write", to, error))?;
+    let copied =
+        io::copy(&mut source, &mut target).map_err(|error| Fault::io("write", to, error))?;
+    let after = source.metadata().map_err(read)?;
+    if copied != size || after.len() != size || before.modified().ok() != after.modified().ok() {
+        let cause = io::Error::other("it was changed while the site was built; build again");
+        return Err(Fault::io("copy", from, cause));
+    }
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::clear::remove_folder;
 use super::exchange::{exchange, settle};
 use crate::error::Fault;
 
@@ -42,6 +43,11 @@ impl Place {
             target: target.to_path_buf(),
             parent: parent.to_path_buf(),
         })
+    }
+
+    /// The folder itself.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
     }
 
     /// A path beside the place, named after it.
@@ -116,7 +122,7 @@ fn sweep(target: &Path, parent: &Path, mark: &str) {
         };
         if left_behind {
             // What cannot be removed now is tried again by the next build.
-            let _ = fs::remove_dir_all(entry.path());
+            let _ = remove_folder(&entry.path());
         }
     }
 }

@@ -1,40 +1,78 @@
-//! A folder that is made beside another one and takes its place when it is whole.
+//! A folder that is made out of sight and takes the place of another one when it is whole.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::Placed;
+use super::clear::remove_folder;
+use super::in_place::{self, InPlace};
 use super::place::{Kind, Place};
 use crate::error::Fault;
 
-/// A folder that is made beside another one and takes its place when it is whole.
-pub(super) struct Replacement {
-    staging: Staging,
-    place: Place,
+/// Where what replaces a folder is made.
+pub(super) enum Replacement {
+    /// Beside it, to be exchanged with it.
+    Beside {
+        /// Where it is made.
+        staging: Staging,
+        /// Where it goes.
+        place: Place,
+    },
+    /// Inside it, because the folder itself cannot be exchanged.
+    Inside(InPlace),
 }
 
 impl Replacement {
-    /// Makes an empty folder beside `target`, which has to be free or briefpack's.
+    /// Makes an empty folder for what is to replace `target`, which has to be free or briefpack's.
     pub(super) fn begin(target: &Path, kind: &Kind) -> Result<Self, Fault> {
         let place = Place::find(target, kind)?;
-        Ok(Replacement {
+        if in_place::is_mounted(place.target()) {
+            return InPlace::begin(place.target()).map(Replacement::Inside);
+        }
+        in_place::resume(place.target())?;
+        Ok(Replacement::Beside {
             staging: Staging::new(&place)?,
             place,
         })
     }
 
     /// The folder to fill.
-    pub(super) fn folder(&self) -> &Path {
-        &self.staging.path
+    pub(super) fn folder(&self) -> PathBuf {
+        match self {
+            Replacement::Beside { staging, .. } => staging.path.clone(),
+            Replacement::Inside(update) => update.folder(),
+        }
     }
 
-    /// Puts the folder in its place.
-    pub(super) fn finish(self) -> Result<(), Fault> {
-        self.place.put(&self.staging.path)
+    /// Puts what was made in its place.
+    pub(super) fn finish(self) -> Result<Placed, Fault> {
+        let (staging, place) = match self {
+            Replacement::Beside { staging, place } => (staging, place),
+            Replacement::Inside(update) => return update.finish().map(|()| Placed::FileByFile),
+        };
+        match place.put(&staging.path) {
+            Ok(()) => Ok(Placed::Whole),
+            // As where the folder comes from a layer below, of which the disk shows a copy.
+            Err(Fault::Io { cause, .. }) if is_held(&cause) => {
+                InPlace::adopt(place.target(), &staging.path)?.finish()?;
+                Ok(Placed::FileByFile)
+            }
+            Err(fault) => Err(fault),
+        }
     }
 }
 
+/// Whether the system says that a folder cannot be moved from where it is.
+fn is_held(cause: &io::Error) -> bool {
+    matches!(
+        cause.kind(),
+        io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy
+    )
+}
+
 /// A staging folder, removed when it is dropped.
-struct Staging {
+pub(super) struct Staging {
     path: PathBuf,
 }
 
@@ -49,6 +87,6 @@ impl Staging {
 impl Drop for Staging {
     fn drop(&mut self) {
         // After an exchange this is the old site; after a fault, the unfinished new one.
-        let _ = fs::remove_dir_all(&self.path);
+        let _ = remove_folder(&self.path);
     }
 }

@@ -22,6 +22,7 @@ mod closing;
 mod determinism;
 mod diagnostics;
 mod drafts;
+mod faults;
 mod figure_numbers;
 mod gallery;
 mod golden;
