@@ -69,6 +69,8 @@ pub struct DataFile {
     pub size: u64,
     /// Width and height in pixels, for images that say so.
     pub pixels: Option<(u32, u32)>,
+    /// Whether it begins as a page or another text of markup does, whatever its name says.
+    pub begins_as_markup: bool,
 }
 
 /// A file of a theme.
@@ -104,7 +106,10 @@ enum Contents {
     /// Delimited text in an encoding that is not UTF-8.
     Encoded(Arc<[u8]>, usize),
     Bytes(Arc<[u8]>),
-    Size(Option<(u32, u32)>),
+    Head {
+        pixels: Option<(u32, u32)>,
+        is_markup: bool,
+    },
     TooLarge,
     Unreadable(std::io::Error),
 }
@@ -390,7 +395,10 @@ fn read_content(found: &Found) -> Contents {
     let mut head = vec![0; 64 * 1024];
     let read = std::fs::File::open(&found.origin).and_then(|mut file| file.read(&mut head));
     match read {
-        Ok(length) => Contents::Size(image_size(&head[..length])),
+        Ok(length) => Contents::Head {
+            pixels: image_size(&head[..length]),
+            is_markup: is_markup(&head[..length]),
+        },
         Err(error) => Contents::Unreadable(error),
     }
 }
@@ -421,6 +429,23 @@ fn image_size(head: &[u8]) -> Option<(u32, u32)> {
         u32::try_from(size.width).ok()?,
         u32::try_from(size.height).ok()?,
     ))
+}
+
+/// Whether a browser that goes by the first bytes would take a file for a page: a tag, a comment or a
+/// declaration after nothing but space.
+fn is_markup(head: &[u8]) -> bool {
+    let plain: Vec<u8> = match head {
+        // UTF-16, in either order.
+        [0xff, 0xfe, rest @ ..] => rest.iter().copied().step_by(2).collect(),
+        [0xfe, 0xff, rest @ ..] => rest.iter().copied().skip(1).step_by(2).collect(),
+        [0xef, 0xbb, 0xbf, rest @ ..] => rest.to_vec(),
+        head => head.to_vec(),
+    };
+    let first = plain.trim_ascii_start();
+    first.first() == Some(&b'<')
+        && first
+            .get(1)
+            .is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'!' | b'?' | b'/'))
 }
 
 fn read_bytes(found: &Found) -> Contents {
@@ -474,7 +499,7 @@ impl SourceTree {
 
     fn add_content(&mut self, found: Found, read: Contents, faults: &mut Vec<Diagnostic>) {
         let shown = prefixed("content", &found.path);
-        let mut pixels = None;
+        let (mut pixels, mut begins_as_markup) = (None, false);
         let (text, read) = match read {
             Contents::Text(text, not_utf8) => (text, Contents::Text("".into(), not_utf8)),
             read => ("".into(), read),
@@ -491,7 +516,10 @@ impl SourceTree {
                     .insert(found.path.clone(), TextFile { source, not_utf8 });
                 self.bytes.insert(found.path.clone(), bytes);
             }
-            Contents::Size(size) => pixels = size,
+            Contents::Head {
+                pixels: size,
+                is_markup,
+            } => (pixels, begins_as_markup) = (size, is_markup),
             Contents::Bytes(bytes) => {
                 self.bytes.insert(found.path.clone(), bytes);
             }
@@ -528,6 +556,7 @@ impl SourceTree {
             origin: found.origin,
             size: found.size,
             pixels,
+            begins_as_markup,
         };
         self.files.insert(found.path, file);
     }
@@ -551,8 +580,10 @@ impl SourceTree {
                 let id = self.sources.add(shown.clone(), "".into());
                 faults.push(unreadable(&shown, &error, Span::file(id)));
             }
-            Contents::Text(..) | Contents::Encoded(..) | Contents::Size(_) | Contents::TooLarge => {
-            }
+            Contents::Text(..)
+            | Contents::Encoded(..)
+            | Contents::Head { .. }
+            | Contents::TooLarge => {}
         }
     }
 }
