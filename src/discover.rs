@@ -70,6 +70,8 @@ pub struct DataFile {
     pub size: u64,
     /// Width and height in pixels, for images that say so.
     pub pixels: Option<(u32, u32)>,
+    /// Whether it begins as a page or another text of markup does, whatever its name says.
+    pub begins_as_markup: bool,
 }
 
 /// A file of a theme.
@@ -163,7 +165,10 @@ enum Contents {
     /// Delimited text in an encoding that is not UTF-8.
     Encoded(Arc<[u8]>, usize),
     Bytes(Arc<[u8]>),
-    Size(Option<(u32, u32)>),
+    Head {
+        pixels: Option<(u32, u32)>,
+        is_markup: bool,
+    },
     TooLarge,
     Unreadable(std::io::Error),
 }
@@ -357,7 +362,7 @@ fn read_config(
     let failed = |error| Fault::io("read", &path, error);
     // Before it is read: what changes it afterwards gives it another stamp.
     let stamp = Stamp::of(&std::fs::metadata(&path).map_err(failed)?);
-    let bytes = std::fs::read(&path).map_err(failed)?;
+    let bytes = read_whole(&path).map_err(failed)?;
     let (text, not_utf8) = as_text(bytes);
     let source = sources.add(SitePath::new(CONFIG), text);
     if not_utf8.is_some() {
@@ -499,7 +504,7 @@ fn walk_fault(
         .help("remove the link");
     }
     let Some(cause) = error.io_error() else {
-        return unreadable(&path, error, span);
+        return unreadable(&path, &std::io::Error::other(error.to_string()), span);
     };
     if cause.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) {
         return Diagnostic::error(
@@ -563,7 +568,7 @@ fn read_content(found: &Found) -> Contents {
         if found.stamp.size > largest(&found.path) {
             return Contents::TooLarge;
         }
-        return match std::fs::read(&found.origin) {
+        return match read_whole(&found.origin) {
             Ok(bytes) if is_delimited(&found.path) => delimited(bytes),
             Ok(bytes) => {
                 let (text, not_utf8) = as_text(bytes);
@@ -579,8 +584,31 @@ fn read_content(found: &Found) -> Contents {
     let mut head = vec![0; 64 * 1024];
     let read = std::fs::File::open(&found.origin).and_then(|mut file| file.read(&mut head));
     match read {
-        Ok(length) => Contents::Size(image_size(&head[..length])),
+        Ok(length) => Contents::Head {
+            pixels: image_size(&head[..length]),
+            is_markup: is_markup(&head[..length]),
+        },
         Err(error) => Contents::Unreadable(error),
+    }
+}
+
+/// The bytes of a file, unless it was changed while it was read: half of one state and half of the
+/// next would be neither.
+fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut file = std::fs::File::open(path)?;
+    let before = file.metadata()?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+    file.read_to_end(&mut bytes)?;
+    let after = file.metadata()?;
+    let is_whole = bytes.len() as u64 == after.len()
+        && before.len() == after.len()
+        && before.modified().ok() == after.modified().ok();
+    match is_whole {
+        true => Ok(bytes),
+        false => Err(std::io::Error::new(
+            std::io::ErrorKind::ResourceBusy,
+            "it was changed while it was read",
+        )),
     }
 }
 
@@ -592,8 +620,25 @@ fn image_size(head: &[u8]) -> Option<(u32, u32)> {
     ))
 }
 
+/// Whether a browser that goes by the first bytes would take a file for a page: a tag, a comment or a
+/// declaration after nothing but space.
+fn is_markup(head: &[u8]) -> bool {
+    let plain: Vec<u8> = match head {
+        // UTF-16, in either order.
+        [0xff, 0xfe, rest @ ..] => rest.iter().copied().step_by(2).collect(),
+        [0xfe, 0xff, rest @ ..] => rest.iter().copied().skip(1).step_by(2).collect(),
+        [0xef, 0xbb, 0xbf, rest @ ..] => rest.to_vec(),
+        head => head.to_vec(),
+    };
+    let first = plain.trim_ascii_start();
+    first.first() == Some(&b'<')
+        && first
+            .get(1)
+            .is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'!' | b'?' | b'/'))
+}
+
 fn read_bytes(found: &Found) -> Contents {
-    match std::fs::read(&found.origin) {
+    match read_whole(&found.origin) {
         Ok(bytes) => Contents::Bytes(bytes.into()),
         Err(error) => Contents::Unreadable(error),
     }
@@ -643,7 +688,7 @@ impl SourceTree {
 
     fn add_content(&mut self, found: Found, read: Contents, faults: &mut Vec<Diagnostic>) {
         let shown = prefixed("content", &found.path);
-        let mut pixels = None;
+        let (mut pixels, mut begins_as_markup) = (None, false);
         let (text, read) = match read {
             Contents::Text(text, not_utf8) => (text, Contents::Text("".into(), not_utf8)),
             read => ("".into(), read),
@@ -660,7 +705,10 @@ impl SourceTree {
                     .insert(found.path.clone(), TextFile { source, not_utf8 });
                 self.bytes.insert(found.path.clone(), bytes);
             }
-            Contents::Size(size) => pixels = size,
+            Contents::Head {
+                pixels: size,
+                is_markup,
+            } => (pixels, begins_as_markup) = (size, is_markup),
             Contents::Bytes(bytes) => {
                 self.bytes.insert(found.path.clone(), bytes);
             }
@@ -697,6 +745,7 @@ impl SourceTree {
             origin: found.origin,
             size: found.stamp.size,
             pixels,
+            begins_as_markup,
         };
         self.files.insert(found.path, file);
     }
@@ -727,8 +776,10 @@ impl SourceTree {
                 let id = self.sources.add(shown.clone(), "".into());
                 faults.push(unreadable(&shown, &error, Span::file(id)));
             }
-            Contents::Text(..) | Contents::Encoded(..) | Contents::Size(_) | Contents::TooLarge => {
-            }
+            Contents::Text(..)
+            | Contents::Encoded(..)
+            | Contents::Head { .. }
+            | Contents::TooLarge => {}
         }
     }
 }
@@ -747,11 +798,14 @@ pub(crate) fn not_utf8_fault(file: &TextFile) -> Diagnostic {
     )
 }
 
-fn unreadable(shown: &SitePath, error: &dyn std::fmt::Display, span: Span) -> Diagnostic {
+fn unreadable(shown: &SitePath, error: &std::io::Error, span: Span) -> Diagnostic {
     Diagnostic::error(
         &code::UNREADABLE,
         span,
         format!("`{shown}` cannot be read: {error}"),
     )
-    .help("check that the file is there and that you may read it")
+    .help(match error.kind() {
+        std::io::ErrorKind::ResourceBusy => "build again when it has been saved",
+        _ => "check that the file is there and that you may read it",
+    })
 }

@@ -41,6 +41,13 @@ pub enum Fault {
         /// Where it is kept.
         work: PathBuf,
     },
+    /// A folder whose files are replaced one by one holds some of the old site and some of the new.
+    HalfUpdated {
+        /// What stopped it.
+        cause: Box<Fault>,
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The command was called in a way that makes no sense.
     Usage(String),
 }
@@ -86,6 +93,12 @@ impl fmt::Display for Fault {
                 "{cause}\nhelp: what is whole so far is kept in `{}`: run the same command again to \
                  take it up, or remove that folder to throw it away",
                 work.display()
+            ),
+            Fault::HalfUpdated { cause, folder } => write!(
+                out,
+                "{cause}, so `{}` holds some files of the old site and some of the new\nhelp: mend \
+                 that and build again, which first finishes what was begun",
+                folder.display()
             ),
             Fault::Usage(message) => out.write_str(message),
         }

@@ -75,7 +75,7 @@ use crate::theme::Theme;
 use crate::trace::Trace;
 
 pub use crate::memo::{Change, Making, Said, Why};
-pub use crate::publish::{Cache, Published, Spoken, publish, why};
+pub use crate::publish::{Cache, Published, Spoken, Written, publish, why};
 
 #[path = "lib/workshop.rs"]
 mod workshop;

@@ -14,7 +14,7 @@ use crate::memo::{
 };
 use crate::output::Artifact;
 use crate::source::{SitePath, Span};
-use crate::write::{self, Standing, Writing};
+use crate::write::{self, Placed, Standing, Writing};
 use crate::{Build, Content, Counts, Options, content_of, diag, emit, figure, made, pack, pages};
 
 /// Whether what builds before have left is used.
@@ -33,11 +33,36 @@ pub struct Published {
     pub spoken: Spoken,
     /// How much there is of what.
     pub counts: Counts,
-    /// How much of it was made; none, when errors keep it from being published.
+    /// How it was written; not at all, when errors keep it from being published.
     ///
     /// # Errors
-    /// When the folder is not briefpack's to replace, or the disk refuses; it is then as it was.
-    pub written: Result<Option<Making>, Fault>,
+    /// As [`write()`](write::write).
+    pub written: Result<Option<Written>, Fault>,
+}
+
+/// How a site was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// How much of it was made.
+    pub making: Making,
+    /// How it took its place.
+    pub placed: Placed,
+}
+
+impl Written {
+    fn in_one_step(making: Making) -> Self {
+        Written {
+            making,
+            placed: Placed::Whole,
+        }
+    }
+
+    fn whole(placed: Placed) -> Self {
+        Written {
+            making: Making::Whole,
+            placed,
+        }
+    }
 }
 
 /// What a build has to say.
@@ -64,7 +89,8 @@ fn warnings(found: &[Diagnostic]) -> usize {
     warnings.count()
 }
 
-/// Builds the site of a folder and puts it in the place of the folder `target`, in one step. Files
+/// Builds the site of a folder and puts it in the place of the folder `target`, in one step
+/// where the folder can be exchanged. Files
 /// are written as they are made, so that no more of them is in memory than is being made.
 ///
 /// # Errors
@@ -147,7 +173,7 @@ fn published(left: Left, making: Making) -> Published {
     Published {
         counts: left.record.counts,
         spoken: Spoken::Again(left.record.said),
-        written: Ok(Some(making)),
+        written: Ok(Some(Written::in_one_step(making))),
     }
 }
 
@@ -181,7 +207,7 @@ impl Again<'_> {
         Some(Published {
             counts: left.record.counts,
             spoken: Spoken::Again(left.record.said.clone()),
-            written: Ok(Some(Making::Words(pages.len()))),
+            written: Ok(Some(Written::in_one_step(Making::Words(pages.len())))),
         })
     }
 }
@@ -254,8 +280,7 @@ fn whole(
         let mut build = pages(content);
         let written = build.output.take().map_or(Ok(None), |output| {
             let output = pack::seal_if_asked(output, &build.signed_by)?;
-            write::write(&output, target)?;
-            Ok(Some(Making::Whole))
+            write::write(&output, target).map(|placed| Some(Written::whole(placed)))
         });
         return said(build, written);
     }
@@ -275,7 +300,7 @@ fn whole(
     let finished = writing.finish_after(|folder| {
         left = remembering.as_ref().and_then(|it| it.memory.left(folder));
     });
-    if let (Ok(()), Some(it), Some(folders)) = (&finished, remembering, left) {
+    if let (Ok(_), Some(it), Some(folders)) = (&finished, remembering, left) {
         it.memory.remember(Built {
             site: &build.made_of.site,
             sources: &build.sources,
@@ -291,10 +316,10 @@ fn whole(
             changes: it.changes,
         });
     }
-    said(build, finished.map(|()| Some(Making::Whole)))
+    said(build, finished.map(|placed| Some(Written::whole(placed))))
 }
 
-fn said(build: Build, written: Result<Option<Making>, Fault>) -> Published {
+fn said(build: Build, written: Result<Option<Written>, Fault>) -> Published {
     Published {
         counts: build.counts,
         spoken: Spoken::Found(Box::new(build)),

@@ -9,6 +9,7 @@ use super::{BuildArguments, Done, MessageFormat, now, say};
 use crate::error::Fault;
 use crate::number::counted;
 use crate::resolve::Drafts;
+use crate::write::Placed;
 use crate::{AsOf, Build, Cache, Counts, Making, Options, Spoken};
 
 /// Reads `--as-of`.
@@ -59,14 +60,16 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Done, Fault> {
     report_spoken(&published.spoken, arguments.message_format);
     let is_text = arguments.message_format == MessageFormat::Text;
     match published.written? {
-        Some(making) => {
+        Some(written) => {
             if is_text {
                 let built = Built {
                     counts: published.counts,
                     warnings: published.spoken.warnings(),
-                    making,
+                    making: written.making,
                 };
-                say(&built.summary(&target, arguments.drafts, started));
+                let mut text = built.summary(arguments.drafts, started);
+                text.push_str(&place(written.placed, &target));
+                say(&text);
             }
             // The program ends here. Its memory goes back in one piece, not text by text.
             std::mem::forget(published.spoken);
@@ -156,7 +159,7 @@ pub(super) fn left(target: &Path) -> &'static str {
 }
 
 impl Built {
-    fn summary(&self, target: &Path, drafts: bool, started: Instant) -> String {
+    fn summary(&self, drafts: bool, started: Instant) -> String {
         let counts = self.counts;
         let warnings = match self.warnings {
             0 => "no warnings".to_string(),
@@ -180,7 +183,18 @@ impl Built {
         if drafts {
             text.push_str("Drafts and embargoed content are in it: do not publish this folder.\n");
         }
-        text.push_str(&format!("Open {}\n", target.join("index.html").display()));
         text
     }
+}
+
+/// Where the site is, and how it came there if not in one step.
+fn place(placed: Placed, target: &Path) -> String {
+    let how = match placed {
+        Placed::Whole => String::new(),
+        Placed::FileByFile => format!(
+            "`{}` could not be exchanged whole, so it was updated file by file, pages last.\n",
+            target.display()
+        ),
+    };
+    format!("{how}Open {}\n", target.join("index.html").display())
 }

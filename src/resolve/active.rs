@@ -9,23 +9,48 @@ use crate::resolve::{image, routes};
 use crate::source::{SitePath, Span};
 
 /// Kinds of file that browsers run or unfold into pages.
-const RUN: &[&str] = &[
-    "atom", "cjs", "hta", "htm", "html", "js", "mathml", "mht", "mhtml", "mjs", "mml", "rdf",
-    "rss", "shtml", "svgz", "swf", "wasm", "xbl", "xht", "xhtml", "xml", "xsd", "xsl", "xslt",
-];
+const PAGES: &str = "asp aspx atom cjs dhtml hta htc htm html js jse jsp mathml mht mhtml mjs mml php rdf rss \
+    shtm shtml svgz swf wasm webarchive xbl xht xhtm xhtml xml xsd xsl xslt xul";
+
+/// Kinds of file that a computer runs, or follows to somewhere else, when they are opened.
+const PROGRAMS: &str = "apk app application bat bash chm cmd com command cpl desktop dll dmg exe gadget inf jar \
+    jnlp library-ms lnk msc msi msix msp pif ps1 psm1 reg scf scr search-ms settingcontent-ms \
+    sh terminal url vbe vbs vbscript webloc wsf wsh";
+
+/// Kinds of file that are shown as text or data whatever they begin with. All others may be taken
+/// by a browser for what they look like.
+const NEVER_PAGES: &str = "bib csv geojson gif hexjson jpeg jpg json md mp3 mp4 ods odt pdf png ris svg topojson tsv \
+    txt webp xlsm xlsx yaml yml zip";
 
 /// Why a file may not be published as it is; `named` is where content names it.
 pub(super) fn refusal(path: &SitePath, tree: &SourceTree, named: Span) -> Option<Diagnostic> {
     let published = routes::attachment(path).extension();
-    let runs = |extension: &str| RUN.contains(&extension);
-    if runs(&path.extension()) || runs(&published) {
-        return Some(
-            Diagnostic::error(
-                &code::RAW_HTML,
-                named,
-                format!("`{path}` would bring scripts or requests of its own into the site"),
-            )
-            .help("attach it as a PDF or a ZIP file, or link to where it is published"),
+    let is_one_of = |kinds: &str| {
+        let known = |extension: &str| kinds.split(' ').any(|kind| kind == extension);
+        known(&path.extension()) || known(&published)
+    };
+    let refused =
+        |why: String, help| Some(Diagnostic::error(&code::RAW_HTML, named, why).help(help));
+    if is_one_of(PAGES) {
+        return refused(
+            format!("`{path}` would bring scripts or requests of its own into the site"),
+            "attach it as a PDF or a ZIP file, or link to where it is published",
+        );
+    }
+    if is_one_of(PROGRAMS) {
+        return refused(
+            format!("`{path}` is a program, or leads elsewhere when it is opened"),
+            "attach a document instead, or link to where it is published",
+        );
+    }
+    let begins_as_markup = tree
+        .files
+        .get(path)
+        .is_some_and(|file| file.begins_as_markup);
+    if begins_as_markup && !NEVER_PAGES.split(' ').any(|kind| kind == published) {
+        return refused(
+            format!("`{path}` begins as a page does, and browsers may take it for one"),
+            "attach it as a PDF or a ZIP file; a text is safe with a name that ends with `.txt`",
         );
     }
     if published != "svg" {

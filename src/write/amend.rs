@@ -9,7 +9,8 @@ use crate::error::Fault;
 use crate::output::{Artifact, Sink as _};
 use crate::source::SitePath;
 
-use super::{MARK, Place, SITE, Staging, Writing};
+use super::staging::Staging;
+use super::{MARK, Place, SITE, Writing};
 
 /// An output folder of ours that is to be looked at and may be amended.
 pub(crate) struct Standing {
@@ -57,7 +58,7 @@ impl Standing {
             unreachable!("pages are made in memory");
         };
         let staging = Staging::new(&self.place)?;
-        let new = staging.path.join("page");
+        let new = staging.folder().join("page");
         fs::write(&new, bytes).map_err(|error| Fault::io("write", &new, error))?;
         self.put(&new, path)
             .map_err(|error| Fault::io("replace", &self.target.join(path.as_str()), error))
@@ -95,6 +96,6 @@ impl Standing {
         for (path, file) in files {
             writing.put(path.clone(), file.clone());
         }
-        writing.finish()
+        writing.finish().map(drop)
     }
 }

@@ -11,7 +11,12 @@
     clippy::unwrap_used,
     reason = "a test that cannot set itself up should stop there and then"
 )]
+#![expect(
+    clippy::print_stdout,
+    reason = "what a test drew and counted is shown when it fails"
+)]
 
+mod markup;
 mod support;
 
 mod archive;
@@ -19,18 +24,22 @@ mod checking;
 mod claims;
 mod cli;
 mod closing;
+mod dependencies;
 mod determinism;
 mod diagnostics;
 mod drafts;
+mod faults;
 mod figure_numbers;
 mod gallery;
 mod golden;
 mod guide;
+mod injections;
 mod inspect;
 mod properties;
 mod remembering;
 mod resuming;
 mod script;
+mod security;
 mod serving;
 mod signing;
 mod themes;

@@ -69,7 +69,7 @@ fn compared(root: &Path, options: &Options, what: &str) -> Option<Making> {
         Spoken::Again(said) => said.text.clone(),
     };
     assert_eq!(told, said, "what is said {what}");
-    let making = published.written.unwrap();
+    let making = published.written.unwrap().map(|it| it.making);
     assert_eq!(
         making.is_some(),
         output.is_some(),

@@ -1,0 +1,195 @@
+// node tests/browser/injections.mjs FOLDER — opens every page of the sites in FOLDER, which the test
+// `injections` of the suite has built with strings that were made to be taken for more than text
+// (tests/security/strings.txt), from disk. Nothing may run, nothing may be asked for but files of the site,
+// no element or attribute may stand there that the program does not write by itself, and every string
+// has to be there to read.
+//
+// Every page is opened twice: as it is, and without its policy, so that the escaping alone is proved.
+// First the checks look at pages that are broken on purpose, and each has to find its fault.
+
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { launch, open } from './browser.mjs';
+import { record, requests } from './checks/loading.mjs';
+import { Report } from './report.mjs';
+import { addressOf, readSite } from './site.mjs';
+
+const TABS = 3;
+const POLICY = /<meta http-equiv="Content-Security-Policy" content="[^"]*">/;
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined) {
+  console.error('usage: node tests/browser/injections.mjs FOLDER');
+  process.exit(2);
+}
+
+/** What a string calls. It shows in the log of the page. */
+function plant() {
+  window.canary = () => console.error('the string ran');
+}
+
+/** Runs in the page: what stands there that should not, of its text as it was built. */
+function examine({ html, vocabulary, skeletons }) {
+  const faults = [];
+  const known = new Set(vocabulary);
+  const built = new DOMParser().parseFromString(html, 'text/html');
+  for (const element of built.querySelectorAll('*')) {
+    // What the browser adds where a page leaves it out.
+    const name = element.localName;
+    if (!known.has(`${name} `)) faults.push(`has the element ${name}`);
+    for (const attribute of element.attributes) {
+      if (!known.has(`${name} ${attribute.name}`)) {
+        faults.push(`has ${name} with ${attribute.name}="${attribute.value}"`);
+      }
+    }
+  }
+  for (const element of document.querySelectorAll('*')) {
+    for (const kind of ['mouseover', 'pointerenter', 'focus', 'toggle', 'error', 'load']) {
+      element.dispatchEvent(new Event(kind));
+    }
+    for (const attribute of element.attributes) {
+      if (/^on/i.test(attribute.name)) faults.push(`has the handler ${attribute.name}`);
+    }
+    for (const address of [element.href, element.src, element.action, element.data]) {
+      if (typeof address !== 'string' || address === '') continue;
+      const scheme = new URL(address, document.baseURI).protocol;
+      if (!['file:', 'http:', 'https:', 'mailto:', 'tel:'].includes(scheme)) {
+        faults.push(`leads to ${address}`);
+      }
+    }
+  }
+  const words = [document.documentElement.textContent];
+  for (const element of document.querySelectorAll('*')) {
+    for (const attribute of element.attributes) words.push(attribute.value);
+  }
+  const text = words.join(' ').replace(/[^A-Za-z0-9]/g, '');
+  for (const skeleton of skeletons) {
+    if (!text.includes(skeleton)) faults.push(`does not show ${skeleton}`);
+  }
+  return faults;
+}
+
+/** Opens one page and gives what is wrong with it. */
+async function look({ page, log }, site, path, { vocabulary, pages }) {
+  log.start();
+  const html = readFileSync(join(site.root, path), 'utf8');
+  await open(page, addressOf(site, path));
+  const leadsOn = html.includes('http-equiv="refresh"');
+  // A page that leads on has gone: then only what it is made of is looked at.
+  const skeletons = leadsOn ? [] : (pages[path] ?? []);
+  const faults = await page.evaluate(examine, { html, vocabulary, skeletons });
+  return [...faults, ...requests({ site, log: log.seen() }), ...log.seen().messages];
+}
+
+/** A tab, in which `canary` is there to be called. */
+async function openTab(browser) {
+  const context = await browser.newContext({ locale: 'en-GB' });
+  await context.addInitScript(plant);
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  return { page, log: record(page), close: () => context.close() };
+}
+
+/** Opens every page of a site, in several tabs at once. */
+async function lookAtAll(browser, site, about, name, report) {
+  const waiting = [...site.pages];
+  const work = async () => {
+    const tab = await openTab(browser);
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      report.add(name, path, await look(tab, site, path, about));
+    }
+    await tab.close();
+  };
+  await Promise.all(Array.from({ length: TABS }, work));
+}
+
+/** Opens the images that authors attach by themselves, where nothing but their content speaks for them. */
+async function lookAtImages(browser, site, report) {
+  const images = [...site.files].filter((path) => /^files\/.*\.svg$/.test(path));
+  const { page, log, close } = await openTab(browser);
+  for (const path of images) {
+    log.start();
+    await page.goto(addressOf(site, path), { waitUntil: 'load' });
+    report.add('injected images', path, [...requests({ site, log: log.seen() }), ...log.seen().messages]);
+  }
+  await close();
+  return images.length;
+}
+
+/** A copy of a site whose pages have no policy. */
+function withoutPolicy(root, to) {
+  cpSync(root, to, { recursive: true });
+  const site = readSite(to);
+  for (const path of site.pages) {
+    const text = readFileSync(join(to, path), 'utf8');
+    if (!POLICY.test(text)) throw new Error(`${path} has no policy`);
+    writeFileSync(join(to, path), text.replace(POLICY, ''));
+  }
+  return site;
+}
+
+/** Pages that are broken on purpose, and what has to be found in each. */
+const BROKEN = [
+  ['<p>Words<script>canary(1)</script></p>', /the string ran/],
+  ['<p onmouseover="canary(1)">Words</p>', /the string ran/],
+  ['<img src="x" onerror="canary(1)">', /the string ran/],
+  ['<a href="javascript:canary(1)">Words</a>', /leads to javascript/],
+  ['<img src="http://canary.invalid/x.png">', /asks for http/],
+  ['<style>p { background: url(http://canary.invalid/x.png) }</style><p>Words</p>', /asks for http/],
+  ['<p>Words<script>alert(1)</script></p>', /dialog/],
+  ['<marquee>Words</marquee>', /has the element marquee/],
+  ['<p title="x">Words</p>', /has p with title/],
+  ['<p>Others</p>', /does not show Words/],
+  ['<p>Words</p>', null],
+];
+
+async function proveChecks(browser, around, report) {
+  const root = join(around, 'broken');
+  mkdirSync(root);
+  BROKEN.forEach(([body], at) => {
+    const head = '<!doctype html><html><head><title>x</title></head><body>';
+    writeFileSync(join(root, `${at}.html`), `${head}${body}</body></html>`);
+  });
+  const site = readSite(root);
+  const vocabulary = ['html ', 'head ', 'title ', 'body ', 'p '];
+  const tab = await openTab(browser);
+  for (const [at, [body, expected]] of BROKEN.entries()) {
+    const pages = { [`${at}.html`]: ['Words'] };
+    const faults = await look(tab, site, `${at}.html`, { vocabulary, pages });
+    const found = expected === null ? faults.length === 0 : faults.some((it) => expected.test(it));
+    const missed = `not found in ${body}: ${expected}; but ${faults.join(', ')}`;
+    report.add('the checks themselves', `${at}.html`, found ? [] : [missed]);
+  }
+  await tab.close();
+}
+
+const report = new Report();
+const around = mkdtempSync(join(tmpdir(), 'briefpack-injections-'));
+const browser = await launch();
+const started = Date.now();
+try {
+  await proveChecks(browser, around, report);
+  console.log(`every check was tried on ${BROKEN.length} pages that are broken on purpose`);
+  const sites = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  let [opened, images, strings] = [0, 0, 0];
+  for (const about of sites) {
+    const site = readSite(join(folder, about.folder));
+    await lookAtAll(browser, site, about, 'injections', report);
+    images += await lookAtImages(browser, site, report);
+    const bare = withoutPolicy(site.root, join(around, about.folder));
+    await lookAtAll(browser, bare, about, 'injections without the policy', report);
+    rmSync(bare.root, { recursive: true });
+    opened += 2 * site.pages.length;
+    strings += Object.values(about.pages).reduce((sum, all) => sum + all.length, 0);
+  }
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(`${opened} pages and ${images} images opened, ${strings} strings to be read in them, ${seconds} s`);
+} finally {
+  await browser.close();
+  rmSync(around, { recursive: true });
+}
+report.print();
+console.log(report.closingLine);
+process.exitCode = report.faults.length === 0 ? 0 : 1;
