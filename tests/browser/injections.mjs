@@ -86,6 +86,8 @@ async function look({ page, log }, site, path, { vocabulary, pages }) {
     await page.waitForLoadState('load');
     return ask();
   });
+  // Where it leads is not to come in the way of the next page.
+  if (leadsOn) await page.goto('about:blank').catch(() => {});
   return [...faults, ...requests({ site, log: log.seen() }), ...log.seen().messages];
 }
 
