@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, code};
 use crate::discover::{LARGEST_BOOK, SourceTree};
 use crate::parse::choose;
+use crate::parse::control;
 use crate::parse::csv::{self, NoText};
 use crate::parse::data::Described;
 use crate::parse::data_file::DataFile;
@@ -60,6 +61,9 @@ pub(crate) fn open(described: &mut [Described], tree: &mut SourceTree) -> Inputs
         match form {
             Form::Text => {
                 let source = text(file, &path, tree, &mut decoded, faults);
+                if let Some(source) = source {
+                    control::check(source, &tree.sources.file(source).text, faults);
+                }
                 inputs[at] = source.map(Input::Text);
             }
             Form::Workbook => books.entry(path).or_default().push(at),

@@ -408,6 +408,6 @@ mod tests {
         fs::write(given_up.folder().join("index.html"), "new").unwrap();
         drop(given_up);
         assert_eq!(names(folder.path()), ["index.html"]);
-        assert_eq!(tree(folder.path()).unwrap().1, [PathBuf::new(); 0]);
+        assert!(tree(folder.path()).unwrap().1.is_empty());
     }
 }

@@ -64,7 +64,7 @@ function examine({ html, vocabulary, skeletons }) {
   for (const element of document.querySelectorAll('*')) {
     for (const attribute of element.attributes) words.push(attribute.value);
   }
-  const text = words.join(' ').replace(/[^A-Za-z0-9]/g, '');
+  const text = words.join(' ').replace(/[^A-Za-z0-9]/g, '').toLowerCase();
   for (const skeleton of skeletons) {
     if (!text.includes(skeleton)) faults.push(`does not show ${skeleton}`);
   }
@@ -79,7 +79,15 @@ async function look({ page, log }, site, path, { vocabulary, pages }) {
   const leadsOn = html.includes('http-equiv="refresh"');
   // A page that leads on has gone: then only what it is made of is looked at.
   const skeletons = leadsOn ? [] : (pages[path] ?? []);
-  const faults = await page.evaluate(examine, { html, vocabulary, skeletons });
+  const ask = () => page.evaluate(examine, { html, vocabulary, skeletons });
+  const faults = await ask().catch(async (error) => {
+    if (!error.message.includes('navigation')) throw error;
+    if (!leadsOn) return ['leads away by itself'];
+    await page.waitForLoadState('load');
+    return ask();
+  });
+  // Where it leads is not to come in the way of the next page.
+  if (leadsOn) await page.goto('about:blank').catch(() => {});
   return [...faults, ...requests({ site, log: log.seen() }), ...log.seen().messages];
 }
 
@@ -141,7 +149,7 @@ const BROKEN = [
   ['<p>Words<script>alert(1)</script></p>', /dialog/],
   ['<marquee>Words</marquee>', /has the element marquee/],
   ['<p title="x">Words</p>', /has p with title/],
-  ['<p>Others</p>', /does not show Words/],
+  ['<p>Others</p>', /does not show words/],
   ['<p>Words</p>', null],
 ];
 
@@ -156,7 +164,7 @@ async function proveChecks(browser, around, report) {
   const vocabulary = ['html ', 'head ', 'title ', 'body ', 'p '];
   const tab = await openTab(browser);
   for (const [at, [body, expected]] of BROKEN.entries()) {
-    const pages = { [`${at}.html`]: ['Words'] };
+    const pages = { [`${at}.html`]: ['words'] };
     const faults = await look(tab, site, `${at}.html`, { vocabulary, pages });
     const found = expected === null ? faults.length === 0 : faults.some((it) => expected.test(it));
     const missed = `not found in ${body}: ${expected}; but ${faults.join(', ')}`;

@@ -22,11 +22,14 @@ const ADDRESSES: &[&str] = &[
 /// Elements whose content is no markup.
 const RAW: &[&str] = &["script", "style", "title", "textarea"];
 
+/// The attributes of an element, with their values.
+type Attributes = Vec<(String, String)>;
+
 /// A page as it was read.
 #[derive(Default)]
 pub(crate) struct Markup {
     /// Every element with its attributes.
-    pub(crate) elements: Vec<(String, Vec<(String, String)>)>,
+    pub(crate) elements: Vec<(String, Attributes)>,
     /// All text, and the values of all attributes.
     pub(crate) text: String,
 }
@@ -122,8 +125,10 @@ impl Vocabulary {
 
 /// What leads out of the site otherwise than as a link to a page elsewhere.
 pub(crate) fn leads_astray(markup: &Markup) -> impl Iterator<Item = String> {
-    let each = |(element, attributes): &(String, Vec<(String, String)>)| {
+    let each = |(element, attributes): &(String, Attributes)| {
         let mut faults = Vec::new();
+        let refresh = |(name, value): &(String, String)| name == "http-equiv" && value == "refresh";
+        let leads_on = element == "meta" && attributes.iter().any(refresh);
         for (name, value) in attributes {
             if name.starts_with("on") || name == "style" || name == "srcdoc" {
                 faults.push(format!("`{element}` has `{name}`"));
@@ -134,7 +139,7 @@ pub(crate) fn leads_astray(markup: &Markup) -> impl Iterator<Item = String> {
             // Where an old address leads has to be a page of the site.
             let on = value
                 .split_once("url=")
-                .filter(|_| element == "meta" && name == "content");
+                .filter(|_| leads_on && name == "content");
             if on.is_some_and(|(_, to)| !is_harmless("meta", to)) {
                 faults.push(format!("it leads on to {value:?}"));
             }
@@ -239,7 +244,8 @@ fn more_than_an_image(path: &str, bytes: &[u8]) -> Vec<String> {
         }
         for attribute in node.attributes() {
             let (name, value) = (attribute.name(), attribute.value().to_ascii_lowercase());
-            let runs = name.starts_with("on") || value.contains("javascript:");
+            let leads = ["href", "src", "to", "from", "values"].contains(&name);
+            let runs = name.starts_with("on") || (leads && value.contains("javascript:"));
             if runs || (name == "href" && !value.starts_with('#') && element.name() != "a") {
                 faults.push(format!("{path} has {name}={value:?}"));
             }
@@ -325,8 +331,8 @@ fn raw(name: &str, content: &str, text: &mut String) -> Result<(), String> {
     }
 }
 
-fn attributes(mut rest: &str) -> Result<(Vec<(String, String)>, &str), String> {
-    let mut attributes: Vec<(String, String)> = Vec::new();
+fn attributes(mut rest: &str) -> Result<(Attributes, &str), String> {
+    let mut attributes = Attributes::new();
     loop {
         rest = rest.trim_start();
         if let Some(after) = rest.strip_prefix("/>").or_else(|| rest.strip_prefix('>')) {
@@ -389,8 +395,9 @@ fn decode(text: &str, out: &mut String) -> Result<(), String> {
     Ok(())
 }
 
-/// The letters and digits of a text: what is left of it whatever Markdown makes of its signs.
+/// The letters and digits of a text, in lower case: what is left of it whatever Markdown makes of its
+/// signs, and lists of its first letter.
 pub(crate) fn skeleton(text: &str) -> String {
-    let letters = text.chars();
-    letters.filter(char::is_ascii_alphanumeric).collect()
+    let letters = text.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }

@@ -27,7 +27,7 @@ impl Refused {
 }
 
 /// What harmless words begin and end with.
-pub(super) const WORD: &str = "Word";
+pub(super) const WORD: &str = "qzx";
 pub(super) const END: &str = "end";
 
 /// What stands between.
@@ -51,7 +51,7 @@ pub(super) fn word(number: usize, field: &str) -> String {
         "bound-words" => number.to_string(),
         "svg-attribute" => "red".to_string(),
         _ if field.starts_with("address-") => format!("https://example.org/{number}/{field}"),
-        _ => format!("{WORD}{}{END}", inner_word(number, field)),
+        _ => format!("Q{}{}{END}", &WORD[1..], inner_word(number, field)),
     }
 }
 
@@ -59,7 +59,7 @@ pub(super) fn word(number: usize, field: &str) -> String {
 pub(super) struct Trial {
     site: TestSite,
     lines: BTreeMap<(String, usize), (usize, &'static str)>,
-    /// The strings among the cells that hold control characters.
+    /// The strings that hold control characters.
     unprintable: BTreeSet<usize>,
 }
 
@@ -161,7 +161,7 @@ impl Trial {
             self.lines
                 .insert((path.to_string(), above + at + 1), (number, field));
             let value = value(number, field);
-            if field == "cell" && value.contains(char::is_control) {
+            if value.contains(|letter: char| letter.is_control() && letter != '\t') {
                 self.unprintable.insert(number);
             }
             out += &before.replace('№', &number.to_string());
@@ -214,6 +214,14 @@ impl Trial {
             let found = above
                 .map(|line| self.lines.get(&(file.to_string(), line)))
                 .find_map(|found| found);
+            // Of such letters only the first of a file is reported.
+            let number = found.map(|(number, _)| *number);
+            let is_first = fault["name"] == "control-character";
+            if let Some(number) = number.filter(|it| is_first && self.unprintable.contains(it)) {
+                let all = self.lines.iter().filter(|((path, _), _)| path == file);
+                blamed.extend(all.map(|(_, found)| *found).filter(|(it, _)| *it == number));
+                continue;
+            }
             if let Some(found) = found {
                 blamed.insert(*found);
                 continue;
@@ -232,7 +240,7 @@ impl Trial {
 /// Builds a site of the strings that are not refused.
 pub(super) fn build_what_is_taken(strings: &[Injection]) -> (Files, Refused) {
     let mut refused = Refused::default();
-    for _ in 0..12 {
+    for _ in 0..30 {
         match Trial::write(strings, Filling::Strings, &refused).build() {
             Ok(output) => return (output, refused),
             Err(blamed) => {
@@ -242,7 +250,7 @@ pub(super) fn build_what_is_taken(strings: &[Injection]) -> (Files, Refused) {
             }
         }
     }
-    panic!("refusals without an end");
+    panic!("refusals without an end: {:?}", refused.0);
 }
 
 /// Builds a small site with a string in every text of `briefpack.yaml` where it is not refused, and
