@@ -120,16 +120,7 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
     let mut faults = Vec::new();
     let mut sources = SourceMap::default();
     let config = read_config(root, &canonical, &mut sources, &mut faults)?;
-    let mut tree = SourceTree {
-        root: root.to_path_buf(),
-        sources,
-        config,
-        texts: BTreeMap::new(),
-        files: BTreeMap::new(),
-        bytes: BTreeMap::new(),
-        themes: BTreeMap::new(),
-        unread: BTreeSet::new(),
-    };
+    let mut tree = SourceTree::empty(root.to_path_buf(), sources, config);
     let content = walk(&canonical, "content", &mut tree, &mut faults);
     let read: Vec<(Found, Contents)> = content
         .into_par_iter()
@@ -169,12 +160,46 @@ fn read_config(
         return Err(Fault::io("read", &path, cause));
     }
     let bytes = std::fs::read(&path).map_err(|error| Fault::io("read", &path, error))?;
+    Ok(add_config(bytes, sources, faults))
+}
+
+fn add_config(bytes: Vec<u8>, sources: &mut SourceMap, faults: &mut Vec<Diagnostic>) -> SourceId {
     let (text, not_utf8) = as_text(bytes);
     let source = sources.add(SitePath::new("briefpack.yaml"), text);
     if not_utf8.is_some() {
         faults.push(not_utf8_fault(&TextFile { source, not_utf8 }));
     }
-    Ok(source)
+    source
+}
+
+/// A site that stands in memory: files by their paths in the site folder, read as [`discover`] reads
+/// them from disk. Without a `briefpack.yaml` it has an empty one.
+pub fn in_memory(mut files: BTreeMap<SitePath, Vec<u8>>) -> Outcome<SourceTree> {
+    let mut faults = Vec::new();
+    let mut sources = SourceMap::default();
+    let config = files
+        .remove(&SitePath::new("briefpack.yaml"))
+        .unwrap_or_default();
+    let config = add_config(config, &mut sources, &mut faults);
+    let mut tree = SourceTree::empty(PathBuf::new(), sources, config);
+    for (path, bytes) in files {
+        let found = |inside: &str| Found {
+            path: SitePath::new(inside.to_string()),
+            origin: PathBuf::from(path.as_str()),
+            size: bytes.len() as u64,
+        };
+        if let Some(inside) = path.inside("content") {
+            let found = found(inside);
+            let read = content_in_memory(&found, bytes);
+            tree.add_content(found, read, &mut faults);
+        } else if let Some(inside) = path.inside("themes") {
+            tree.add_theme(found(inside), Contents::Bytes(bytes.into()), &mut faults);
+        }
+    }
+    Outcome {
+        value: tree,
+        diagnostics: faults,
+    }
 }
 
 /// The files of a folder of the site, sorted by path. Hidden files and editors' backups are
@@ -375,11 +400,7 @@ fn read_content(found: &Found) -> Contents {
             return Contents::TooLarge;
         }
         return match std::fs::read(&found.origin) {
-            Ok(bytes) if is_delimited(&found.path) => delimited(bytes),
-            Ok(bytes) => {
-                let (text, not_utf8) = as_text(bytes);
-                Contents::Text(text, not_utf8)
-            }
+            Ok(bytes) => text_or_encoded(&found.path, bytes),
             Err(error) => Contents::Unreadable(error),
         };
     }
@@ -393,6 +414,26 @@ fn read_content(found: &Found) -> Contents {
         Ok(length) => Contents::Size(image_size(&head[..length])),
         Err(error) => Contents::Unreadable(error),
     }
+}
+
+/// What [`read_content`] makes of a file whose bytes are in memory.
+fn content_in_memory(found: &Found, bytes: Vec<u8>) -> Contents {
+    match () {
+        () if is_text(&found.path) && found.size > largest(&found.path) => Contents::TooLarge,
+        () if is_text(&found.path) => text_or_encoded(&found.path, bytes),
+        () if is_workbook(&found.path) && found.size <= LARGEST_BOOK => {
+            Contents::Bytes(bytes.into())
+        }
+        () => Contents::Size(image_size(&bytes)),
+    }
+}
+
+fn text_or_encoded(path: &SitePath, bytes: Vec<u8>) -> Contents {
+    if is_delimited(path) {
+        return delimited(bytes);
+    }
+    let (text, not_utf8) = as_text(bytes);
+    Contents::Text(text, not_utf8)
 }
 
 fn image_size(head: &[u8]) -> Option<(u32, u32)> {
@@ -422,6 +463,19 @@ fn as_text(bytes: Vec<u8>) -> (Arc<str>, Option<usize>) {
 }
 
 impl SourceTree {
+    fn empty(root: PathBuf, sources: SourceMap, config: SourceId) -> SourceTree {
+        SourceTree {
+            root,
+            sources,
+            config,
+            texts: BTreeMap::new(),
+            files: BTreeMap::new(),
+            bytes: BTreeMap::new(),
+            themes: BTreeMap::new(),
+            unread: BTreeSet::new(),
+        }
+    }
+
     /// Every file of the site folder that a build reads.
     pub fn whole(&self) -> Vec<SourceFile> {
         let config = self.root.join("briefpack.yaml");
