@@ -14,8 +14,11 @@ fn report(body: &str) -> (usize, String) {
 fn of_one_rule_and_file_a_thousand_faults_are_kept() {
     let (count, text) = report(&"[a](b.md)\n\n".repeat(1200));
     assert_eq!(count, 1000);
-    let last = "error[BP0301]: there is no file `b.md`; 200 like it in this file\n --> content/about.md:2003:";
-    assert!(text.contains(last), "{}", &text[text.len() - 400..]);
+    let (_, last) = text.split_once("; 200 like it in this file\n").unwrap();
+    assert!(
+        last.trim_start().starts_with("--> content/about.md:2003:"),
+        "{last}"
+    );
     assert_eq!(text.matches("like it in this file").count(), 1);
 }
 
