@@ -228,16 +228,7 @@ fn survey_with(
     let mut faults = Vec::new();
     let mut sources = SourceMap::default();
     let (config, stamp) = read_config(root, &canonical, &mut sources, &mut faults)?;
-    let mut tree = SourceTree {
-        root: root.to_path_buf(),
-        sources,
-        config,
-        texts: BTreeMap::new(),
-        files: BTreeMap::new(),
-        bytes: BTreeMap::new(),
-        themes: BTreeMap::new(),
-        unread: BTreeSet::new(),
-    };
+    let mut tree = SourceTree::empty(root.to_path_buf(), sources, config);
     Ok(Survey {
         root: root.to_path_buf(),
         config: stamp,
@@ -363,12 +354,47 @@ fn read_config(
     // Before it is read: what changes it afterwards gives it another stamp.
     let stamp = Stamp::of(&std::fs::metadata(&path).map_err(failed)?);
     let bytes = read_whole(&path).map_err(failed)?;
+    Ok((add_config(bytes, sources, faults), stamp))
+}
+
+fn add_config(bytes: Vec<u8>, sources: &mut SourceMap, faults: &mut Vec<Diagnostic>) -> SourceId {
     let (text, not_utf8) = as_text(bytes);
     let source = sources.add(SitePath::new(CONFIG), text);
     if not_utf8.is_some() {
         faults.push(not_utf8_fault(&TextFile { source, not_utf8 }));
     }
-    Ok((source, stamp))
+    source
+}
+
+/// A site that stands in memory: files by their paths in the site folder, read as [`discover`] reads
+/// them from disk. Without a `briefpack.yaml` it has an empty one.
+pub fn in_memory(mut files: BTreeMap<SitePath, Vec<u8>>) -> Outcome<SourceTree> {
+    let mut faults = Vec::new();
+    let mut sources = SourceMap::default();
+    let config = files.remove(&SitePath::new(CONFIG)).unwrap_or_default();
+    let config = add_config(config, &mut sources, &mut faults);
+    let mut tree = SourceTree::empty(PathBuf::new(), sources, config);
+    for (path, bytes) in files {
+        let found = |inside: &str| Found {
+            path: SitePath::new(inside.to_string()),
+            origin: PathBuf::from(path.as_str()),
+            stamp: Stamp {
+                size: bytes.len() as u64,
+                ..Stamp::default()
+            },
+        };
+        if let Some(inside) = path.inside("content") {
+            let found = found(inside);
+            let read = content_in_memory(&found, bytes);
+            tree.add_content(found, read, &mut faults);
+        } else if let Some(inside) = path.inside("themes") {
+            tree.add_theme(found(inside), Contents::Bytes(bytes.into()), &mut faults);
+        }
+    }
+    Outcome {
+        value: tree,
+        diagnostics: faults,
+    }
 }
 
 /// The files of a folder of the site, sorted by path. Hidden files and editors' backups are
@@ -569,11 +595,7 @@ fn read_content(found: &Found) -> Contents {
             return Contents::TooLarge;
         }
         return match read_whole(&found.origin) {
-            Ok(bytes) if is_delimited(&found.path) => delimited(bytes),
-            Ok(bytes) => {
-                let (text, not_utf8) = as_text(bytes);
-                Contents::Text(text, not_utf8)
-            }
+            Ok(bytes) => text_or_encoded(&found.path, bytes),
             Err(error) => Contents::Unreadable(error),
         };
     }
@@ -581,14 +603,22 @@ fn read_content(found: &Found) -> Contents {
         return read_bytes(found);
     }
     // Only what an image needs to say its size.
-    let mut head = vec![0; 64 * 1024];
+    let mut head = vec![0; HEAD];
     let read = std::fs::File::open(&found.origin).and_then(|mut file| file.read(&mut head));
     match read {
-        Ok(length) => Contents::Head {
-            pixels: image_size(&head[..length]),
-            is_markup: is_markup(&head[..length]),
-        },
+        Ok(length) => said_by_head(&head[..length]),
         Err(error) => Contents::Unreadable(error),
+    }
+}
+
+/// How much is read of a file that is no text, from its beginning.
+const HEAD: usize = 64 * 1024;
+
+/// What the first bytes of a file that is no text say.
+fn said_by_head(head: &[u8]) -> Contents {
+    Contents::Head {
+        pixels: image_size(head),
+        is_markup: is_markup(head),
     }
 }
 
@@ -610,6 +640,26 @@ fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
             "it was changed while it was read",
         )),
     }
+}
+
+/// What [`read_content`] makes of a file whose bytes are in memory.
+fn content_in_memory(found: &Found, bytes: Vec<u8>) -> Contents {
+    match () {
+        () if is_text(&found.path) && found.stamp.size > largest(&found.path) => Contents::TooLarge,
+        () if is_text(&found.path) => text_or_encoded(&found.path, bytes),
+        () if is_workbook(&found.path) && found.stamp.size <= LARGEST_BOOK => {
+            Contents::Bytes(bytes.into())
+        }
+        () => said_by_head(&bytes[..bytes.len().min(HEAD)]),
+    }
+}
+
+fn text_or_encoded(path: &SitePath, bytes: Vec<u8>) -> Contents {
+    if is_delimited(path) {
+        return delimited(bytes);
+    }
+    let (text, not_utf8) = as_text(bytes);
+    Contents::Text(text, not_utf8)
 }
 
 fn image_size(head: &[u8]) -> Option<(u32, u32)> {
@@ -656,6 +706,19 @@ fn as_text(bytes: Vec<u8>) -> (Arc<str>, Option<usize>) {
 }
 
 impl SourceTree {
+    fn empty(root: PathBuf, sources: SourceMap, config: SourceId) -> SourceTree {
+        SourceTree {
+            root,
+            sources,
+            config,
+            texts: BTreeMap::new(),
+            files: BTreeMap::new(),
+            bytes: BTreeMap::new(),
+            themes: BTreeMap::new(),
+            unread: BTreeSet::new(),
+        }
+    }
+
     /// Every file of the site folder that a build reads.
     pub fn whole(&self) -> Vec<SourceFile> {
         let config = self.root.join("briefpack.yaml");

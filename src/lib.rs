@@ -262,6 +262,12 @@ pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
     Ok(pages(content(root, options)?))
 }
 
+/// Builds a site that is in memory already ([`discover::in_memory`]), of which `found` has been
+/// said. Attachments are named in the output, and not looked at.
+pub fn build_in_memory(tree: SourceTree, found: Vec<Diagnostic>, options: &Options) -> Build {
+    pages(content_of(tree, found, options))
+}
+
 /// Builds the site of a folder and looks for what a person should look at too
 /// ([`check::LINTS`]).
 ///

@@ -105,8 +105,11 @@ def briefpack(root, pages, charts):
     write(root / "content/people.yaml", f"people:\n{people}")
     folder = {session: f"{session:04}-{session_slug(session)}" for session in sessions(pages)}
     found = [briefing(number, pages, charts) for number in range(pages)]
+    of_session = {}
+    for item in found:
+        of_session.setdefault(item.session, []).append(item)
     for session, name in folder.items():
-        held = [item for item in found if item.session == session]
+        held = of_session[session]
         pack = "".join(f"  - {{document: {page_slug(item.number)}.md}}\n" for item in held)
         head = f'title: "Session {session}"\nnumber: {session}\ndate: {held[0].date}\npack:\n{pack}'
         write(root / f"content/sessions/{name}/index.md", f"---\n{head}---\n{SESSION}\n")

@@ -10,9 +10,9 @@ mod render_json;
 mod render_text;
 mod suggest;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 
 pub use codes::{CODES, Code, code};
 pub use render_json::render_json;
@@ -157,5 +157,31 @@ pub fn arrange(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
             && left.code.name == right.code.name
             && left.message == right.message
     });
-    diagnostics
+    most_alike(diagnostics)
+}
+
+/// Keeps the first thousand faults of one kind in one file: whoever mends these finds the next, and
+/// nobody reads on. The last that is kept says how many are left out.
+fn most_alike(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    const MOST: usize = 1000;
+    if diagnostics.len() <= MOST {
+        return diagnostics;
+    }
+    let mut alike: BTreeMap<(SourceId, &str, bool), (usize, usize)> = BTreeMap::new();
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for diagnostic in diagnostics {
+        let is_error = diagnostic.severity == Severity::Error;
+        let kind = (diagnostic.place.span.source, diagnostic.code.name, is_error);
+        let (count, last) = alike.entry(kind).or_default();
+        *count += 1;
+        if *count <= MOST {
+            *last = kept.len();
+            kept.push(diagnostic);
+        }
+    }
+    for (count, last) in alike.into_values().filter(|(count, _)| *count > MOST) {
+        let message = &mut kept[last].message;
+        message.push_str(&format!("; {} like it in this file", count - MOST));
+    }
+    kept
 }

@@ -16,7 +16,8 @@ pub fn render_text(diagnostics: &[Diagnostic], sources: &SourceMap, colour: bool
     let mut out = String::new();
     for diagnostic in diagnostics {
         let text = renderer.render(&report(diagnostic, sources));
-        out.push_str(&by_cell(text, diagnostic, sources));
+        let text = by_cell(text, diagnostic, sources);
+        out.push_str(&by_column(text, diagnostic, sources));
         out.push_str("\n\n");
     }
     out
@@ -28,12 +29,46 @@ fn by_cell(mut text: String, diagnostic: &Diagnostic, sources: &SourceMap) -> St
         let Span { source, start, .. } = label.span;
         let file = sources.file(source);
         if let Some(cell) = file.cell(start) {
-            let (line, column) = sources.line_column(source, start);
+            let (line, _) = sources.line_column(source, start);
+            let column = shown_column(diagnostic, label, sources);
             let place = format!("{}:{cell}", file.path);
             text = text.replace(&format!("{place}:{line}:{column}"), &place);
         }
     }
     text
+}
+
+/// Puts the columns right of places in lines of which only a part is shown.
+fn by_column(mut text: String, diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    let mut told = Vec::new();
+    for label in std::iter::once(&diagnostic.place).chain(&diagnostic.others) {
+        let source = label.span.source;
+        let file = sources.file(source);
+        if told.contains(&source) || file.cell(label.span.start).is_some() {
+            continue;
+        }
+        told.push(source);
+        let (line, column) = sources.line_column(source, label.span.start);
+        let cut = shown_column(diagnostic, label, sources);
+        if cut != column {
+            let place = |column| format!("{}:{line}:{column}\n", file.path);
+            text = text.replacen(&place(cut), &place(column), 1);
+        }
+    }
+    text
+}
+
+/// The column that the renderer gives a place in an excerpt, which may be of a part of its line.
+fn shown_column(diagnostic: &Diagnostic, label: &Label, sources: &SourceMap) -> usize {
+    let Span { source, start, .. } = label.span;
+    let window = window(diagnostic, source, sources);
+    let (line, column) = sources.line_column(source, start);
+    if !window.is_cut || line != sources.line_column(source, window.begin as u32).0 {
+        return column;
+    }
+    let text = &sources.file(source).text;
+    let start = shown(text, label.span).start;
+    text[window.begin..start].chars().count() + 1
 }
 
 fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'a>> {
@@ -84,8 +119,42 @@ fn excerpt<'a>(
     }
 }
 
-/// All labels of a diagnostic that stand in one file, as one excerpt. The renderer is given the lines
-/// from the first label to the last, since it goes through all that it is given.
+/// The part of a file that an excerpt is made from.
+struct Window {
+    begin: usize,
+    end: usize,
+    /// Whether it begins within a line.
+    is_cut: bool,
+}
+
+/// The lines from the first label to the last of a diagnostic in one file; of very long ones, what is
+/// near. The renderer is given no more, since it goes through all that it is given.
+fn window(diagnostic: &Diagnostic, source: SourceId, sources: &SourceMap) -> Window {
+    const LONGEST: usize = 4000;
+    let text = sources.file(source).text.as_ref();
+    let here = std::iter::once(&diagnostic.place).chain(&diagnostic.others);
+    let here = here.filter(|label| label.span.source == source);
+    let ranges: Vec<_> = here.map(|label| shown(text, label.span)).collect();
+    let first = ranges.iter().map(|range| range.start).min().unwrap_or(0);
+    let last = ranges.iter().map(|range| range.end).max().unwrap_or(0);
+    let line = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
+    let mut begin = line.max(first.saturating_sub(LONGEST));
+    while !text.is_char_boundary(begin) {
+        begin -= 1;
+    }
+    let mut near = end.min(last + LONGEST);
+    while !text.is_char_boundary(near) {
+        near += 1;
+    }
+    Window {
+        begin,
+        end: near,
+        is_cut: begin > line,
+    }
+}
+
+/// All labels of a diagnostic that stand in one file, as one excerpt.
 fn snippet<'a>(
     diagnostic: &'a Diagnostic,
     source: SourceId,
@@ -97,20 +166,11 @@ fn snippet<'a>(
     let others = others.map(|other| (AnnotationKind::Context, other));
     let here = std::iter::once(primary).chain(others);
     let here = here.filter(|(_, label)| label.span.source == source);
-    let here: Vec<_> = here
-        .map(|(kind, label)| (kind, label, shown(text, label.span)))
-        .collect();
-    let first = here
-        .iter()
-        .map(|(.., range)| range.start)
-        .min()
-        .unwrap_or(0);
-    let last = here.iter().map(|(.., range)| range.end).max().unwrap_or(0);
-    let begin = text[..first].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
+    let Window { begin, end, .. } = window(diagnostic, source, sources);
     let (line, _) = sources.line_column(source, begin as u32);
     let mut snippet = Snippet::source(&text[begin..end]).line_start(line);
-    for (kind, place, range) in here {
+    for (kind, place) in here {
+        let range = shown(text, place.span);
         let range = range.start - begin..range.end - begin;
         snippet = snippet.annotation(kind.span(range).label(label(place)));
     }

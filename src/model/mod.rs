@@ -10,6 +10,7 @@ mod markup;
 pub mod natural;
 mod page;
 mod people;
+mod places;
 mod session;
 mod walk;
 
@@ -30,6 +31,7 @@ pub use markup::{
 };
 pub use page::{Change, Kind, Meta, Page};
 pub use people::{Name, Organisation, Person, Topic};
+pub use places::Places;
 pub use session::{
     Appearance, Entry, Link, PackItem, PackTarget, ReadingGroup, ReadingList, Robust, Session,
     State,
@@ -100,6 +102,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Files that are left out because they say so themselves, in the order of their paths.
     pub withheld: Vec<Withheld>,
+    /// Who stands where.
+    pub places: Places,
     /// What is known of addresses outside; nothing before the site is closed, where it is not told.
     pub outside: Outside,
 }

@@ -7,8 +7,9 @@
 mod html;
 mod inline;
 mod near;
+mod notes;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
@@ -22,6 +23,8 @@ use crate::number::counted;
 use crate::parse::figure::{self, RawFigure};
 use crate::parse::passage::Passage;
 use crate::source::{Span, Spanned};
+
+use self::notes::Notes;
 
 pub(crate) use inline::inline;
 
@@ -127,59 +130,6 @@ struct Reader<'p, 'f> {
     /// The tags of HTML that have been refused and whose ends are still to come.
     refused: Vec<String>,
     faults: &'f mut Vec<Diagnostic>,
-}
-
-/// Footnotes while they are being gathered: by label, in the order of their first marks.
-#[derive(Default)]
-struct Notes {
-    marks: Vec<(String, usize, Span)>,
-    definitions: Vec<(String, Vec<Block>, Span)>,
-}
-
-impl Notes {
-    /// The number of a label and of this mark among its marks.
-    fn mark(&mut self, label: &str, span: Span) -> (usize, usize) {
-        // Labels are one whatever their case, as pulldown-cmark looks them up.
-        let same = |known: &str| known.to_lowercase() == label.to_lowercase();
-        let at = match self.marks.iter().position(|(known, ..)| same(known)) {
-            Some(at) => at,
-            None => {
-                self.marks.push((label.to_string(), 0, span));
-                self.marks.len() - 1
-            }
-        };
-        self.marks[at].1 += 1;
-        (at, self.marks[at].1 - 1)
-    }
-
-    fn finish(self, faults: &mut Vec<Diagnostic>) -> Vec<crate::model::Footnote> {
-        let mut definitions = self.definitions;
-        let footnotes = self
-            .marks
-            .into_iter()
-            .map(|(label, marks, _)| {
-                let label = label.to_lowercase();
-                let at = definitions
-                    .iter()
-                    .position(|(known, ..)| known.to_lowercase() == label);
-                let blocks = at.map(|at| definitions.remove(at).1).unwrap_or_default();
-                crate::model::Footnote { marks, blocks }
-            })
-            .collect();
-        for (label, _, span) in definitions {
-            faults.push(
-                Diagnostic::warning(
-                    &code::UNUSED_FOOTNOTE,
-                    span,
-                    format!("no mark leads to the footnote `[^{label}]`"),
-                )
-                .help(format!(
-                    "put `[^{label}]` where the note belongs, or remove the note"
-                )),
-            );
-        }
-        footnotes
-    }
 }
 
 impl<'p, 'f> Reader<'p, 'f> {
@@ -296,9 +246,7 @@ impl<'p, 'f> Reader<'p, 'f> {
             Tag::FootnoteDefinition(label) => {
                 let inner = self.blocks(Some(end), depth + 1);
                 let span = self.span(&(range.start..range.start + label.len() + 3));
-                self.notes
-                    .definitions
-                    .push((label.to_string(), inner, span));
+                self.notes.define(&label, inner, span);
             }
             Tag::DefinitionList => blocks.push(self.definitions(end, depth)),
             Tag::Table(align) => blocks.push(self.table(&align, depth)),
@@ -667,6 +615,8 @@ fn number_headings(
             );
         }
     }
+    // How far each name has been counted: the same heading may stand on a page very often.
+    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
     for (heading, (by_hand, _)) in headings.iter_mut().zip(named) {
         if *by_hand {
             continue;
@@ -678,9 +628,9 @@ fn number_headings(
         }
         .to_string();
         let mut anchor = base.clone();
-        let mut count = 1;
+        let count = counted.entry(base.clone()).or_insert(1);
         while !taken.insert(anchor.clone()) {
-            count += 1;
+            *count += 1;
             anchor = format!("{base}-{count}");
         }
         heading.anchor = anchor;
@@ -689,24 +639,18 @@ fn number_headings(
 
 /// Makes a paragraph that begins with `Table:` the caption of the table right after it.
 fn captions(blocks: &mut Vec<Block>) {
-    let mut at = 0;
-    while at + 1 < blocks.len() {
-        let is_caption = matches!(
-            (&blocks[at], &blocks[at + 1]),
-            (Block::Paragraph(content), Block::Table(_))
-                if matches!(content.first(), Some(Inline::Text(text)) if text.starts_with("Table:"))
-        );
-        if is_caption {
-            let Block::Paragraph(mut caption) = blocks.remove(at) else {
-                unreachable!()
-            };
-            if let Some(Inline::Text(text)) = caption.first_mut() {
-                *text = text["Table:".len()..].trim_start().to_string();
-            }
-            if let Block::Table(table) = &mut blocks[at] {
-                table.caption = Some(caption);
-            }
+    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
+    for mut block in blocks.drain(..) {
+        if let Block::Table(table) = &mut block
+            && let Some(Block::Paragraph(content)) = kept.last_mut()
+            && let Some(Inline::Text(text)) = content.first_mut()
+            && let Some(caption) = text.strip_prefix("Table:")
+        {
+            *text = caption.trim_start().to_string();
+            table.caption = Some(std::mem::take(content));
+            kept.pop();
         }
-        at += 1;
+        kept.push(block);
     }
+    *blocks = kept;
 }

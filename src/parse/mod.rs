@@ -19,7 +19,7 @@ pub(crate) mod geography;
 mod grid;
 pub(crate) mod ground;
 mod inputs;
-pub(crate) mod inspect;
+pub mod inspect;
 mod json;
 mod layout;
 mod licence;

@@ -8,6 +8,8 @@
 
 mod plain;
 
+use std::collections::BTreeMap;
+
 use granit_parser::{Event, Parser, ScalarStyle};
 
 use crate::diag::{Diagnostic, code};
@@ -76,8 +78,11 @@ const EXPLAINED: &[(&str, &str, &str)] = &[
 const LOOK_AROUND: &str = "check the indentation (spaces, never tabs), quotes and brackets at this \
                            place and on the line above; text that holds `: ` or begins with a mark \
                            needs quotes";
-/// How many values aliases may add in one file: a bound on "billion laughs".
+/// How many values aliases may add in one file: a bound on "billion laughs". A long text counts as
+/// several.
 const MOST_ALIASED: usize = 50_000;
+/// From how many entries on the keys of a map are looked up in an index.
+const LARGE_MAP: usize = 64;
 
 /// A value and its place.
 #[derive(Debug, Clone)]
@@ -166,7 +171,7 @@ fn parse_all(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> Option<Node
     let mut reader = Reader {
         events: Parser::new_from_str(&passage.text),
         passage,
-        anchors: Vec::new(),
+        anchors: BTreeMap::new(),
         aliased: 0,
         faults,
     };
@@ -184,7 +189,7 @@ type Parsed<T> = Result<T, Box<Diagnostic>>;
 struct Reader<'p, 'f> {
     events: Parser<'p, granit_parser::StrInput<'p>>,
     passage: &'p Passage<'p>,
-    anchors: Vec<(usize, Node)>,
+    anchors: BTreeMap<usize, Node>,
     aliased: usize,
     faults: &'f mut Vec<Diagnostic>,
 }
@@ -291,15 +296,14 @@ impl<'p> Reader<'p, '_> {
             Event::SequenceStart(_, anchor, _) => (Kind::List(self.list(depth)?), anchor),
             Event::MappingStart(_, anchor, _) => (Kind::Map(self.map(depth)?), anchor),
             Event::Alias(anchor) => {
-                let Some((_, node)) = self.anchors.iter().find(|(id, _)| *id == anchor) else {
+                let Some(node) = self.anchors.get(&anchor) else {
                     return Err(self.fault(place, "an alias may not lead to a value around it"));
                 };
-                let node = node.clone();
-                self.aliased += size(&node);
+                self.aliased += size(node);
                 if self.aliased > MOST_ALIASED {
                     return Err(self.fault(place, "aliases add too many values"));
                 }
-                return Ok(node);
+                return Ok(node.clone());
             }
             event => return Err(self.fault(place, &format!("unexpected {event:?}"))),
         };
@@ -308,7 +312,7 @@ impl<'p> Reader<'p, '_> {
             kind,
         };
         if anchor > 0 {
-            self.anchors.push((anchor, node.clone()));
+            self.anchors.insert(anchor, node.clone());
         }
         Ok(node)
     }
@@ -348,6 +352,7 @@ impl<'p> Reader<'p, '_> {
 
     fn map(&mut self, depth: usize) -> Parsed<Vec<Entry>> {
         let mut entries: Vec<Entry> = Vec::new();
+        let mut index: BTreeMap<String, usize> = BTreeMap::new();
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
@@ -372,8 +377,12 @@ impl<'p> Reader<'p, '_> {
             {
                 return Err(Box::new(cut_off(cut, key_span)));
             }
-            // Maps of content are small; those of data rows too. A linear look is enough.
-            match entries.iter().find(|entry| entry.key == key) {
+            let first = match index.is_empty() {
+                // Maps of content are small; those of data rows too. A linear look is enough.
+                true => entries.iter().position(|entry| entry.key == key),
+                false => index.get(&key).copied(),
+            };
+            match first.map(|at| &entries[at]) {
                 Some(first) => self.faults.push(
                     Diagnostic::error(
                         &code::REPEATED_KEY,
@@ -383,11 +392,20 @@ impl<'p> Reader<'p, '_> {
                     .other(first.key_span, "first here")
                     .help("keep one of the two"),
                 ),
-                None => entries.push(Entry {
-                    key,
-                    key_span,
-                    value,
-                }),
+                None => {
+                    if !index.is_empty() {
+                        index.insert(key.clone(), entries.len());
+                    }
+                    entries.push(Entry {
+                        key,
+                        key_span,
+                        value,
+                    });
+                    if entries.len() == LARGE_MAP {
+                        let keys = entries.iter().enumerate();
+                        index = keys.map(|(at, entry)| (entry.key.clone(), at)).collect();
+                    }
+                }
             }
         }
     }
@@ -424,12 +442,13 @@ fn cut_off(first: &Entry, second: Span) -> Diagnostic {
 
 fn size(node: &Node) -> usize {
     match &node.kind {
-        Kind::Null | Kind::Scalar(_) => 1,
+        Kind::Null => 1,
+        Kind::Scalar(scalar) => 1 + scalar.text.len() / 64,
         Kind::List(items) => 1 + items.iter().map(size).sum::<usize>(),
         Kind::Map(entries) => {
             1 + entries
                 .iter()
-                .map(|entry| size(&entry.value))
+                .map(|entry| entry.key.len() / 64 + size(&entry.value))
                 .sum::<usize>()
         }
     }

@@ -30,7 +30,7 @@ use jiff::Timestamp;
 use crate::diag::Diagnostic;
 use crate::discover::SourceTree;
 use crate::model::{
-    Attachment, AttachmentId, DatasetId, Organisation, Outside, PageId, PersonId, Site,
+    Attachment, AttachmentId, DatasetId, Organisation, Outside, PageId, PersonId, Places, Site,
 };
 use crate::outcome::Outcome;
 use crate::parse::Parsed;
@@ -219,8 +219,10 @@ pub fn resolve(
         attachments: uses.attachments,
         redirects: built.redirects,
         withheld: hidden.withheld.clone(),
+        places: Places::default(),
         outside: Outside::default(),
     };
+    site.places = Places::of(&site.pages, &site.datasets, &site.figures);
     if site.is_closed() {
         site.outside = Outside::of(&site.pages, &site.datasets);
     }

@@ -73,7 +73,7 @@ impl Hidden {
 
     /// Puts aside the faults of what is not published: they concern nobody yet, and keep nothing
     /// else from being published. That there are some is said, once for each file.
-    pub(crate) fn set_aside(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    pub fn set_aside(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut counts: BTreeMap<SourceId, usize> = BTreeMap::new();
         found.extend(self.notes.iter().cloned());
         found.retain(|fault| {

@@ -50,6 +50,12 @@ impl PageFacts {
         facts
     }
 
+    /// About how much memory it takes.
+    pub(super) fn size(&self) -> usize {
+        let words = self.links.iter().chain(&self.ids).chain(&self.notice);
+        words.map(|words| 64 + words.len()).sum()
+    }
+
     fn attribute(&mut self, tag: &page::Tag, name: &str, value: &str) {
         match name {
             "id" => {

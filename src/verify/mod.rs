@@ -18,6 +18,7 @@ mod whole;
 mod zipped;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::archive::bag::{self as bags, DECLARED, TAG_MANIFEST};
@@ -34,11 +35,13 @@ use self::shelf::Shelf;
 pub use self::report::{Finding, Report, What};
 pub use self::signed::Given;
 
-/// Counts what passes.
+/// Counts what passes, and what of it is kept.
 struct Watch<'a> {
-    total: AtomicU64,
-    done: AtomicU64,
+    total: Arc<AtomicU64>,
+    done: Arc<AtomicU64>,
     progress: Progress<'a>,
+    /// How many bytes may still be kept in memory.
+    room: Arc<AtomicU64>,
 }
 
 impl Watch<'_> {
@@ -64,10 +67,34 @@ impl Watch<'_> {
     /// One that counts nothing, for what lies in something that is counted.
     fn quiet(&self) -> Watch<'static> {
         Watch {
-            total: AtomicU64::new(0),
-            done: AtomicU64::new(0),
+            total: Arc::default(),
+            done: Arc::default(),
             progress: &|_, _| {},
+            room: self.room.clone(),
         }
+    }
+
+    /// The same, with room for so many bytes.
+    fn with_room(&self, bytes: u64) -> Watch<'_> {
+        Watch {
+            total: self.total.clone(),
+            done: self.done.clone(),
+            progress: self.progress,
+            room: Arc::new(AtomicU64::new(bytes)),
+        }
+    }
+
+    /// Takes room for what is kept. Gives whether there was enough.
+    fn keeps(&self, bytes: usize) -> bool {
+        let take = |room: u64| Some(room.saturating_sub(bytes as u64));
+        let order = Ordering::Relaxed;
+        let before = self.room.fetch_update(order, order, take);
+        before.is_ok_and(|room| room > bytes as u64)
+    }
+
+    /// Whether there is no more room.
+    fn is_full(&self) -> bool {
+        self.room.load(Ordering::Relaxed) == 0
     }
 }
 
@@ -85,9 +112,10 @@ enum Sort {
 /// When there is nothing of the kind, or it cannot be read.
 pub fn verify(path: &Path, given: &Given, progress: Progress<'_>) -> Result<Report, Fault> {
     let watch = Watch {
-        total: AtomicU64::new(0),
-        done: AtomicU64::new(0),
+        total: Arc::default(),
+        done: Arc::default(),
         progress,
+        room: Arc::new(AtomicU64::new(u64::MAX)),
     };
     let mut report = Report::default();
     // What leads to an archive may be a link; in it there are none.

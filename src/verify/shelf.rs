@@ -24,6 +24,10 @@ use crate::signature::ENDINGS;
 
 /// The most that is read into memory of one file.
 const MOST: u64 = 64 << 20;
+/// What is kept in memory of a ZIP file, whatever its size; and for each byte of the file. Pages and
+/// lists of real sites come to less than a tenth of that.
+const ROOM: u64 = 256 << 20;
+const ROOM_A_BYTE: u64 = 32;
 /// The most members of a ZIP file that are looked at.
 const MOST_MEMBERS: usize = 1_000_000;
 
@@ -174,8 +178,16 @@ pub(super) fn zip(
         );
         return Ok(None);
     }
+    let watch = &watch.with_room(length.saturating_mul(ROOM_A_BYTE).saturating_add(ROOM));
     let mut shelf = Shelf::new();
     for at in 0..archive.len() {
+        if watch.is_full() {
+            report.note(
+                &**shown,
+                "its pages and lists unpack to far more than any site's, and it was not read further",
+            );
+            return Ok(None);
+        }
         let mut member = match archive.by_index(at) {
             Ok(member) => member,
             Err(error) => {
@@ -285,10 +297,16 @@ pub(super) fn take(
         if bytes.len() as u64 > MOST {
             return Err(io::Error::other("it is larger than it says"));
         }
+        let page = is_page.then(|| PageFacts::read(extension, &bytes));
+        let kept = is_telling.then_some(bytes);
+        let size = page.as_ref().map_or(0, PageFacts::size) + kept.as_ref().map_or(0, Vec::len);
+        if !watch.keeps(size) {
+            return Err(io::Error::other("it holds more than can be kept in mind"));
+        }
         return Ok(Taken {
             digests: digester.done(),
-            page: is_page.then(|| PageFacts::read(extension, &bytes)),
-            kept: is_telling.then_some(bytes),
+            page,
+            kept,
             records: None,
         });
     }

@@ -95,20 +95,10 @@ fn neighbours(site: &Site, page: &Page) -> (Option<PageId>, Option<PageId>) {
         }
         Kind::Document { of } => match &site.page(*of).kind {
             Kind::Session(session) => around(&session.documents),
-            _ => around(&documents(site, *of)),
+            _ => around(site.places.documents(*of)),
         },
         Kind::Home | Kind::Plain => (None, None),
     }
-}
-
-/// The documents that belong to a page, in the order of their files.
-fn documents(site: &Site, of: PageId) -> Vec<PageId> {
-    let belongs = |page: &&Page| matches!(page.kind, Kind::Document { of: owner } if owner == of);
-    site.pages
-        .iter()
-        .filter(belongs)
-        .map(|page| page.id)
-        .collect()
 }
 
 /// The headings of a long page, nested to the third level.
@@ -235,8 +225,8 @@ pub(crate) fn article(site: &Site, page: &Page, writer: &Writer<'_>) -> ArticleV
         _ => None,
     };
     let documents = match page.kind {
-        Kind::Publication | Kind::Report => documents(site, page.id),
-        _ => Vec::new(),
+        Kind::Publication | Kind::Report => site.places.documents(page.id),
+        _ => &[],
     };
     let kind = match page.kind {
         Kind::Document { of } if matches!(site.page(of).kind, Kind::Report) => "chapter",
@@ -252,7 +242,7 @@ pub(crate) fn article(site: &Site, page: &Page, writer: &Writer<'_>) -> ArticleV
         part_of,
         documents: documents
             .into_iter()
-            .map(|id| card(site, id, writer))
+            .map(|id| card(site, *id, writer))
             .collect(),
     }
 }

@@ -85,12 +85,11 @@ fn navigation(site: &Site) -> Vec<NavigationView> {
         })
         .collect();
     // Pages at the top of the site, such as About, stand last.
-    let top = site
-        .pages
-        .iter()
-        .filter(|page| matches!(page.kind, Kind::Plain) && page.route.parent().as_str().is_empty());
+    let about = site.places.page(&SitePath::new("about.html"));
+    let about = about.map(|id| site.page(id));
     navigation.extend(
-        top.filter(|page| page.route.stem() == "about")
+        about
+            .filter(|page| matches!(page.kind, Kind::Plain))
             .map(|page| NavigationView {
                 title: page.meta.title.value.plain(),
                 path: page.route.to_string(),
@@ -104,7 +103,7 @@ fn navigation(site: &Site) -> Vec<NavigationView> {
 fn footer(site: &Site) -> Vec<NavigationView> {
     let named = |name: &str| {
         let route = SitePath::new(format!("{name}.html"));
-        site.pages.iter().find(|page| page.route == route)
+        site.places.page(&route).map(|id| site.page(id))
     };
     let pages = ["accessibility", "privacy", "contact"]
         .into_iter()
@@ -262,13 +261,9 @@ pub(crate) fn data_head(
     script: bool,
 ) -> HeadView {
     let folder = data.route.parent().parent();
-    let index = format!("{folder}/index.html");
-    let mut pages = site.pages.iter();
-    let item = match folder.as_str() {
-        "" => None,
-        _ => pages.find(|page| page.route.as_str() == index),
-    };
-    let above: Vec<PageId> = item.map(|page| page.id).into_iter().collect();
+    let item = site.places.index(&folder);
+    let item = item.filter(|_| !folder.as_str().is_empty());
+    let above: Vec<PageId> = item.into_iter().collect();
     HeadView {
         title_html: writer.text(&data.title),
         description: data.description.as_ref().map(Text::plain),

@@ -146,24 +146,21 @@ pub(crate) fn sessions(site: &Site, writer: &Writer<'_>) -> ListView {
 
 /// Datasets: those of the whole site, then those of each session.
 pub(crate) fn datasets(site: &Site, writer: &Writer<'_>) -> ListView {
-    let mut groups: Vec<(SitePath, Vec<CardView>)> = Vec::new();
+    let mut groups: BTreeMap<SitePath, Vec<CardView>> = BTreeMap::new();
     for data in &site.datasets {
         let folder = data.route.parent().parent();
         let card = dataset_card(data, writer);
-        match groups.iter_mut().find(|(known, _)| *known == folder) {
-            Some((_, cards)) => cards.push(card),
-            None => groups.push((folder, vec![card])),
-        }
+        groups.entry(folder).or_default().push(card);
     }
-    let place = |folder: &SitePath| {
-        site.sessions
-            .iter()
-            .position(|id| site.page(*id).route.parent() == *folder)
-    };
-    groups.sort_by_key(|(folder, _)| {
+    let sessions = site.sessions.iter().enumerate();
+    let places: BTreeMap<SitePath, usize> = sessions
+        .map(|(at, id)| (site.page(*id).route.parent(), at))
+        .collect();
+    let mut groups: Vec<(SitePath, Vec<CardView>)> = groups.into_iter().collect();
+    groups.sort_by_cached_key(|(folder, _)| {
         (
             !folder.as_str().is_empty(),
-            place(folder).unwrap_or(usize::MAX),
+            places.get(folder).copied().unwrap_or(usize::MAX),
             folder.clone(),
         )
     });
@@ -173,9 +170,7 @@ pub(crate) fn datasets(site: &Site, writer: &Writer<'_>) -> ListView {
             .into_iter()
             .map(|(folder, cards)| {
                 // The item that the folder belongs to: a session, a publication, a page.
-                let item = site.pages.iter().find(|page| {
-                    page.route.name() == "index.html" && page.route.parent() == folder
-                });
+                let item = site.places.index(&folder).map(|id| site.page(id));
                 let title = match item {
                     _ if folder.as_str().is_empty() => "The whole site".to_string(),
                     Some(page) => page.meta.title.value.plain(),
@@ -282,15 +277,12 @@ pub(crate) fn sitemap(site: &Site, writer: &Writer<'_>) -> SitemapView {
     let index = |section: &str| Some(writer.href(&SitePath::new(format!("{section}/index.html"))));
     let with_documents = |ids: &[PageId]| -> Vec<SitemapLink> {
         let with = |id: &PageId| {
-            let belongs = |page: &&crate::model::Page| matches!(page.kind, Kind::Document { of } if of == *id);
             let children = match &site.page(*id).kind {
                 Kind::Session(session) => session.documents.iter().map(|it| page(*it)).collect(),
-                _ => site
-                    .pages
-                    .iter()
-                    .filter(belongs)
-                    .map(|it| page(it.id))
-                    .collect(),
+                _ => {
+                    let documents = site.places.documents(*id);
+                    documents.iter().map(|it| page(*it)).collect()
+                }
             };
             SitemapLink {
                 children,

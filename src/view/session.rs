@@ -77,10 +77,8 @@ fn figures(
     let pages: Vec<PageId> = std::iter::once(page.id)
         .chain(session.documents.iter().copied())
         .collect();
-    let drawn = pages.iter().flat_map(|id| {
-        let figures = site.figures.iter();
-        figures.filter(|figure| figure.page == *id)
-    });
+    let drawn = pages.iter().flat_map(|id| site.places.figures(*id));
+    let drawn = drawn.map(|id| site.figure(*id));
     drawn
         .map(|figure| {
             let here = page.body.figures.contains(&Some(figure.id));
@@ -110,10 +108,8 @@ pub(crate) fn state(state: State) -> &'static str {
 
 /// The datasets in a session's own folder.
 fn datasets<'a>(site: &'a Site, page: &'a Page) -> impl Iterator<Item = &'a Dataset> {
-    let folder = page.route.parent();
-    site.datasets
-        .iter()
-        .filter(move |data| data.route.inside(folder.as_str()).is_some())
+    let own = site.places.datasets(&page.route.parent());
+    own.into_iter().map(|id| site.dataset(id))
 }
 
 fn time(session: &Session) -> Option<String> {

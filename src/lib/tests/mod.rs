@@ -82,4 +82,6 @@ const JOBS: &str = "title: Jobs\nprimary_key: area\nfields:\n  - {name: area}\n 
 mod addresses;
 mod drafts;
 mod files;
+mod memory;
 mod odd;
+mod reports;

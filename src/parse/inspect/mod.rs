@@ -25,15 +25,15 @@ use self::column::Guess;
 
 /// What was found in a data file.
 #[derive(Debug, Default)]
-pub(crate) struct Inspection {
+pub struct Inspection {
     /// Descriptions of the tables, a YAML document each, with what is to be said as comments.
-    pub(crate) yaml: String,
+    pub yaml: String,
     /// How many tables there are.
-    pub(crate) tables: usize,
+    pub tables: usize,
     /// Why no table could be read.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
     /// What the diagnostics point into.
-    pub(crate) sources: SourceMap,
+    pub sources: SourceMap,
 }
 
 /// A table with what its description has to say.
@@ -50,7 +50,7 @@ struct Proposal {
 }
 
 /// The most bytes that a data file of a name may have.
-pub(crate) fn most_bytes(name: &str) -> u64 {
+pub fn most_bytes(name: &str) -> u64 {
     match inputs::form(&SitePath::new(name)) {
         Ok(Form::Workbook) => LARGEST_BOOK,
         _ => 1 << 30,
@@ -58,7 +58,7 @@ pub(crate) fn most_bytes(name: &str) -> u64 {
 }
 
 /// Says that a file is larger than is read.
-pub(crate) fn too_large(name: &str) -> Inspection {
+pub fn too_large(name: &str) -> Inspection {
     let mut inspection = Inspection::default();
     let span = empty(name, &mut inspection.sources);
     let named = Spanned::new(name.to_string(), span);
@@ -70,7 +70,7 @@ pub(crate) fn too_large(name: &str) -> Inspection {
 }
 
 /// Looks at a data file: at the sheet that is named, else at all that bear a table.
-pub(crate) fn inspect(name: &str, bytes: Arc<[u8]>, sheet: Option<&str>) -> Inspection {
+pub fn inspect(name: &str, bytes: Arc<[u8]>, sheet: Option<&str>) -> Inspection {
     let mut inspection = Inspection::default();
     let span = empty(name, &mut inspection.sources);
     let named = Spanned::new(name.to_string(), span);

@@ -280,8 +280,7 @@ impl<'p> Reader<'p, '_> {
                 Inline::Text(format!("{TASK}{}", if done { "x" } else { "" }))
             }
             Event::FootnoteReference(label) => {
-                let span = self.span(&range);
-                let (note, mark) = self.notes.mark(&label, span);
+                let (note, mark) = self.notes.mark(&label);
                 Inline::Note(note, mark)
             }
             Event::InlineHtml(tag) => return self.inline_html(&tag, range, frames),
@@ -527,7 +526,10 @@ impl<'p> Reader<'p, '_> {
                 match ended {
                     Some(at) => drop(self.refused.remove(at)),
                     None => {
-                        self.refused.push(tag.to_string());
+                        // Of more than these nobody is told: see `diag::arrange`.
+                        if self.refused.len() < 1000 {
+                            self.refused.push(tag.to_string());
+                        }
                         self.fault(html::refused(tag, span));
                     }
                 }
@@ -568,17 +570,27 @@ impl<'p> Reader<'p, '_> {
     fn undefined_footnotes(&mut self, start: usize, content: &[Inline]) {
         let mut texts = Vec::new();
         collect_text(content, &mut texts);
+        let mut from = start;
         // A single letter is looked for many bytes at a time.
         for text in texts.into_iter().filter(|text| text.contains('[')) {
-            for (at, _) in text.match_indices("[^") {
-                let Some(close) = text[at..].find(']') else {
-                    continue;
+            let mut rest = text;
+            while let Some(at) = rest.find("[^") {
+                let label = &rest[at + 2..];
+                let Some(end) = label.find(['[', ']']) else {
+                    break;
                 };
-                let mark = text[at..=at + close].to_string();
-                let found = self.passage.text[start..].find(&mark).map(|at| start + at);
-                let place = found.unwrap_or(start);
-                let span =
-                    self.span(&(place..place + if found.is_some() { mark.len() } else { 0 }));
+                let mark = &rest[at..at + 2 + end + 1];
+                rest = &label[end..];
+                if !mark.ends_with(']') {
+                    continue;
+                }
+                let span = match near(&self.passage.text, from, mark) {
+                    Some(place) => {
+                        from = place + 2;
+                        self.span(&(place..place + mark.len()))
+                    }
+                    None => self.span(&(from..from)),
+                };
                 self.fault(
                     Diagnostic::error(
                         &code::UNDEFINED_FOOTNOTE,
@@ -590,6 +602,32 @@ impl<'p> Reader<'p, '_> {
             }
         }
     }
+}
+
+/// Where words stand in the text after a place.
+fn near(text: &str, from: usize, words: &str) -> Option<usize> {
+    let window = &text[from..ahead(text, from)];
+    window.find(words).map(|at| from + at)
+}
+
+/// How far from a fault its beginning and end are looked for: further than any link goes. Were the
+/// whole of a paragraph looked through for each, a long one full of them would take hours.
+const FURTHEST: usize = 16 << 10;
+
+fn behind(text: &str, from: usize) -> usize {
+    let mut at = from.saturating_sub(FURTHEST);
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn ahead(text: &str, from: usize) -> usize {
+    let mut at = (from + FURTHEST).min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
 }
 
 /// Whether a backslash at the end of `before` takes the meaning of what follows.
@@ -610,11 +648,15 @@ fn leads_somewhere(after: &str) -> bool {
 
 /// The fault of a link whose words end with the bracket at `close`.
 fn unread_link(text: &str, close: usize, span: impl Fn(Range<usize>) -> Span) -> Diagnostic {
-    let paragraph = text[..close].rfind("\n\n").map_or(0, |at| at + 2);
+    let before = behind(text, close);
+    let paragraph = text[before..close]
+        .rfind("\n\n")
+        .map_or(before, |at| before + at + 2);
     let open = text[paragraph..close].rfind('[');
     let start = open.map_or(close, |at| paragraph + at);
     let bracket = close + 1 + text[close + 1..].find('(').unwrap_or(0);
-    let line = text[bracket..].split("\n\n").next().unwrap_or("");
+    let ahead = &text[bracket..ahead(text, bracket)];
+    let line = ahead.split("\n\n").next().unwrap_or("");
     let end = line.find(')');
     let address = line[1..end.unwrap_or(line.len())].trim();
     let is_image = text[..start].ends_with('!') && !escaped(&text[..start - 1]);
