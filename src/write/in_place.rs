@@ -133,12 +133,21 @@ impl InPlace {
     /// Replaces the files of the folder by those that were made.
     pub(super) fn finish(mut self) -> Result<(), Fault> {
         let (files, folders) = tree(&self.folder())?;
-        // Room for folders is what a full disk would lack later; now it harms nothing yet.
+        // Room for folders is what a full disk would lack later; now it harms nothing yet. What has the
+        // name of a folder and is none, a file or a link, stays until its turn.
+        let mut in_the_way: Vec<PathBuf> = Vec::new();
         for folder in folders {
             let folder = self.target.join(folder);
-            if folder.symlink_metadata().is_err() {
-                make_folder(&folder)?;
-                self.made.push(folder);
+            if in_the_way.iter().any(|path| folder.starts_with(path)) {
+                continue;
+            }
+            match folder.symlink_metadata() {
+                Ok(found) if found.is_dir() => {}
+                Ok(_) => in_the_way.push(folder),
+                Err(_) => {
+                    make_folder(&folder)?;
+                    self.made.push(folder);
+                }
             }
         }
         write_journal(&self.own(), &files)?;

@@ -51,13 +51,7 @@ fn wrong_usage_exits_with_2() {
 
 #[test]
 fn a_flag_of_work_to_come_is_refused_and_not_ignored() {
-    for flag in [
-        "--no-pdf",
-        "--no-cache",
-        "--emit",
-        "--external",
-        "--publish",
-    ] {
+    for flag in ["--no-pdf", "--emit", "--external", "--publish"] {
         TestSite::minimal().run(["build", flag]).exits(2).says(flag);
     }
 }
