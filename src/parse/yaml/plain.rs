@@ -5,7 +5,7 @@
 //! that it does not know to be the same there: that parser then reads the whole text, and says
 //! what is wrong with it. Rows of data are most of what a site has of YAML, so that this is worth its while.
 
-use super::{Entry, Kind, Node, Scalar};
+use super::{Entry, Kind, LARGE_MAP, Node, Scalar};
 use crate::parse::passage::Passage;
 use crate::source::Span;
 
@@ -131,7 +131,8 @@ impl<'p> Reader<'p> {
         let mut entries: Vec<Entry> = Vec::with_capacity(8);
         loop {
             let (key, key_span) = self.key()?;
-            if entries.iter().any(|entry| entry.key == key) {
+            // The other parser has an index for the keys of a large map.
+            if entries.len() == LARGE_MAP || entries.iter().any(|entry| entry.key == key) {
                 return None;
             }
             let value = self.value(indent)?;
@@ -352,7 +353,8 @@ impl<'p> Reader<'p> {
             self.spaces();
             let (key, key_span) = self.key()?;
             // Without a space the colon belongs to the word.
-            if self.byte()? != b' ' || entries.iter().any(|entry| entry.key == key) {
+            let taken = entries.len() == LARGE_MAP || entries.iter().any(|entry| entry.key == key);
+            if self.byte()? != b' ' || taken {
                 return None;
             }
             self.spaces();
