@@ -240,10 +240,7 @@ pub(crate) fn article(site: &Site, page: &Page, writer: &Writer<'_>) -> ArticleV
         article: parts(site, page, writer),
         kind: kind.into(),
         part_of,
-        documents: documents
-            .into_iter()
-            .map(|id| card(site, *id, writer))
-            .collect(),
+        documents: documents.iter().map(|id| card(site, *id, writer)).collect(),
     }
 }
 

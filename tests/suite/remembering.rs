@@ -96,8 +96,11 @@ fn named(root: &Path, ends: &[&str]) -> Vec<PathBuf> {
     found
 }
 
+/// Something that happens to a site; gives to which file.
+type Event = fn(&TestSite, &mut Lot) -> String;
+
 /// What can happen to a site between two builds.
-const EVENTS: &[(&str, fn(&TestSite, &mut Lot) -> String)] = &[
+const EVENTS: &[(&str, Event)] = &[
     ("a paragraph is added", |site, lot| {
         edit(site, lot, &[".md"], |text, lot| {
             format!("{text}\n\nAn added remark, number {}.\n", lot.below(1000))
