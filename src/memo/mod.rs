@@ -164,7 +164,14 @@ impl Memory {
 
     /// Remembers a whole build.
     pub(crate) fn remember(&self, built: Built<'_>) {
-        let (record, frames) = built.record(self.asked.clone());
+        let clock = built.clock;
+        let (mut record, frames) = built.record(self.asked.clone());
+        let unread = record.inputs.iter_mut();
+        // Others are known by their stamps.
+        for input in unread.filter(|input| input.digest.is_none() && !input.sure) {
+            let path = Path::new(&self.asked.site).join(&input.path);
+            input.digest = shelf::digest_since(&path, input.stamp, clock);
+        }
         if let Some(_held) = self.hold() {
             self.keep(self.shelf.keep(&record, &frames));
         }

@@ -145,6 +145,20 @@ pub(super) fn digest_of(path: &Path) -> Option<Digest> {
     Some(digest(&fs::read(path).ok()?))
 }
 
+/// The digest of a file that no build reads, such as an attachment; none for a large one, and where it may
+/// not be what it was when it had the stamp, at a time by the clock of its disk.
+pub(super) fn digest_since(path: &Path, stamp: Stamp, clock: i64) -> Option<Digest> {
+    /// Larger ones are taken for changed until their stamps can be trusted.
+    const LARGEST: u64 = 16 << 20;
+    /// The longest tick of a clock on disks that keep parts of a second.
+    const TICK: i64 = 20_000_000;
+    if stamp.size > LARGEST || stamp.changed.max(stamp.modified) > clock - TICK {
+        return None;
+    }
+    let digest = digest_of(path)?;
+    (Stamp::of(&fs::metadata(path).ok()?) == stamp).then_some(digest)
+}
+
 /// Every folder of an output, in order, with what lies in it. None where it cannot be read, or holds what
 /// no build leaves there: a link, a pipe.
 pub(super) fn folders(output: &Path) -> Option<Vec<Folder>> {

@@ -129,7 +129,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "memo",
         &[
-            "discover", "emit", "lib", "model", "parse", "resolve", "source", "view",
+            "diag", "discover", "emit", "lib", "model", "parse", "resolve", "source", "view",
         ],
     ),
     (
@@ -205,6 +205,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "output",
             "pack",
             "parse",
+            "publish",
             "resolve",
             "serve",
             "signature",
