@@ -177,7 +177,6 @@ enum Contents {
 ///
 /// # Errors
 /// When the folder or its `briefpack.yaml` is not there or cannot be read.
-#[inline(never)] // `bench/budget` tells stages apart by it.
 pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
     Ok(read(survey(root)?))
 }
@@ -186,6 +185,7 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
 ///
 /// # Errors
 /// As [`discover`].
+#[inline(never)] // `bench/budget` tells stages apart by it.
 pub(crate) fn survey(root: &Path) -> Result<Survey, Fault> {
     survey_with(root, |canonical, tree, faults| {
         walk(canonical, CONTENT, tree, faults)

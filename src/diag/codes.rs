@@ -84,6 +84,7 @@ codes! {
     HELD_BACK "BP0315" "held-back" "People and datasets that only drafts lead to are kept back with them; those that have been published before say `draft: false`.";
     UNFINISHED_DRAFT "BP0316" "unfinished-draft" "A draft with faults keeps nothing else from being published, but could not be published itself.";
     DUPLICATE_NUMBER "BP0317" "duplicate-number" "Sessions are told apart by their numbers, so each has its own.";
+    LONG_ADDRESS "BP0318" "long-address" "No part of an address is longer than 255 bytes, the longest name that disks take.";
     // Datasets.
     CSV_SHAPE "BP0401" "csv-shape" "A CSV file has a header, and each record as many cells as the header.";
     MISSING_COLUMN "BP0402" "missing-column" "Each field reads a column of the data file.";

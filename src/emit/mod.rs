@@ -124,12 +124,12 @@ pub(crate) trait Frames: Sync {
 
 /// Makes everything that is published, and hands each file to the sink as soon as it is made. Gives
 /// the number of pages.
-#[inline(never)] // `bench/budget` tells stages apart by it.
 pub fn emit(site: &Site, drawings: &[Drawing], theme: &Theme, sink: &dyn Sink) -> Outcome<usize> {
     emit_keeping(site, drawings, theme, sink, None)
 }
 
 /// As [`emit`], and hands what stands around the words of pages to `frames`.
+#[inline(never)] // `bench/budget` tells stages apart by it.
 pub(crate) fn emit_keeping(
     site: &Site,
     drawings: &[Drawing],

@@ -36,7 +36,13 @@ pub(super) fn check(
 ) {
     let mut taken: BTreeMap<String, Taken> = BTreeMap::new();
     let mut reported = None;
+    let mut too_long = None;
     for claim in claims(site, redirect_spans, named) {
+        // The files of one figure or dataset are one fault.
+        if is_too_long(&claim.path) && (too_long.is_none() || too_long != claim.span) {
+            too_long = claim.span;
+            faults.push(long(&claim, config_source));
+        }
         let above = folders(&claim.path);
         let first = taken.get(&folded(&claim.path)).or_else(|| {
             let above = above.iter().filter_map(|folder| taken.get(&folded(folder)));
@@ -65,6 +71,26 @@ pub(super) fn check(
         }
         taken.insert(folded(&claim.path), takes(false));
     }
+}
+
+/// Whether a part of a path is longer than the names of files can be.
+pub(super) fn is_too_long(path: &SitePath) -> bool {
+    path.as_str().split('/').any(|part| part.len() > 255)
+}
+
+fn long(claim: &Claim, config_source: SourceId) -> Diagnostic {
+    let parts = claim.path.as_str().split('/');
+    let length = parts.map(str::len).max().unwrap_or(0);
+    let message = format!(
+        "a part of the address of {} would be {length} bytes long",
+        claim.what
+    );
+    Diagnostic::error(
+        &code::LONG_ADDRESS,
+        claim.span.unwrap_or(Span::file(config_source)),
+        message,
+    )
+    .help("choose a shorter name: disks take names of at most 255 bytes")
 }
 
 /// Addresses are compared without case, because many disks make no difference between `A` and

@@ -103,6 +103,13 @@ pub(super) fn redirect(from: &Spanned<String>, faults: &mut Vec<Diagnostic>) -> 
     let clean = SitePath::default()
         .join(&whole)
         .filter(|clean| is_plain && clean.as_str() == whole);
+    if clean.as_ref().is_some_and(super::addresses::is_too_long) {
+        faults.push(
+            refuse("a part of it is longer than 255 bytes, which no disk takes")
+                .help("set this redirect at the host, if it can"),
+        );
+        return None;
+    }
     if clean.is_none() {
         faults.push(refuse("it is not a plain path").help("write it as `/evidence/session-3/`"));
     }
