@@ -25,7 +25,11 @@ const BATCH: usize = 60;
 
 #[test]
 fn each_string_in_each_field_shows_as_text_or_is_refused() {
-    let strings = strings::all();
+    let mut strings = strings::all();
+    // The last strings (letters that cannot be printed, and very long ones) break whole files, of
+    // which a report names one line: which field was refused cannot be told in a site of many.
+    // They are tried in the configuration below, one by one.
+    strings.truncate(6 * BATCH);
     assert!(strings.len() >= 300, "{} strings", strings.len());
     let batches: Vec<&[Injection]> = strings.chunks(BATCH).collect();
     let results = in_parallel(&batches, |at, batch| try_batch(at, batch));
