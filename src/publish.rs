@@ -1,6 +1,6 @@
 //! Publish: a build that is written, and remembered for the next.
 //!
-//! The stages stand in [`crate`]; here they meet the disk. [`publish`] asks the [memo](crate::memo)
+//! The stages stand in [`crate`]; here they meet the disk. [`publish`] asks [`crate::memo`]
 //! first what has to be made: nothing, the words of some pages, or the whole site.
 
 use std::path::Path;

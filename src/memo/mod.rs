@@ -17,8 +17,8 @@
 //! | [`built`] | the record of a whole build |
 //! | [`verdict`] | the record beside what is there now: pure |
 
-//! | [`recalled`] | the same within one run of the program |
-//! | [`why`] | what the record says of one page |
+//! | `recalled` | the same within one run of the program |
+//! | `why` | what the record says of one page |
 //! | [`shelf`] | the folder of records: the only one here to touch the disk |
 
 mod built;

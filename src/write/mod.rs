@@ -3,7 +3,7 @@
 //! In: the [`Output`] and a folder. The whole site is written into a staging folder beside the
 //! output folder, which then takes its place in one step: whatever interrupts the program, the
 //! output folder holds the whole old site or the whole new one. Where something is mounted at the
-//! output folder it cannot be exchanged, and its files are replaced one by one ([`in_place`]). Only
+//! output folder it cannot be exchanged, and its files are replaced one by one (`in_place`). Only
 //! a folder that briefpack made, or an empty one, is ever replaced.
 
 #![expect(clippy::disallowed_methods, reason = "this stage is the writer")]

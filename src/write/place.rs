@@ -84,7 +84,7 @@ pub(super) fn aside(target: &Path, parent: &Path) -> PathBuf {
     parent.join(name)
 }
 
-/// Puts the old site back where a build was killed between the two steps of [`swap_in_two`].
+/// Puts the old site back where a build was killed between the two steps of `exchange`.
 fn recover(target: &Path, parent: &Path, mark: &str) -> Result<(), Fault> {
     let aside = aside(target, parent);
     if target.exists() || !aside.join(mark).is_file() {
