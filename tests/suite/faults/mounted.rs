@@ -132,6 +132,7 @@ fn two_builds_into_a_mounted_folder_do_not_mix() {
             }
             let held = fs::File::open(&public).unwrap();
             held.lock().unwrap();
+            versions.turn_to(0);
             site.build().exits(2).says("by another run of briefpack");
             assert_same(&versions.clean[1], &site.output(), "while it is held");
             drop(held);
