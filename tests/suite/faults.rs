@@ -10,10 +10,10 @@ mod mounted;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::{AS_OF, Files, TestSite, program, walk};
+use crate::support::{Files, TestSite, start, walk};
 
 /// How many attachments the site has in each version: enough that writing and removing take time.
 const ATTACHMENTS: usize = 60;
@@ -92,18 +92,6 @@ fn write_version(root: &Path, number: usize) {
     // What is a page in one version is a folder in the other.
     let both = ["content/turns.md", "content/turns/index.md"][number];
     write(both, format!("---\ntitle: Turns {number}\n---\n\nWords.\n"));
-}
-
-/// Starts a build.
-fn start(site: &TestSite) -> Child {
-    let mut command = program();
-    command
-        .current_dir(site.root())
-        .args(["build", "--as-of", AS_OF])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    command.spawn().unwrap()
 }
 
 /// The names of what stands beside the output and is neither the author's nor the cache.

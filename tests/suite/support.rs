@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -112,6 +112,18 @@ impl TestSite {
     pub(crate) fn output(&self) -> Files {
         files(&self.root.join("public"))
     }
+}
+
+/// Starts a build for the fixed instant, and does not wait for its end.
+pub(crate) fn start(site: &TestSite) -> Child {
+    let mut command = program();
+    command
+        .current_dir(site.root())
+        .args(["build", "--as-of", AS_OF])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.spawn().unwrap()
 }
 
 /// A run of the program.

@@ -4,11 +4,11 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::support::{AS_OF, Files, Run, TestSite, assert_same, files, program};
+use crate::support::{AS_OF, Files, Run, TestSite, assert_same, files, start};
 
 #[test]
 fn a_folder_of_somebody_else_is_refused_and_left_as_it_is() {
@@ -397,18 +397,6 @@ fn time_of_a_build(site: &TestSite) -> Duration {
     let start = Instant::now();
     site.build().succeeded();
     start.elapsed()
-}
-
-/// Starts a build.
-fn start(site: &TestSite) -> std::process::Child {
-    let mut command = program();
-    command
-        .current_dir(site.root())
-        .args(["build", "--as-of", AS_OF])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    command.spawn().unwrap()
 }
 
 /// Asserts that the site folder holds what its author put there, the output, and no leftovers.
