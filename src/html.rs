@@ -15,24 +15,44 @@ use crate::source::SitePath;
 
 /// Escapes text for HTML, in content and in quoted attributes alike.
 pub(crate) fn escape(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = special(rest.as_bytes()) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
+    let bytes = text.as_bytes();
+    // Where what has not been handed on begins.
+    let mut from = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        at += clean(&bytes[at..]);
+        let Some(found) = bytes[at..].iter().position(|byte| SPECIAL[*byte as usize]) else {
+            break;
+        };
+        at += found;
+        out.push_str(&text[from..at]);
+        out.push_str(match bytes[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
             _ => "&#39;",
         });
-        rest = &rest[at + 1..];
+        at += 1;
+        from = at;
     }
-    out.push_str(rest);
+    out.push_str(&text[from..]);
 }
 
-/// Where the first byte stands that has a meaning in HTML. Most text has few: all bytes of a piece are
-/// looked at, so that many are in one step.
-fn special(bytes: &[u8]) -> Option<usize> {
+/// The bytes that have a meaning in HTML.
+static SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut at = 0;
+    while at < 5 {
+        special[b"&<>\"'"[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
+
+/// How many bytes certainly have no meaning in HTML. Most text has few that have: all bytes of a piece
+/// are looked at, so that many are in one step.
+fn clean(bytes: &[u8]) -> usize {
     let is_special = |byte: &u8| {
         let byte = *byte;
         (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'')
@@ -44,9 +64,7 @@ fn special(bytes: &[u8]) -> Option<usize> {
             .fold(false, |found, byte| found | is_special(byte));
         !found
     });
-    let clean = clean.count() * 32;
-    let after = bytes[clean..].iter().position(is_special);
-    after.map(|at| clean + at)
+    clean.count() * 32
 }
 
 /// Escaped text by itself.

@@ -152,28 +152,52 @@ struct Content {
     found: Vec<Diagnostic>,
     /// What is not published yet, by the names of files and people.
     withheld: Vec<String>,
-    /// What the pages show to each other.
-    faces: Arc<memo::Faces>,
+    /// What the pages show to each other, for builds that are to be remembered.
+    faces: Option<memo::Faces>,
 }
 
 /// Reads, resolves and checks the site of a folder.
-fn content(root: &Path, options: &Options) -> Result<Content, Fault> {
+fn content(root: &Path, options: &Options, faces: Faces) -> Result<Content, Fault> {
     let mut found = Vec::new();
     let tree = discover::discover(root)?.collect(&mut found);
-    Ok(content_of(tree, found, options))
+    Ok(content_of(tree, found, options, faces))
+}
+
+/// Whether what pages show to each other is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Faces {
+    Asked,
+    NotAsked,
 }
 
 /// Resolves and checks what was read; `found` is what reading had to say.
-fn content_of(mut tree: SourceTree, mut found: Vec<Diagnostic>, options: &Options) -> Content {
+fn content_of(
+    mut tree: SourceTree,
+    mut found: Vec<Diagnostic>,
+    options: &Options,
+    faces: Faces,
+) -> Content {
     let parsed = parse::parse(&mut tree).collect(&mut found);
     let parsed = shape::shape(parsed, &tree).collect(&mut found);
-    let faces = memo::faces(&parsed, &tree.sources);
+    let faces = match faces {
+        Faces::Asked => Some(memo::faces(&parsed, &tree.sources)),
+        Faces::NotAsked => None,
+    };
     let theme_name = parsed.theme().clone();
     let before_theme = tree.sources.len();
-    let theme = theme::load(&mut tree, &theme_name).collect(&mut found);
+    let files = theme::gather(&mut tree, &theme_name).collect(&mut found);
     let request = parsed.request(options);
-    let hidden = resolve::hidden(&parsed, &tree, &found, &request);
-    let site = resolve::resolve(parsed, &tree, &request, &hidden).collect(&mut found);
+    let read = &tree;
+    let (theme, (site, hidden)) = rayon::join(
+        || files.map(|files| files.compile(read)),
+        || {
+            let hidden = resolve::hidden(&parsed, read, &found, &request);
+            let site = resolve::resolve(parsed, read, &request, &hidden);
+            (site, hidden)
+        },
+    );
+    let theme = theme.and_then(|theme| theme.collect(&mut found));
+    let site = site.collect(&mut found);
     let mut found = hidden.set_aside(found);
     found.extend(check::check(&site));
     Content {
@@ -184,7 +208,7 @@ fn content_of(mut tree: SourceTree, mut found: Vec<Diagnostic>, options: &Option
         site,
         found,
         withheld: hidden.names(),
-        faces: Arc::new(faces),
+        faces,
     }
 }
 
@@ -259,13 +283,13 @@ fn put_together(
 /// When the folder holds no site or cannot be read at all. Everything that is wrong with the
 /// content is among the diagnostics.
 pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
-    Ok(pages(content(root, options)?))
+    Ok(pages(content(root, options, Faces::NotAsked)?))
 }
 
 /// Builds a site that is in memory already ([`discover::in_memory`]), of which `found` has been
 /// said. Attachments are named in the output, and not looked at.
 pub fn build_in_memory(tree: SourceTree, found: Vec<Diagnostic>, options: &Options) -> Build {
-    pages(content_of(tree, found, options))
+    pages(content_of(tree, found, options, Faces::NotAsked))
 }
 
 /// Builds the site of a folder and looks for what a person should look at too
@@ -274,7 +298,7 @@ pub fn build_in_memory(tree: SourceTree, found: Vec<Diagnostic>, options: &Optio
 /// # Errors
 /// As [`build`].
 pub fn examine(root: &Path, options: &Options) -> Result<Build, Fault> {
-    let mut content = content(root, options)?;
+    let mut content = content(root, options, Faces::NotAsked)?;
     let lints = check::lint(&content.site);
     content.found.extend(lints);
     Ok(pages(content))
@@ -299,7 +323,7 @@ pub struct Archived {
 /// # Errors
 /// As [`build`].
 pub fn archived(root: &Path, options: &Options) -> Result<Archived, Fault> {
-    let mut content = content(root, options)?;
+    let mut content = content(root, options, Faces::NotAsked)?;
     let gaps = check::gaps(&content.site, &content.tree.sources);
     let open = gaps
         .into_iter()
@@ -328,7 +352,7 @@ pub struct Mended {
 /// # Errors
 /// As [`build`].
 pub fn mend(root: &Path, options: &Options) -> Result<Mended, Fault> {
-    let Content { tree, site, .. } = content(root, options)?;
+    let Content { tree, site, .. } = content(root, options, Faces::NotAsked)?;
     let fixes = check::fixes(&site, &tree.sources);
     Ok(Mended {
         sources: tree.sources,
@@ -379,7 +403,7 @@ pub fn close(root: &Path, options: &Options, request: &closing::Request) -> Resu
     let as_it_would_be = |text: &str| {
         let mut tree = tree.clone();
         tree.sources.replace(config, text.into());
-        content_of(tree, found.clone(), &options)
+        content_of(tree, found.clone(), &options, Faces::NotAsked)
     };
     let refuses = |fault: Box<Diagnostic>| Closure {
         sources: tree.sources.clone(),
@@ -440,7 +464,7 @@ pub struct Traced {
 pub fn trace(root: &Path, options: &Options) -> Result<Traced, Fault> {
     let Content {
         tree, site, found, ..
-    } = content(root, options)?;
+    } = content(root, options, Faces::NotAsked)?;
     let diagnostics = diag::arrange(diag::without_consequences(found));
     let trace = (!diag::has_errors(&diagnostics)).then(|| trace::trace(&site));
     Ok(Traced {

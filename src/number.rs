@@ -19,28 +19,31 @@ pub fn round(value: Decimal, places: u32) -> Decimal {
 /// A number as text: `decimals` places where given, else the published digits; commas from
 /// 1,000; a minus sign U+2212.
 pub fn plain(value: Decimal, decimals: Option<u32>) -> String {
-    let digits = match decimals {
-        Some(places) => format!("{:.*}", places as usize, round(value.abs(), places)),
-        None => value.abs().to_string(),
+    let value = match decimals {
+        Some(places) => round(value, places),
+        None => value,
     };
-    let (whole, fraction) = match digits.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (digits.as_str(), None),
-    };
-    let mut text = String::with_capacity(digits.len() + 4);
-    let zero = digits.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-    if value.is_sign_negative() && !zero {
+    let scale = value.scale() as usize;
+    // Zeros in front, so that there is a digit before the point.
+    let digits = format!("{:0>1$}", value.mantissa().unsigned_abs(), scale + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - scale);
+    let mut text = String::with_capacity(digits.len() + 8);
+    if value.is_sign_negative() && !value.is_zero() {
         text.push(MINUS);
     }
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+    let first = whole.len() % 3;
+    text.push_str(&whole[..first]);
+    for at in (first..whole.len()).step_by(3) {
+        if at > 0 {
             text.push(',');
         }
-        text.push(digit);
+        text.push_str(&whole[at..at + 3]);
     }
-    if let Some(fraction) = fraction {
+    let places = decimals.map_or(scale, |places| places as usize);
+    if places > 0 {
         text.push('.');
         text.push_str(fraction);
+        text.extend(std::iter::repeat_n('0', places - scale));
     }
     text
 }

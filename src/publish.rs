@@ -15,7 +15,7 @@ use crate::memo::{
 use crate::output::Artifact;
 use crate::source::{SitePath, Span};
 use crate::write::{self, Placed, Standing, Writing};
-use crate::{Build, Content, Counts, Options, content_of, diag, emit, figure, made, pack, pages};
+use crate::{Build, Content, Counts, Faces, Options, content_of, diag, emit, figure, made, pack, pages};
 
 /// Whether what builds before have left is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,7 +193,7 @@ impl Again<'_> {
         let frames = self.memory.frames(left, pages)?;
         let mut found = Vec::new();
         let tree = read(self.survey.only(&left.needs(pages))).collect(&mut found);
-        let content = content_of(tree, found, self.options);
+        let content = content_of(tree, found, self.options, Faces::Asked);
         let files = remade(content, left, pages, frames)?;
         let (texts, files): (Vec<_>, Vec<_>) = files.into_iter().unzip();
         let others = || {
@@ -230,7 +230,7 @@ pub(crate) fn remade(
         faces,
         ..
     } = content;
-    let theme = theme?;
+    let (theme, faces) = (theme?, faces?);
     let drawings = figure::draw_all(&site).collect(&mut found);
     let mut made = Vec::new();
     for (at, frame) in pages.iter().zip(frames) {
@@ -274,7 +274,11 @@ fn whole(
     let files = remembering.as_ref().map(|_| survey.files());
     let mut found = Vec::new();
     let tree = read(survey).collect(&mut found);
-    let content = content_of(tree, found, options);
+    let asked = match remembering {
+        Some(_) => Faces::Asked,
+        None => Faces::NotAsked,
+    };
+    let mut content = content_of(tree, found, options, asked);
     // A page of a closed site prints a digest of all others.
     if content.site.is_closed() || diag::has_errors(&content.found) {
         let mut build = pages(content);
@@ -288,7 +292,7 @@ fn whole(
         Ok(writing) => writing,
         Err(fault) => return said(pages(content), Err(fault)),
     };
-    let faces = content.faces.clone();
+    let faces = content.faces.take();
     let digests = remembering.as_ref().map(|_| memo::digests(&content.tree));
     let frames = Collected::default();
     let frames_wanted = remembering.as_ref().map(|_| &frames as &dyn emit::Frames);
@@ -300,7 +304,7 @@ fn whole(
     let finished = writing.finish_after(|folder| {
         left = remembering.as_ref().and_then(|it| it.memory.left(folder));
     });
-    if let (Ok(_), Some(it), Some(folders)) = (&finished, remembering, left) {
+    if let (Ok(_), Some(it), Some(folders), Some(faces)) = (&finished, remembering, left, faces) {
         it.memory.remember(Built {
             site: &build.made_of.site,
             sources: &build.sources,

@@ -50,10 +50,23 @@ struct File {
     source: Option<SourceId>,
 }
 
-/// Loads the theme that the configuration names. The built-in templates are entered among the
-/// sources, so that a fault can show them.
-#[inline(never)] // `bench/budget` tells stages apart by it.
+/// The files of a theme, not yet read as templates and style.
+pub(crate) struct Files(BTreeMap<String, File>);
+
+/// Loads the theme that the configuration names: [`gather`], then [`Files::compile`].
 pub fn load(tree: &mut SourceTree, name: &Spanned<String>) -> Outcome<Option<Theme>> {
+    let mut faults = Vec::new();
+    let files = gather(tree, name).collect(&mut faults);
+    let theme = files.and_then(|files| files.compile(tree).collect(&mut faults));
+    Outcome {
+        value: theme,
+        diagnostics: faults,
+    }
+}
+
+/// Looks for the files of the theme that the configuration names. The built-in templates are entered
+/// among the sources, so that a fault can show them.
+pub(crate) fn gather(tree: &mut SourceTree, name: &Spanned<String>) -> Outcome<Option<Files>> {
     let mut faults = Vec::new();
     let own = format!("{}/", name.value);
     let has_own = tree
@@ -82,31 +95,44 @@ pub fn load(tree: &mut SourceTree, name: &Spanned<String>) -> Outcome<Option<The
             diagnostics: faults,
         };
     }
-    let files = gather(tree, &own);
-    let fallback = files
-        .get("templates/base.html")
-        .and_then(|file| file.source);
-    let (templates, sources) = compile(&files, tree, &mut faults);
-    let assets = assets(&files, tree, &mut faults);
-    let has_own_templates = files.iter().any(|(name, file)| {
-        let built_in = DEFAULT_THEME.iter().find(|(known, _)| known == name);
-        name.starts_with("templates/") && built_in.is_none_or(|(_, bytes)| *bytes != &*file.bytes)
-    });
-    let value = templates.map(|templates| Theme {
-        has_own_templates,
-        templates,
-        sources,
-        assets,
-        fallback: fallback.unwrap_or(tree.config),
-    });
     Outcome {
-        value,
+        value: Some(Files(overlaid(tree, &own))),
         diagnostics: faults,
     }
 }
 
+impl Files {
+    /// Reads the templates, and names the assets by their content.
+    #[inline(never)] // `bench/budget` tells stages apart by it.
+    pub(crate) fn compile(self, tree: &SourceTree) -> Outcome<Option<Theme>> {
+        let mut faults = Vec::new();
+        let Files(files) = self;
+        let fallback = files
+            .get("templates/base.html")
+            .and_then(|file| file.source);
+        let (templates, sources) = compile(&files, tree, &mut faults);
+        let assets = assets(&files, tree, &mut faults);
+        let has_own_templates = files.iter().any(|(name, file)| {
+            let built_in = DEFAULT_THEME.iter().find(|(known, _)| known == name);
+            name.starts_with("templates/")
+                && built_in.is_none_or(|(_, bytes)| *bytes != &*file.bytes)
+        });
+        let value = templates.map(|templates| Theme {
+            has_own_templates,
+            templates,
+            sources,
+            assets,
+            fallback: fallback.unwrap_or(tree.config),
+        });
+        Outcome {
+            value,
+            diagnostics: faults,
+        }
+    }
+}
+
 /// The built-in files with the site's own laid over them.
-fn gather(tree: &mut SourceTree, own: &str) -> BTreeMap<String, File> {
+fn overlaid(tree: &mut SourceTree, own: &str) -> BTreeMap<String, File> {
     let mut files: BTreeMap<String, File> = BTreeMap::new();
     for (path, file) in &tree.themes {
         if let Some(name) = path.as_str().strip_prefix(own) {

@@ -37,12 +37,11 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
 }
 
 fn of_a_line(line: &Line) -> Vec<Diagnostic> {
-    if !line.runs.iter().any(|run| run.words.contains("from")) {
+    if !line.words.contains("from ") {
         return Vec::new();
     }
-    let words = line.words();
     let mut faults = Vec::new();
-    for (start, sentence) in sentences(&words) {
+    for (start, sentence) in sentences(&line.words) {
         if !may_tell_a_change(sentence) {
             continue;
         }
@@ -77,7 +76,34 @@ fn may_tell_a_change(sentence: &str) -> bool {
         let mut found = lower.match_indices(word);
         found.any(|(at, _)| number_may_follow(&lower[at + word.len()..]))
     };
-    leads("from") && leads(" to")
+    leads("from") && leads(" to") && !rises_plainly(&lower)
+}
+
+/// Whether all that a sentence tells is a rise to a larger number, both of a few digits, as `widened from 8
+/// to 17 percentage points` does: whatever scale follows, it is told the right way.
+fn rises_plainly(lower: &str) -> bool {
+    let mut changes = lower.match_indices("from ");
+    let (Some((at, from)), None) = (changes.next(), changes.next()) else {
+        return false;
+    };
+    let (lead, rest) = lower.split_at(at + from.len());
+    let Some((low, rest)) = few_digits(rest) else {
+        return false;
+    };
+    let high = rest.strip_prefix(" to ").and_then(few_digits);
+    let larger = high.is_some_and(|(high, rest)| {
+        // Neither the first digits of a longer number nor what has a unit or scale joined to it.
+        let ends = rest.is_empty() || rest.starts_with([' ', '.', ';']);
+        ends && !rest[1.min(rest.len())..].starts_with(|letter: char| letter.is_ascii_digit()) && low <= high
+    });
+    larger && way_of(lead, None) == Some(Way::Up)
+}
+
+/// A number of at most nine digits that a text begins with, and what follows them.
+fn few_digits(text: &str) -> Option<(u32, &str)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number = text[..digits].parse().ok()?;
+    (digits < 10).then_some((number, &text[digits..]))
 }
 
 /// Whether a number may stand behind a word: not where the word goes on, nor before a word that begins
@@ -261,13 +287,24 @@ mod tests {
     #[test]
     fn sentences_that_cannot_tell_a_change_are_not_read() {
         for (sentence, may) in [
-            ("The gap widened from 4 to 23 points.", true),
+            ("The gap widened from £4 to £23.", true),
             ("It rose from £2 to £3", true),
             ("It rose from a third to half", true),
             ("It rose from the example towns fund to 3", false),
             ("Rising numbers from 3 example towns", false),
             ("It rose from 3 to the top", false),
             ("It went from 3 to 4", false),
+            ("It widened from 8 to 17 percentage points, most of the fall after 2015", false),
+            ("It rose from 8 to 17.", false),
+            ("It rose from 17 to 8", true),
+            ("It rose from 8 to 17,5", true),
+            ("It rose from 8 to 17 5", true),
+            ("It rose from 8 to 17.5", true),
+            ("It rose from 8 to 17p", true),
+            ("It rose from 8.5 to 17", true),
+            ("It rose from 8 to 17, then from 17 to 8", true),
+            ("It fell from 17 to 8", true),
+            ("It fell from 8 to 17", true),
         ] {
             assert_eq!(may_tell_a_change(sentence), may, "{sentence}");
         }

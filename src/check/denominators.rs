@@ -16,12 +16,10 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
 }
 
 fn of_a_line(line: &Line) -> Vec<Diagnostic> {
-    let most = line.runs.iter().map(|run| claim::rates_at_most(&run.words));
-    if most.sum::<usize>() < 2 {
+    if !claim::may_hold_two_rates(&line.words) {
         return Vec::new();
     }
-    let words = line.words();
-    sentences(&words)
+    sentences(&line.words)
         .filter(|(_, sentence)| claim::may_hold_unlike_rates(sentence))
         .filter_map(|(start, sentence)| {
             let rates: Vec<Found> = claim::scan(sentence)

@@ -52,9 +52,9 @@ fn of_a_figure(figure: &Figure, shown: &Shown<'_>) -> Vec<Diagnostic> {
 }
 
 fn of_a_line(line: &Line, shown: &Shown<'_>) -> Vec<Diagnostic> {
-    let words = line.words();
+    let words = &line.words;
     let mut faults = Vec::new();
-    for (start, sentence) in sentences(&words) {
+    for (start, sentence) in sentences(words) {
         let compares = compares(sentence);
         for mut found in claim::numbers(sentence) {
             let (from, to) = (found.start, found.end);

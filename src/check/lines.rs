@@ -32,11 +32,8 @@ pub(super) fn sentences(words: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Whether a number is the author's own words, every letter of it.
 pub(super) fn is_plain(line: &Line, found: &Found) -> bool {
-    let mut start = 0;
-    line.runs.iter().all(|run| {
-        let (from, to) = (start, start + run.words.len());
-        start = to;
-        run.part == Part::Plain || to <= found.start || from >= found.end
+    line.parts().all(|(from, run)| {
+        run.part == Part::Plain || run.end <= found.start || from >= found.end
     })
 }
 

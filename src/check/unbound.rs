@@ -27,10 +27,10 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
         let Some(data) = data_of(site, owner, &scopes) else {
             return;
         };
-        let words = line.words();
-        for found in claim::scan(&words) {
+        let words = &line.words;
+        for found in claim::scan(words) {
             if is_plain(line, &found) && !is_of_method(&words[found.end..]) {
-                faults.extend(unbound(site, line, &words, &found, &data));
+                faults.extend(unbound(site, line, words, &found, &data));
             }
         }
     });

@@ -44,9 +44,9 @@ pub fn may_hold_unlike_rates(text: &str) -> bool {
     false
 }
 
-/// How many rates a text can hold at most, told without reading them.
-pub fn rates_at_most(text: &str) -> usize {
-    denominators(text).count()
+/// Whether a text may hold two rates, told without reading them.
+pub fn may_hold_two_rates(text: &str) -> bool {
+    denominators(text).nth(1).is_some()
 }
 
 /// What follows each word that may open a denominator: the next word, and the one after it where it is a
@@ -56,22 +56,22 @@ fn denominators(text: &str) -> impl Iterator<Item = &str> {
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < bytes.len() {
-            // Only letters of ASCII: a piece of a longer word is looked at too, and does no harm.
-            let length = |from: usize| {
-                let letters = bytes[from..].iter();
-                letters
-                    .take_while(|byte| byte.is_ascii_alphabetic())
-                    .count()
-            };
-            let word = length(at);
-            let (start, end) = (at, at + word);
-            at = end.max(at + 1);
-            // Most words begin as none of them does.
-            let opens = matches!(word, 3..=5)
-                && matches!(bytes[start] | 0x20, b'p' | b'e')
-                && RATES_OPEN
-                    .iter()
-                    .any(|last| last.as_bytes().eq_ignore_ascii_case(&bytes[start..end]));
+            // Only letters of ASCII: a piece of a longer word is looked at too, and does no harm. Most
+            // letters neither begin a word nor are the first of one of these.
+            let start = at;
+            at += 1;
+            if !matches!(bytes[start] | 0x20, b'p' | b'e')
+                || start > 0 && bytes[start - 1].is_ascii_alphabetic()
+            {
+                continue;
+            }
+            let letters = bytes[start..].iter();
+            let letters = letters.take_while(|byte| byte.is_ascii_alphabetic());
+            let end = start + letters.count();
+            at = end;
+            let opens = RATES_OPEN
+                .iter()
+                .any(|last| last.as_bytes().eq_ignore_ascii_case(&bytes[start..end]));
             if !opens {
                 continue;
             }

@@ -249,15 +249,24 @@ fn class(ink: Ink) -> String {
 
 /// A length in tenths of a px, as short as SVG allows.
 fn number(tenths: i32, out: &mut String) {
-    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
     if tenths < 0 {
         out.push('-');
     }
-    let _ = match (whole, rest) {
-        (whole, 0) => write!(out, "{whole}"),
-        (0, rest) => write!(out, ".{rest}"),
-        (whole, rest) => write!(out, "{whole}.{rest}"),
-    };
+    let (mut whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    // The digits from the last to the first. A drawing holds thousands of numbers.
+    let mut digits = [0; 10];
+    let mut count = 0;
+    while whole > 0 || count == 0 && tenth == 0 {
+        digits[count] = (whole % 10) as u8;
+        whole /= 10;
+        count += 1;
+    }
+    let letter = |digit: u8| char::from(b'0' + digit);
+    out.extend(digits[..count].iter().rev().map(|digit| letter(*digit)));
+    if tenth > 0 {
+        out.push('.');
+        out.push(letter(tenth as u8));
+    }
 }
 
 /// A number after another, parted from it only where it has to be: its sign parts it, and so does

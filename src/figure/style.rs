@@ -12,29 +12,91 @@ pub(crate) fn classes(markup: &str) -> BTreeSet<&str> {
     lists.flat_map(str::split_whitespace).collect()
 }
 
-/// The style sheet without selectors of classes that are not there, and without the rules and the
-/// conditions that then hold nothing. Of the form that ours have: no strings with braces.
-pub(crate) fn needed(style: &str, classes: &BTreeSet<&str>) -> String {
-    let mut out = String::new();
-    let mut rest = style;
-    while let Some((head, body, after)) = rule(rest) {
-        rest = after;
-        if head.trim_start().starts_with('@') {
-            let inner = needed(body, classes);
-            if !inner.is_empty() {
-                out.push_str(&format!("{head}{{{inner}}}"));
-            }
-            continue;
+/// The rules of a style sheet, read once for all drawings. Of the form that ours have: no strings with
+/// braces.
+pub(crate) struct Rules(Vec<Rule>);
+
+struct Rule {
+    head: String,
+    content: Content,
+}
+
+enum Content {
+    /// The rules that hold under a condition.
+    Rules(Rules),
+    /// What holds for the elements that one of the selectors names.
+    Body(Vec<Selector>, String),
+}
+
+struct Selector {
+    text: String,
+    /// The classes it asks for, that of every drawing aside.
+    classes: Vec<String>,
+}
+
+impl Rules {
+    /// Reads a style sheet.
+    pub(crate) fn read(style: &str) -> Rules {
+        let mut rules = Vec::new();
+        let mut rest = style;
+        while let Some((head, body, after)) = rule(rest) {
+            rest = after;
+            rules.push(Rule {
+                head: head.to_string(),
+                content: match head.trim_start().starts_with('@') {
+                    true => Content::Rules(Rules::read(body)),
+                    false => Content::Body(head.split(',').map(selector).collect(), body.into()),
+                },
+            });
         }
-        let kept: Vec<&str> = head
-            .split(',')
-            .filter(|selector| has_use(selector, classes))
-            .collect();
-        if !kept.is_empty() {
-            out.push_str(&format!("{}{{{body}}}", kept.join(",").trim_start()));
+        Rules(rules)
+    }
+
+    /// The style sheet without selectors of classes that are not there, and without the rules and the
+    /// conditions that then hold nothing.
+    pub(crate) fn needed(&self, classes: &BTreeSet<&str>) -> String {
+        let mut out = String::new();
+        self.write(classes, &mut out);
+        out
+    }
+
+    fn write(&self, classes: &BTreeSet<&str>, out: &mut String) {
+        for rule in &self.0 {
+            let before = out.len();
+            match &rule.content {
+                Content::Rules(inner) => {
+                    out.push_str(&rule.head);
+                    out.push('{');
+                    let start = out.len();
+                    inner.write(classes, out);
+                    match out.len() == start {
+                        true => out.truncate(before),
+                        false => out.push('}'),
+                    }
+                }
+                Content::Body(selectors, body) => {
+                    let has_use = |selector: &&Selector| {
+                        let mut asked = selector.classes.iter();
+                        asked.all(|class| classes.contains(class.as_str()))
+                    };
+                    for selector in selectors.iter().filter(has_use) {
+                        match out.len() == before {
+                            true => out.push_str(selector.text.trim_start()),
+                            false => {
+                                out.push(',');
+                                out.push_str(&selector.text);
+                            }
+                        }
+                    }
+                    if out.len() > before {
+                        out.push('{');
+                        out.push_str(body);
+                        out.push('}');
+                    }
+                }
+            }
         }
     }
-    out
 }
 
 /// The head and the body of the first rule, and what follows it.
@@ -54,12 +116,15 @@ fn rule(style: &str) -> Option<(&str, &str, &str)> {
     None
 }
 
-fn has_use(selector: &str, classes: &BTreeSet<&str>) -> bool {
-    selector.split('.').skip(1).all(|part| {
+fn selector(text: &str) -> Selector {
+    let classes = text.split('.').skip(1).map(|part| {
         let end = part.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
-        let class = &part[..end.unwrap_or(part.len())];
-        class == CHART || classes.contains(class)
-    })
+        part[..end.unwrap_or(part.len())].to_string()
+    });
+    Selector {
+        text: text.to_string(),
+        classes: classes.filter(|class| class != CHART).collect(),
+    }
 }
 
 #[cfg(test)]
@@ -73,7 +138,7 @@ mod tests {
                      .chart .s2:hover {y: 1.5;}}";
         let classes = classes("<g class=\"s2 chart-quiet\"/><path class=\"l1\" d=\"M0 0\"/>");
         assert_eq!(
-            needed(style, &classes),
+            Rules::read(style).needed(&classes),
             ":root {--a: 1;}.chart .s2 {fill: red;}@media screen {.chart text {fill: x;}\
              .chart .s2:hover {y: 1.5;}}"
         );

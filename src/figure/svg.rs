@@ -9,7 +9,8 @@ use super::metrics::Font;
 use super::readings;
 use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::text::{clean, wrap};
-use super::{STYLE, STYLE_WITHOUT_AREAS, style};
+use super::style::{self, Rules};
+use super::{STYLE, STYLE_WITHOUT_AREAS};
 use crate::model::{Dataset, Figure};
 
 /// The room around a chart that is a file by itself, in px.
@@ -110,7 +111,7 @@ pub(crate) fn file(figure: &Figure, dataset: &Dataset, sheet: &Sheet, descriptio
     out.push_str("</desc><style>");
     let drawn = [&head.markup, &sheet.markup, &foot.markup].map(|markup| style::classes(markup));
     let classes = drawn.into_iter().flatten().collect();
-    out.push_str(&style::needed(rules(figure), &classes));
+    out.push_str(&rules(figure).needed(&classes));
     out.push_str("</style>");
     let _ = write!(
         out,
@@ -183,12 +184,12 @@ fn source(figure: &Figure, dataset: &Dataset) -> Option<String> {
 }
 
 /// The rules for charts that are files by themselves.
-fn rules(figure: &Figure) -> &'static str {
-    static WHOLE: OnceLock<String> = OnceLock::new();
-    static WITHOUT_AREAS: OnceLock<String> = OnceLock::new();
+fn rules(figure: &Figure) -> &'static Rules {
+    static WHOLE: OnceLock<Rules> = OnceLock::new();
+    static WITHOUT_AREAS: OnceLock<Rules> = OnceLock::new();
     match figure.channels.ground.is_some() || figure.mark.name == "cell" {
-        true => WHOLE.get_or_init(|| compact(STYLE)),
-        false => WITHOUT_AREAS.get_or_init(|| compact(STYLE_WITHOUT_AREAS)),
+        true => WHOLE.get_or_init(|| Rules::read(&compact(STYLE))),
+        false => WITHOUT_AREAS.get_or_init(|| Rules::read(&compact(STYLE_WITHOUT_AREAS))),
     }
 }
 

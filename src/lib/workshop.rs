@@ -16,7 +16,7 @@ use crate::output::{Gathered, Output};
 use crate::publish::remade;
 use crate::source::{SitePath, SourceMap};
 use crate::{
-    Content, Counts, Options, content, content_of, discover, figure, pack, put_together, theme,
+    Content, Counts, Faces, Options, content, content_of, discover, figure, pack, put_together, theme,
 };
 
 /// What has changed in a site folder since the last build.
@@ -111,7 +111,7 @@ impl Workshop {
 impl Kept {
     /// Builds the whole site.
     fn whole(root: &Path, options: &Options) -> Result<Kept, Fault> {
-        let mut content = content(root, options)?;
+        let mut content = content(root, options, Faces::Asked)?;
         let drawings = figure::draw_all(&content.site).collect(&mut content.found);
         Kept::put_together(content, drawings)
     }
@@ -139,7 +139,7 @@ impl Kept {
         let survey = discover::survey_of(root, &recalled.left.needs(&pages)).ok()?;
         let mut found = Vec::new();
         let tree = discover::read(survey).collect(&mut found);
-        let content = content_of(tree, found, options);
+        let content = content_of(tree, found, options, Faces::Asked);
         let files = remade(content, &recalled.left, &pages, frames)?;
         let output = self.preview.output.as_mut()?;
         for (_, (path, page)) in files {
@@ -159,14 +159,16 @@ impl Kept {
             .then(|| pack::seal_if_asked(gathered.whole(), &site.config.lifecycle.signed_by))
             .transpose()?;
         let files = content.tree.whole().into_iter();
-        let recalled = (pages.is_whole && !site.is_closed()).then(|| {
+        let kept = content.faces.as_ref();
+        let kept = kept.filter(|_| pages.is_whole && !site.is_closed());
+        let recalled = kept.map(|faces| {
             Recalled::of(Built {
                 site,
                 sources: &content.tree.sources,
                 diagnostics: &pages.diagnostics,
                 said: Said::default(),
                 counts: pages.counts,
-                faces: &content.faces,
+                faces,
                 // Changes are told, and need not be looked for on the disk.
                 files: files.map(|file| (file.path, Stamp::default())).collect(),
                 clock: 0,

@@ -176,17 +176,19 @@ pub struct Text {
 
 /// A paragraph, heading or table cell as it is read, part by part, with the place of each: for
 /// rules that look for numbers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Line {
-    /// The parts, in order.
+    /// The words of the whole line as the reader sees them.
+    pub words: String,
+    /// The parts they consist of, in order.
     pub runs: Vec<Run>,
 }
 
-/// A run of words of a line.
+/// A run of words of a line, from the end of the run before it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
-    /// The words as the reader sees them.
-    pub words: String,
+    /// The byte after its last in the words of the line.
+    pub end: usize,
     /// Where they stand.
     pub span: Span,
     /// What they are part of.
@@ -205,28 +207,52 @@ pub enum Part {
 }
 
 impl Line {
-    /// The words of the whole line.
-    pub fn words(&self) -> String {
-        self.runs.iter().map(|run| run.words.as_str()).collect()
+    /// Adds words and their place, to the last run where they go on from it.
+    pub(crate) fn push(&mut self, words: &str, span: Span, part: Part) {
+        let start = self.starts().last().unwrap_or(0);
+        let as_written = |span: Span, length: usize| (span.end - span.start) as usize == length;
+        let length = self.words.len() - start;
+        self.words.push_str(words);
+        match self.runs.last_mut() {
+            Some(run)
+                if run.part == part
+                    && run.span.end == span.start
+                    && as_written(run.span, length)
+                    && as_written(span, words.len()) =>
+            {
+                run.end = self.words.len();
+                run.span.end = span.end;
+            }
+            _ => self.runs.push(Run {
+                end: self.words.len(),
+                span,
+                part,
+            }),
+        }
+    }
+
+    /// Where each run begins in the words.
+    fn starts(&self) -> impl DoubleEndedIterator<Item = usize> {
+        let last = self.runs.len().saturating_sub(1);
+        let ends = self.runs[..last].iter().map(|run| run.end);
+        [0].into_iter().chain(ends)
+    }
+
+    /// The runs, each with where it begins in the words.
+    pub fn parts(&self) -> impl Iterator<Item = (usize, &Run)> {
+        self.starts().zip(&self.runs)
     }
 
     /// The run that the byte `at` of the words lies in, and where it begins in them.
     pub fn run_at(&self, at: usize) -> Option<(usize, &Run)> {
-        let mut start = 0;
-        for run in &self.runs {
-            if at < start + run.words.len() {
-                return Some((start, run));
-            }
-            start += run.words.len();
-        }
-        None
+        self.parts().find(|(_, run)| at < run.end)
     }
 
     /// The place of some bytes of the words, as far as they lie in one run.
     pub fn span(&self, from: usize, to: usize) -> Option<Span> {
         let (start, run) = self.run_at(from)?;
-        let as_written = (run.span.end - run.span.start) as usize == run.words.len();
-        let end = to.min(start + run.words.len());
+        let as_written = (run.span.end - run.span.start) as usize == run.end - start;
+        let end = to.min(run.end);
         Some(match as_written {
             true => run.span.part(from - start, end - start),
             false => run.span,

@@ -17,7 +17,7 @@ use pulldown_cmark::{
 
 use crate::diag::{Diagnostic, code};
 use crate::model::{
-    Alert, Align, Block, Definition, Heading, Inline, Item, Line, Part, Run, Table,
+    Alert, Align, Block, Definition, Heading, Inline, Item, Line, Part, Table,
 };
 use crate::number::counted;
 use crate::parse::figure::{self, RawFigure};
@@ -123,7 +123,7 @@ struct Reader<'p, 'f> {
     out: RawProse,
     notes: Notes,
     /// The line that is being read, and what its words are part of just now.
-    line: Vec<Run>,
+    line: Line,
     part: Part,
     /// Whether each heading was named by hand, and where it stands.
     named: Vec<(bool, Span)>,
@@ -149,7 +149,7 @@ impl<'p, 'f> Reader<'p, 'f> {
             events,
             out,
             notes,
-            line: Vec::new(),
+            line: Line::default(),
             part: Part::Plain,
             named: Vec::new(),
             refused: Vec::new(),
@@ -591,17 +591,15 @@ fn number_headings(
     mut taken: BTreeSet<String>,
     faults: &mut Vec<Diagnostic>,
 ) {
-    taken.extend(
-        crate::view::RESERVED_ANCHORS
-            .iter()
-            .map(|anchor| (*anchor).to_string()),
-    );
+    let mut take = |anchor: &String| {
+        !crate::view::RESERVED_ANCHORS.contains(&anchor.as_str()) && taken.insert(anchor.clone())
+    };
     for (heading, (_, span)) in headings
         .iter()
         .zip(named)
         .filter(|(_, (by_hand, _))| *by_hand)
     {
-        if !taken.insert(heading.anchor.clone()) {
+        if !take(&heading.anchor) {
             faults.push(
                 Diagnostic::error(
                     &code::DUPLICATE_HEADING,
@@ -629,7 +627,7 @@ fn number_headings(
         .to_string();
         let mut anchor = base.clone();
         let count = counted.entry(base.clone()).or_insert(1);
-        while !taken.insert(anchor.clone()) {
+        while !take(&anchor) {
             *count += 1;
             anchor = format!("{base}-{count}");
         }

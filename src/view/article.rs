@@ -163,11 +163,18 @@ fn word_count(content: &[Inline]) -> usize {
         for inline in content {
             match inline {
                 Inline::Text(text) | Inline::Code(text) => {
-                    for byte in text.bytes() {
-                        let letter = !byte.is_ascii_whitespace();
-                        *count += usize::from(letter && !*within);
-                        *within = letter;
-                    }
+                    let is_letter = |byte: &u8| !byte.is_ascii_whitespace();
+                    let bytes = text.as_bytes();
+                    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+                        continue;
+                    };
+                    // All pairs are looked at, so that many are in one step.
+                    let pairs = bytes.iter().zip(&bytes[1..]);
+                    *count += pairs
+                        .map(|(before, next)| usize::from(!is_letter(before) & is_letter(next)))
+                        .sum::<usize>();
+                    *count += usize::from(is_letter(first) && !*within);
+                    *within = is_letter(last);
                 }
                 Inline::Emphasis(inner)
                 | Inline::Strong(inner)

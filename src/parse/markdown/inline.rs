@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::html::{self, Piece};
 use super::{DEEPEST, RawClaim, RawImage, RawText, Reader, TASK, options};
 use crate::diag::{Diagnostic, code};
-use crate::model::{Block, Inline, Line, Part, Run, plain};
+use crate::model::{Block, Inline, Line, Part, plain};
 use crate::parse::control;
 use crate::parse::passage::Passage;
 use crate::source::{Span, Spanned};
@@ -21,15 +21,12 @@ pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawT
         .all(|byte| byte.is_ascii_alphanumeric() || b" ,:;()/".contains(&byte))
     {
         let words = passage.text.into_owned();
-        let runs = vec![Run {
-            words: words.clone(),
-            span,
-            part: Part::Plain,
-        }];
-        let lines = match may_hold_a_number(&runs) {
-            true => vec![Line { runs }],
-            false => Vec::new(),
-        };
+        let mut lines = Vec::new();
+        if may_hold_a_number(&words) {
+            let mut line = Line::default();
+            line.push(&words, span, Part::Plain);
+            lines.push(line);
+        }
         return RawText {
             content: vec![Inline::Text(words)],
             lines,
@@ -191,7 +188,7 @@ impl<'p> Reader<'p, '_> {
             self.out.claims.len(),
             self.events.peek().map(|(_, at)| at.start),
         );
-        let mut frames = vec![Frame::default()];
+        let mut frames = Frames::default();
         while let Some((event, _)) = self.events.peek() {
             match event {
                 Event::End(end) if Some(*end) == until => {
@@ -208,22 +205,17 @@ impl<'p> Reader<'p, '_> {
             };
             self.inline_event(event, range, depth, &mut frames);
         }
-        while frames.len() > 1 {
-            let frame = frames.pop().expect("more than one frame");
+        while let Some(frame) = frames.open.pop() {
             let span = self.span(&frame.range);
             self.fault(html::unclosed(frame.name, span));
-            frames
-                .last_mut()
-                .expect("the outermost frame")
-                .content
-                .extend(frame.content);
+            frames.content().extend(frame.content);
         }
-        let content = merge(frames.pop().expect("the outermost frame").content);
+        let content = merge(frames.outside);
         let whole_line = !matches!(until, Some(end) if is_inline_end(end));
         if whole_line {
-            let runs = std::mem::take(&mut self.line);
-            if may_hold_a_number(&runs) {
-                self.out.lines.push(Line { runs });
+            let line = std::mem::take(&mut self.line);
+            if may_hold_a_number(&line.words) {
+                self.out.lines.push(line);
             }
         }
         if let Some(start) = start
@@ -250,7 +242,7 @@ impl<'p> Reader<'p, '_> {
         event: Event<'p>,
         range: Range<usize>,
         depth: usize,
-        frames: &mut Vec<Frame>,
+        frames: &mut Frames,
     ) {
         let inline = match event {
             Event::Text(text) => {
@@ -292,11 +284,7 @@ impl<'p> Reader<'p, '_> {
             // Math and block HTML do not occur inside lines with our options.
             _ => return,
         };
-        frames
-            .last_mut()
-            .expect("the outermost frame")
-            .content
-            .push(inline);
+        frames.content().push(inline);
     }
 
     /// Adds words to the line that is being read.
@@ -308,33 +296,12 @@ impl<'p> Reader<'p, '_> {
             let mut start = range.start;
             for word in words.split_inclusive(' ') {
                 let end = start + word.len();
-                self.piece(word, self.span(&(start..end)), part);
+                self.line.push(word, self.span(&(start..end)), part);
                 start = end;
             }
             return;
         }
-        self.piece(words, span, part);
-    }
-
-    /// Adds words and their place, to the last run where they go on from it.
-    fn piece(&mut self, words: &str, span: Span, part: Part) {
-        let as_written = |span: Span, words: &str| (span.end - span.start) as usize == words.len();
-        match self.line.last_mut() {
-            Some(run)
-                if run.part == part
-                    && run.span.end == span.start
-                    && as_written(run.span, &run.words)
-                    && as_written(span, words) =>
-            {
-                run.words.push_str(words);
-                run.span.end = span.end;
-            }
-            _ => self.line.push(Run {
-                words: words.to_string(),
-                span,
-                part,
-            }),
-        }
+        self.line.push(words, span, part);
     }
 
     fn inline_tag(&mut self, tag: Tag<'p>, range: Range<usize>, depth: usize) -> Option<Inline> {
@@ -481,42 +448,32 @@ impl<'p> Reader<'p, '_> {
         Inline::Image(self.out.images.len() - 1)
     }
 
-    fn inline_html(&mut self, tag: &str, range: Range<usize>, frames: &mut Vec<Frame>) {
+    fn inline_html(&mut self, tag: &str, range: Range<usize>, frames: &mut Frames) {
         let span = self.span(&range);
         match html::piece(tag) {
             Piece::Comment => {}
-            Piece::Break => {
-                frames
-                    .last_mut()
-                    .expect("the outermost frame")
-                    .content
-                    .push(Inline::Break);
-            }
-            Piece::Open(..) if frames.len() > DEEPEST => self.fault(Diagnostic::error(
+            Piece::Break => frames.content().push(Inline::Break),
+            Piece::Open(..) if frames.open.len() >= DEEPEST => self.fault(Diagnostic::error(
                 &code::NESTED_TOO_DEEP,
                 span,
                 "elements are nested more than a hundred deep",
             )),
             Piece::Open(name, attribute) => {
-                frames.push(Frame {
+                frames.open.push(Frame {
                     name,
                     attribute,
                     range,
                     content: Vec::new(),
                 });
             }
-            Piece::Close(name)
-                if frames.len() > 1 && frames.last().is_some_and(|f| f.name == name) =>
-            {
-                let frame = frames.pop().expect("more than one frame");
-                let element = Inline::Element(frame.name, frame.attribute, merge(frame.content));
-                frames
-                    .last_mut()
-                    .expect("the outermost frame")
-                    .content
-                    .push(element);
-            }
-            Piece::Close(name) => self.fault(html::unopened(name, span)),
+            Piece::Close(name) => match frames.open.pop_if(|frame| frame.name == name) {
+                Some(frame) => {
+                    let inner = merge(frame.content);
+                    let element = Inline::Element(frame.name, frame.attribute, inner);
+                    frames.content().push(element);
+                }
+                None => self.fault(html::unopened(name, span)),
+            },
             Piece::Refused => {
                 // The end of an element goes with its beginning.
                 let ended = self
@@ -555,6 +512,9 @@ impl<'p> Reader<'p, '_> {
     /// is found by them. A backslash before the bracket says that the text is meant.
     fn unread_links(&mut self, range: &Range<usize>) {
         let text = &self.passage.text;
+        if !text[range.clone()].contains(']') {
+            return;
+        }
         let brackets = text[range.clone()].match_indices(']');
         let found: Vec<usize> = brackets
             .map(|(at, _)| range.start + at)
@@ -571,8 +531,7 @@ impl<'p> Reader<'p, '_> {
         let mut texts = Vec::new();
         collect_text(content, &mut texts);
         let mut from = start;
-        // A single letter is looked for many bytes at a time.
-        for text in texts.into_iter().filter(|text| text.contains('[')) {
+        for text in texts {
             let mut rest = text;
             while let Some(at) = rest.find("[^") {
                 let label = &rest[at + 2..];
@@ -711,15 +670,13 @@ fn unread_link(text: &str, close: usize, span: impl Fn(Range<usize>) -> Span) ->
 }
 
 /// Whether a line may hold a number at all: most do not, and are not kept.
-fn may_hold_a_number(runs: &[Run]) -> bool {
-    runs.iter().any(|run| {
-        let bytes = run.words.as_bytes();
-        // All bytes are looked at, so that many are in one step.
-        let digits = bytes
-            .iter()
-            .fold(false, |found, byte| found | byte.is_ascii_digit());
-        digits || holds_a_word(bytes)
-    })
+fn may_hold_a_number(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    // All bytes are looked at, so that many are in one step.
+    let digits = bytes
+        .iter()
+        .fold(false, |found, byte| found | byte.is_ascii_digit());
+    digits || holds_a_word(bytes)
 }
 
 /// Whether one of the words stands there that stand with numbers written out.
@@ -760,8 +717,24 @@ fn is_inline_end(end: TagEnd) -> bool {
     )
 }
 
-/// Content of one open HTML element, or of the line itself.
+/// Content of a line, and of the HTML elements that are open in it.
 #[derive(Default)]
+struct Frames {
+    outside: Vec<Inline>,
+    open: Vec<Frame>,
+}
+
+impl Frames {
+    /// The content that grows: that of the innermost element.
+    fn content(&mut self) -> &mut Vec<Inline> {
+        match self.open.last_mut() {
+            Some(frame) => &mut frame.content,
+            None => &mut self.outside,
+        }
+    }
+}
+
+/// Content of one open HTML element.
 struct Frame {
     name: &'static str,
     attribute: Option<(&'static str, String)>,
@@ -777,6 +750,9 @@ fn span_offset(range: &Range<usize>, text: &str) -> usize {
 
 /// Puts neighbouring words together.
 fn merge(content: Vec<Inline>) -> Vec<Inline> {
+    if content.len() < 2 {
+        return content;
+    }
     let mut merged: Vec<Inline> = Vec::with_capacity(content.len());
     for inline in content {
         match (merged.last_mut(), inline) {
@@ -789,10 +765,13 @@ fn merge(content: Vec<Inline>) -> Vec<Inline> {
     merged
 }
 
+/// The texts that have a square bracket.
 fn collect_text<'a>(content: &'a [Inline], texts: &mut Vec<&'a str>) {
     for inline in content {
         match inline {
-            Inline::Text(text) => texts.push(text),
+            // A single letter is looked for many bytes at a time.
+            Inline::Text(text) if text.contains('[') => texts.push(text),
+            Inline::Text(_) => {}
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Strike(inner)
