@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::bytes;
 use crate::model::{
     Alert, Align, Attachment, Block, Bound, Definition, FigureId, Footnote, Inline, Item, Prose,
     Site, Table, Target, Text,
@@ -15,18 +16,21 @@ use crate::source::SitePath;
 
 /// Escapes text for HTML, in content and in quoted attributes alike.
 pub(crate) fn escape(text: &str, out: &mut String) {
-    let bytes = text.as_bytes();
+    let letters = text.as_bytes();
     // Where what has not been handed on begins.
     let mut from = 0;
     let mut at = 0;
-    while at < bytes.len() {
-        at += clean(&bytes[at..]);
-        let Some(found) = bytes[at..].iter().position(|byte| SPECIAL[*byte as usize]) else {
+    while at < letters.len() {
+        at += clean(&letters[at..]);
+        let Some(found) = letters[at..]
+            .iter()
+            .position(|byte| SPECIAL[*byte as usize])
+        else {
             break;
         };
         at += found;
         out.push_str(&text[from..at]);
-        out.push_str(match bytes[at] {
+        out.push_str(match letters[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
@@ -50,20 +54,15 @@ static SPECIAL: [bool; 256] = {
     special
 };
 
-/// How many bytes certainly have no meaning in HTML. Most text has few that have: all bytes of a piece
-/// are looked at, so that many are in one step.
+/// How many bytes certainly have no meaning in HTML. Most text has few that have.
 fn clean(bytes: &[u8]) -> usize {
-    let is_special = |byte: &u8| {
-        let byte = *byte;
-        (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'')
+    let is = |byte: u8, special: u8| u8::from(byte == special);
+    let is_special = |byte: u8| {
+        is(byte, b'&') | is(byte, b'<') | is(byte, b'>') | is(byte, b'"') | is(byte, b'\'')
     };
     let (pieces, _) = bytes.as_chunks::<32>();
-    let clean = pieces.iter().take_while(|piece| {
-        let found = piece
-            .iter()
-            .fold(false, |found, byte| found | is_special(byte));
-        !found
-    });
+    let clean = pieces.iter();
+    let clean = clean.take_while(|piece| !bytes::any(&piece[..], is_special));
     clean.count() * 32
 }
 
@@ -487,9 +486,10 @@ impl<'a> Writer<'a> {
                 );
             }
             Inline::Break => out.push_str("<br>\n"),
-            Inline::Element(name, attribute, inner) => {
+            Inline::Element(element, inner) => {
+                let name = element.name;
                 let _ = write!(out, "<{name}");
-                if let Some((attribute, value)) = attribute {
+                if let Some((attribute, value)) = &element.attribute {
                     let _ = write!(out, " {attribute}=\"{}\"", escaped(value));
                 }
                 out.push('>');

@@ -22,6 +22,7 @@
 //! from all of them.
 
 pub mod archive;
+mod bytes;
 pub mod check;
 pub mod claim;
 pub mod cli;

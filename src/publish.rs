@@ -15,7 +15,9 @@ use crate::memo::{
 use crate::output::Artifact;
 use crate::source::{SitePath, Span};
 use crate::write::{self, Placed, Standing, Writing};
-use crate::{Build, Content, Counts, Faces, Options, content_of, diag, emit, figure, made, pack, pages};
+use crate::{
+    Build, Content, Counts, Faces, Options, content_of, diag, emit, figure, made, pack, pages,
+};
 
 /// Whether what builds before have left is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -94,7 +94,8 @@ fn rises_plainly(lower: &str) -> bool {
     let larger = high.is_some_and(|(high, rest)| {
         // Neither the first digits of a longer number nor what has a unit or scale joined to it.
         let ends = rest.is_empty() || rest.starts_with([' ', '.', ';']);
-        ends && !rest[1.min(rest.len())..].starts_with(|letter: char| letter.is_ascii_digit()) && low <= high
+        ends && !rest[1.min(rest.len())..].starts_with(|letter: char| letter.is_ascii_digit())
+            && low <= high
     });
     larger && way_of(lead, None) == Some(Way::Up)
 }
@@ -294,7 +295,10 @@ mod tests {
             ("Rising numbers from 3 example towns", false),
             ("It rose from 3 to the top", false),
             ("It went from 3 to 4", false),
-            ("It widened from 8 to 17 percentage points, most of the fall after 2015", false),
+            (
+                "It widened from 8 to 17 percentage points, most of the fall after 2015",
+                false,
+            ),
             ("It rose from 8 to 17.", false),
             ("It rose from 17 to 8", true),
             ("It rose from 8 to 17,5", true),

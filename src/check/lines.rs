@@ -32,9 +32,8 @@ pub(super) fn sentences(words: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Whether a number is the author's own words, every letter of it.
 pub(super) fn is_plain(line: &Line, found: &Found) -> bool {
-    line.parts().all(|(from, run)| {
-        run.part == Part::Plain || run.end <= found.start || from >= found.end
-    })
+    line.parts()
+        .all(|(from, run)| run.part == Part::Plain || run.end <= found.start || from >= found.end)
 }
 
 /// Whether what follows a number says that it is part of a method, and no finding: a confidence

@@ -8,8 +8,8 @@ use super::ink::Ink;
 use super::metrics::Font;
 use super::readings;
 use super::sheet::{Anchor, Label, Sheet, Surface};
-use super::text::{clean, wrap};
 use super::style::{self, Rules};
+use super::text::{clean, wrap};
 use super::{STYLE, STYLE_WITHOUT_AREAS};
 use crate::model::{Dataset, Figure};
 

@@ -16,7 +16,8 @@ use crate::output::{Gathered, Output};
 use crate::publish::remade;
 use crate::source::{SitePath, SourceMap};
 use crate::{
-    Content, Counts, Faces, Options, content, content_of, discover, figure, pack, put_together, theme,
+    Content, Counts, Faces, Options, content, content_of, discover, figure, pack, put_together,
+    theme,
 };
 
 /// What has changed in a site folder since the last build.

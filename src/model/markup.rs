@@ -41,7 +41,16 @@ pub enum Block {
     FigureAgain(usize),
 }
 
-/// A part of a line.
+/// What an HTML element is, apart from what stands in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Element {
+    /// Its name.
+    pub name: &'static str,
+    /// The one attribute it may have, and its value.
+    pub attribute: Option<(&'static str, String)>,
+}
+
+/// A part of a line. A site holds very many: what is rare in them stands in a box.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inline {
     /// Words.
@@ -65,7 +74,7 @@ pub enum Inline {
     /// A line break that the author asked for.
     Break,
     /// One of the few harmless HTML elements: its name, an attribute of it, its content.
-    Element(&'static str, Option<(&'static str, String)>, Vec<Inline>),
+    Element(Box<Element>, Vec<Inline>),
 }
 
 /// An item of a list.
@@ -209,7 +218,10 @@ pub enum Part {
 impl Line {
     /// Adds words and their place, to the last run where they go on from it.
     pub(crate) fn push(&mut self, words: &str, span: Span, part: Part) {
-        let start = self.starts().last().unwrap_or(0);
+        let start = match self.runs[..] {
+            [.., ref before, _] => before.end,
+            _ => 0,
+        };
         let as_written = |span: Span, length: usize| (span.end - span.start) as usize == length;
         let length = self.words.len() - start;
         self.words.push_str(words);
@@ -231,8 +243,14 @@ impl Line {
         }
     }
 
+    /// Gives back the room that a line takes beyond what it holds.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.words.shrink_to_fit();
+        self.runs.shrink_to_fit();
+    }
+
     /// Where each run begins in the words.
-    fn starts(&self) -> impl DoubleEndedIterator<Item = usize> {
+    fn starts(&self) -> impl Iterator<Item = usize> {
         let last = self.runs.len().saturating_sub(1);
         let ends = self.runs[..last].iter().map(|run| run.end);
         [0].into_iter().chain(ends)
@@ -286,7 +304,7 @@ pub fn plain(content: &[Inline]) -> String {
                 | Inline::Strike(inner)
                 | Inline::Link(_, inner)
                 | Inline::Claim(_, inner)
-                | Inline::Element(_, _, inner) => add(inner, out),
+                | Inline::Element(_, inner) => add(inner, out),
                 Inline::Break => out.push(' '),
                 Inline::Image(_) | Inline::Note(..) => {}
             }

@@ -26,8 +26,8 @@ pub use figure::{Bin, Channels, Figure, Reference, SeriesBreak, Stack};
 pub use formula::{CellId, Column, Formula, Function, Term};
 pub use geography::{Area, AreaKind, Areas, Classing, Grid, Ground, HexLayout, Ring, Shape};
 pub use markup::{
-    Alert, Align, Block, Bound, Definition, Footnote, Heading, Image, Inline, Item, Line, Part,
-    Prose, Run, Table, Target, Text, plain,
+    Alert, Align, Block, Bound, Definition, Element, Footnote, Heading, Image, Inline, Item, Line,
+    Part, Prose, Run, Table, Target, Text, plain,
 };
 pub use page::{Change, Kind, Meta, Page};
 pub use people::{Name, Organisation, Person, Topic};

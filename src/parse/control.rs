@@ -1,5 +1,6 @@
 //! Control characters, which come from damaged files and from escapes.
 
+use crate::bytes;
 use crate::diag::{Diagnostic, code};
 use crate::source::{SourceId, Span};
 
@@ -9,18 +10,17 @@ pub(super) fn is_control(letter: char) -> bool {
 }
 
 /// Whether a text holds a control character, told without reading its letters; tabs and line ends are
-/// none. All bytes are looked at, so that many are in one step.
+/// none.
 fn holds_one(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let ascii = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7f;
+    let is = |found: bool| u8::from(found);
+    let ascii = |byte: u8| {
+        let line = is(byte == b'\t') | is(byte == b'\n') | is(byte == b'\r');
+        is(byte < b' ') & (1 - line) | is(byte == 0x7f)
+    };
     // U+0080 to U+009F.
-    let long = |(first, second): (&u8, &u8)| *first == 0xc2 && *second < 0xa0;
-    let seconds = bytes.get(1..).unwrap_or_default();
-    bytes.iter().fold(false, |found, byte| found | ascii(*byte))
-        || bytes
-            .iter()
-            .zip(seconds)
-            .fold(false, |found, pair| found | long(pair))
+    let long = |first: u8, second: u8| is(first == 0xc2) & is(second < 0xa0);
+    let letters = text.as_bytes();
+    bytes::any(letters, ascii) || bytes::count_pairs(letters, long) > 0
 }
 
 /// Reports the first control character of a file.

@@ -16,9 +16,7 @@ use pulldown_cmark::{
 };
 
 use crate::diag::{Diagnostic, code};
-use crate::model::{
-    Alert, Align, Block, Definition, Heading, Inline, Item, Line, Part, Table,
-};
+use crate::model::{Alert, Align, Block, Definition, Heading, Inline, Item, Line, Part, Table};
 use crate::number::counted;
 use crate::parse::figure::{self, RawFigure};
 use crate::parse::passage::Passage;
@@ -206,6 +204,7 @@ impl<'p, 'f> Reader<'p, 'f> {
                 }
             }
         }
+        blocks.shrink_to_fit();
         blocks
     }
 

@@ -1,5 +1,6 @@
 //! Views of pages written in Markdown.
 
+use crate::bytes;
 use crate::html::Writer;
 use crate::model::{Inline, Kind, Name, Page, PageId, Site};
 use crate::view::chrome::date;
@@ -163,29 +164,30 @@ fn word_count(content: &[Inline]) -> usize {
         for inline in content {
             match inline {
                 Inline::Text(text) | Inline::Code(text) => {
-                    let is_letter = |byte: &u8| !byte.is_ascii_whitespace();
-                    let bytes = text.as_bytes();
-                    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+                    let letters = text.as_bytes();
+                    let (Some(first), Some(last)) = (letters.first(), letters.last()) else {
                         continue;
                     };
-                    // All pairs are looked at, so that many are in one step.
-                    let pairs = bytes.iter().zip(&bytes[1..]);
-                    *count += pairs
-                        .map(|(before, next)| usize::from(!is_letter(before) & is_letter(next)))
-                        .sum::<usize>();
-                    *count += usize::from(is_letter(first) && !*within);
-                    *within = is_letter(last);
+                    *count += bytes::count_pairs(letters, |before, next| {
+                        space(before) & (1 - space(next))
+                    });
+                    *count += usize::from(space(*first) == 0 && !*within);
+                    *within = space(*last) == 0;
                 }
                 Inline::Emphasis(inner)
                 | Inline::Strong(inner)
                 | Inline::Strike(inner)
                 | Inline::Link(_, inner)
                 | Inline::Claim(_, inner)
-                | Inline::Element(_, _, inner) => add(inner, within, count),
+                | Inline::Element(_, inner) => add(inner, within, count),
                 Inline::Break => *within = false,
                 Inline::Image(_) | Inline::Note(..) => {}
             }
         }
+    }
+    /// 1 of white space.
+    fn space(byte: u8) -> u8 {
+        u8::from(byte == b' ') | u8::from(byte.wrapping_sub(b'\t') < 5)
     }
     let (mut within, mut count) = (false, 0);
     add(content, &mut within, &mut count);

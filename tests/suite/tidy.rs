@@ -15,6 +15,7 @@ use crate::support::{TestSite, repository, walk};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("slug", &[]),
+    ("bytes", &[]),
     ("css", &[]),
     ("embedded", &[]),
     ("error", &[]),
@@ -25,7 +26,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("number", &["model"]),
     ("model", &["config", "figure", "number", "source"]),
     ("figure", &["diag", "model", "number", "outcome", "source"]),
-    ("html", &["model", "number", "source"]),
+    ("html", &["bytes", "model", "number", "source"]),
     ("output", &["source"]),
     (
         "archive",
@@ -52,6 +53,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "view",
         &[
+            "bytes",
             "config",
             "figure",
             "html",
@@ -65,6 +67,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "parse",
         &[
+            "bytes",
             "config",
             "diag",
             "discover",

@@ -6,8 +6,9 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::html::{self, Piece};
 use super::{DEEPEST, RawClaim, RawImage, RawText, Reader, TASK, options};
+use crate::bytes;
 use crate::diag::{Diagnostic, code};
-use crate::model::{Block, Inline, Line, Part, plain};
+use crate::model::{Block, Element, Inline, Line, Part, plain};
 use crate::parse::control;
 use crate::parse::passage::Passage;
 use crate::source::{Span, Spanned};
@@ -213,8 +214,9 @@ impl<'p> Reader<'p, '_> {
         let content = merge(frames.outside);
         let whole_line = !matches!(until, Some(end) if is_inline_end(end));
         if whole_line {
-            let line = std::mem::take(&mut self.line);
+            let mut line = std::mem::take(&mut self.line);
             if may_hold_a_number(&line.words) {
+                line.shrink_to_fit();
                 self.out.lines.push(line);
             }
         }
@@ -336,8 +338,8 @@ impl<'p> Reader<'p, '_> {
                     Tag::Emphasis => Inline::Emphasis(inner),
                     Tag::Strong => Inline::Strong(inner),
                     Tag::Strikethrough => Inline::Strike(inner),
-                    Tag::Superscript => Inline::Element("sup", None, inner),
-                    Tag::Subscript => Inline::Element("sub", None, inner),
+                    Tag::Superscript => simple("sup", inner),
+                    Tag::Subscript => simple("sub", inner),
                     _ => return None,
                 })
             }
@@ -469,7 +471,11 @@ impl<'p> Reader<'p, '_> {
             Piece::Close(name) => match frames.open.pop_if(|frame| frame.name == name) {
                 Some(frame) => {
                     let inner = merge(frame.content);
-                    let element = Inline::Element(frame.name, frame.attribute, inner);
+                    let element = Element {
+                        name: frame.name,
+                        attribute: frame.attribute,
+                    };
+                    let element = Inline::Element(Box::new(element), inner);
                     frames.content().push(element);
                 }
                 None => self.fault(html::unopened(name, span)),
@@ -671,12 +677,8 @@ fn unread_link(text: &str, close: usize, span: impl Fn(Range<usize>) -> Span) ->
 
 /// Whether a line may hold a number at all: most do not, and are not kept.
 fn may_hold_a_number(words: &str) -> bool {
-    let bytes = words.as_bytes();
-    // All bytes are looked at, so that many are in one step.
-    let digits = bytes
-        .iter()
-        .fold(false, |found, byte| found | byte.is_ascii_digit());
-    digits || holds_a_word(bytes)
+    let letters = words.as_bytes();
+    bytes::any(letters, |byte| u8::from(byte.is_ascii_digit())) || holds_a_word(letters)
 }
 
 /// Whether one of the words stands there that stand with numbers written out.
@@ -742,27 +744,36 @@ struct Frame {
     content: Vec<Inline>,
 }
 
+/// An element without attributes.
+fn simple(name: &'static str, inner: Vec<Inline>) -> Inline {
+    let attribute = None;
+    Inline::Element(Box::new(Element { name, attribute }), inner)
+}
+
 /// Where the words of `[words](address)` end: the last `](` of the link.
 fn span_offset(range: &Range<usize>, text: &str) -> usize {
     let link = &text[range.clone()];
     link.rfind("](").map_or(range.end, |at| range.start + at)
 }
 
-/// Puts neighbouring words together.
-fn merge(content: Vec<Inline>) -> Vec<Inline> {
-    if content.len() < 2 {
-        return content;
-    }
-    let mut merged: Vec<Inline> = Vec::with_capacity(content.len());
-    for inline in content {
-        match (merged.last_mut(), inline) {
-            (Some(Inline::Text(before)), Inline::Text(text)) if !before.starts_with(TASK) => {
-                before.push_str(&text);
+/// Puts neighbouring words together. What comes out takes no more room than it needs: a page has
+/// hundreds of lines.
+fn merge(mut content: Vec<Inline>) -> Vec<Inline> {
+    let is_text = |inline: &Inline| matches!(inline, Inline::Text(_));
+    if content.windows(2).any(|pair| pair.iter().all(is_text)) {
+        let mut merged: Vec<Inline> = Vec::with_capacity(content.len());
+        for inline in content {
+            match (merged.last_mut(), inline) {
+                (Some(Inline::Text(before)), Inline::Text(text)) if !before.starts_with(TASK) => {
+                    before.push_str(&text);
+                }
+                (_, inline) => merged.push(inline),
             }
-            (_, inline) => merged.push(inline),
         }
+        content = merged;
     }
-    merged
+    content.shrink_to_fit();
+    content
 }
 
 /// The texts that have a square bracket.
@@ -777,7 +788,7 @@ fn collect_text<'a>(content: &'a [Inline], texts: &mut Vec<&'a str>) {
             | Inline::Strike(inner)
             | Inline::Link(_, inner)
             | Inline::Claim(_, inner)
-            | Inline::Element(_, _, inner) => collect_text(inner, texts),
+            | Inline::Element(_, inner) => collect_text(inner, texts),
             Inline::Code(_) | Inline::Image(_) | Inline::Note(..) | Inline::Break => {}
         }
     }
@@ -795,7 +806,7 @@ fn after(content: &[Inline], text: &mut String, ends: &mut Vec<(usize, Range<usi
             | Inline::Strong(inner)
             | Inline::Strike(inner)
             | Inline::Link(_, inner)
-            | Inline::Element(_, _, inner) => after(inner, text, ends),
+            | Inline::Element(_, inner) => after(inner, text, ends),
             Inline::Claim(claim, inner) => {
                 let start = text.len();
                 after(inner, text, ends);
