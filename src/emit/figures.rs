@@ -4,7 +4,6 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::diag::Diagnostic;
 use crate::emit::Context;
 use crate::emit::data::{RowsJson, csv, fields_json, missing, number, remarks, source_json};
 use crate::figure::Drawing;
@@ -15,9 +14,15 @@ use crate::source::SitePath;
 use crate::view::DownloadView;
 use crate::view::table::shown_fields;
 
-/// The files of one figure.
+/// The files of one figure, which are published already.
 pub(crate) struct Files {
-    files: Vec<(&'static str, SitePath, Artifact)>,
+    files: Vec<File>,
+}
+
+struct File {
+    kind: &'static str,
+    path: SitePath,
+    size: u64,
 }
 
 impl Files {
@@ -25,26 +30,37 @@ impl Files {
     pub(crate) fn downloads(&self, writer: &Writer<'_>) -> Vec<DownloadView> {
         let files = self.files.iter();
         files
-            .map(|(kind, path, file)| DownloadView {
-                kind,
-                href: writer.href(path),
-                size: size(file.size()),
+            .map(|file| DownloadView {
+                kind: file.kind,
+                href: writer.href(&file.path),
+                size: size(file.size),
             })
             .collect()
     }
 }
 
-pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
-    let files = context
-        .figure_files
-        .par_iter()
-        .flat_map_iter(|it| &it.files);
-    files.for_each(|(_, path, file)| context.put(path.clone(), file.clone()));
-    Vec::new()
+/// Makes the files of all figures and hands them on, so that none is held; what is left is what links
+/// to them say.
+pub(super) fn emit(context: &Context<'_>) -> Vec<Files> {
+    let put = |(kind, path, file): (&'static str, SitePath, Artifact)| {
+        let size = file.size();
+        context.put(path.clone(), file);
+        File { kind, path, size }
+    };
+    let figures = context.site.figures.par_iter().map(|figure| {
+        let made = files(context.site, figure, context.drawings);
+        Files {
+            files: made.into_iter().map(put).collect(),
+        }
+    });
+    figures.collect()
 }
 
-/// Makes the files of a figure.
-pub(crate) fn files(site: &Site, figure: &Figure, drawings: &[Drawing]) -> Files {
+fn files(
+    site: &Site,
+    figure: &Figure,
+    drawings: &[Drawing],
+) -> Vec<(&'static str, SitePath, Artifact)> {
     let data = site.dataset(figure.dataset);
     let drawing = &drawings[figure.id.0];
     let fields = shown_fields(figure, data);
@@ -61,7 +77,7 @@ pub(crate) fn files(site: &Site, figure: &Figure, drawings: &[Drawing]) -> Files
     files.push(("CSV", path("csv"), Artifact::text(csv)));
     let json = figure_json(site, figure, drawing, &fields);
     files.push(("JSON", path("json"), Artifact::text(json)));
-    Files { files }
+    files
 }
 
 /// What the JSON file of a figure says, in this order.

@@ -42,17 +42,13 @@ pub struct Emitter {
     run: fn(&Context<'_>) -> Vec<Diagnostic>,
 }
 
-/// Everything that makes a part of the output.
+/// Everything that makes a part of the output, but for the files of figures ([`figures`]): these come
+/// first, because pages say how large they are.
 pub static EMITTERS: &[Emitter] = &[
     Emitter {
         name: "pages",
         summary: "every page written in Markdown, with its figures",
         run: pages::emit,
-    },
-    Emitter {
-        name: "figures",
-        summary: "the SVG, CSV and JSON file of each figure",
-        run: figures::emit,
     },
     Emitter {
         name: "data",
@@ -137,7 +133,7 @@ pub(crate) fn emit_keeping(
     sink: &dyn Sink,
     frames: Option<&dyn Frames>,
 ) -> Outcome<usize> {
-    let context = Context::new(site, drawings, theme, sink, frames);
+    let context = Context::new(site, drawings, theme, sink, frames).with_figure_files();
     let found: Vec<Vec<Diagnostic>> = EMITTERS
         .par_iter()
         .map(|emitter| (emitter.run)(&context))
@@ -179,11 +175,7 @@ impl<'a> Context<'a> {
         Context {
             site,
             theme,
-            figure_files: site
-                .figures
-                .par_iter()
-                .map(|it| figures::files(site, it, drawings))
-                .collect(),
+            figure_files: Vec::new(),
             drawings,
             used_on: used_on(site),
             shared: shared.collect(),
@@ -194,6 +186,12 @@ impl<'a> Context<'a> {
             clashes: Mutex::default(),
             pages: AtomicUsize::new(0),
         }
+    }
+
+    /// The same after the files of all figures have been handed on.
+    fn with_figure_files(mut self) -> Self {
+        self.figure_files = figures::emit(&self);
+        self
     }
 
     /// Hands on what was made for an address.
@@ -287,7 +285,7 @@ pub(crate) fn again(
     again: Again<'_>,
 ) -> Result<Artifact, Box<Diagnostic>> {
     let nowhere = Gathered::default();
-    let mut context = Context::new(site, drawings, theme, &nowhere, None);
+    let mut context = Context::new(site, drawings, theme, &nowhere, None).with_figure_files();
     let shared = (again.root.to_string(), value(again.shared));
     context.shared = BTreeMap::from([shared]);
     pages::said(&context, again.page, &again.page.route, again.frame)

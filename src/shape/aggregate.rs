@@ -313,14 +313,14 @@ impl Gather for Quantile {
 
     fn result(&mut self) -> Result<Gathered, TooLarge> {
         let mut values = std::mem::take(&mut self.values);
-        values.sort_unstable();
         let Some(last) = values.len().checked_sub(1) else {
             return Ok(Gathered::Nothing);
         };
         let rank = Decimal::from(last as u64) * self.share;
         let below = rank.floor();
         let at = below.to_usize().unwrap_or(last);
-        let (low, high) = (values[at.min(last)], values[(at + 1).min(last)]);
+        let (_, low, above) = values.select_nth_unstable(at.min(last));
+        let (low, high) = (*low, above.iter().min().copied().unwrap_or(*low));
         let step = high
             .checked_sub(low)
             .and_then(|step| step.checked_mul(rank - below));

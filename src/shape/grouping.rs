@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, code};
 use crate::parse::table::RawCell;
 use crate::source::{Span, Spanned};
 
-use super::aggregate::{Gather, Gathered, OfRow, Taken, Takes};
+use super::aggregate::{Gather, Gathered, OfRow, Taken, Takes, TooLarge};
 use super::columns::{Bound, cell};
 use super::expr::{Kind as PartKind, Value, as_number, evaluate};
 use super::group::{Chosen, Group};
@@ -51,6 +51,32 @@ struct Gathers {
     marks: BTreeSet<String>,
 }
 
+impl Gathers {
+    /// Takes the values of a row, or the marker of the first that is missing.
+    fn take(
+        &mut self,
+        read: &Result<Read<'_>, Cow<'_, str>>,
+        chosen: &Chosen,
+    ) -> Result<(), TooLarge> {
+        match read {
+            Ok(read) => {
+                self.any = true;
+                if chosen.aggregate.blends {
+                    self.marks.extend(read.marks.iter().cloned());
+                }
+                self.gather.take(read.as_taken())
+            }
+            Err(marker) => {
+                self.marker = Some(match self.marker.take() {
+                    None => Some(marker.to_string()),
+                    Some(same) => same.filter(|same| same == marker),
+                });
+                Ok(())
+            }
+        }
+    }
+}
+
 /// The groups so far.
 pub(super) struct Grouping<'s> {
     step: &'s Group,
@@ -72,11 +98,8 @@ impl Flow for Grouping<'_> {
     fn row(&mut self, row: Row, _next: &mut dyn FnMut(Row)) {
         self.rows += 1;
         let group = self.group(&row, false);
-        self.gather(group, &row, true);
-        if !self.step.total.is_empty() {
-            let group = self.group(&row, true);
-            self.gather(group, &row, false);
-        }
+        let total = (!self.step.total.is_empty()).then(|| self.group(&row, true));
+        self.gather(group, total, &row);
     }
 
     fn end(&mut self, next: &mut dyn FnMut(Row)) {
@@ -169,34 +192,25 @@ impl<'s> Grouping<'s> {
         at
     }
 
-    /// Gives the values of a row to the aggregates of a group; `counted` if what is missing has
-    /// not been counted before.
-    fn gather(&mut self, group: usize, row: &[RawCell], counted: bool) {
-        let mut gathers = self.groups[group].gathers.iter_mut();
+    /// Gives the values of a row to the aggregates of its group and of its total.
+    fn gather(&mut self, group: usize, total: Option<usize>, row: &[RawCell]) {
+        let mut at = 0;
         for made in &mut self.made {
             for over in &made.over {
-                let gathers = gathers.next().expect("each aggregate has its gatherer");
-                match over.taken(row, self.reader) {
-                    Ok(Ok(taken)) => {
-                        gathers.any = true;
-                        if over.chosen.aggregate.blends {
-                            gathers.marks.extend(taken.marks.iter().cloned());
+                let read = over.taken(row, self.reader);
+                made.left_out += usize::from(matches!(read, Ok(Err(_))));
+                match read {
+                    Ok(read) => {
+                        for group in [Some(group), total].into_iter().flatten() {
+                            let gathers = &mut self.groups[group].gathers[at];
+                            if gathers.take(&read, &over.chosen).is_err() {
+                                self.repeats.add(over.span, || too_large(over.span));
+                            }
                         }
-                        let full = gathers.gather.take(taken.as_taken());
-                        if full.is_err() {
-                            self.repeats.add(over.span, || too_large(over.span));
-                        }
-                    }
-                    Ok(Err(marker)) => {
-                        made.left_out += usize::from(counted);
-                        let marker = marker.into_owned();
-                        gathers.marker = Some(match gathers.marker.take() {
-                            None => Some(marker),
-                            Some(same) => same.filter(|same| *same == marker),
-                        });
                     }
                     Err(fault) => self.repeats.add(over.span, || *fault),
                 }
+                at += 1;
             }
         }
     }
