@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::check::lines::{is_of_method, is_plain, sentences};
@@ -33,12 +34,12 @@ const COMPARES: &[&str] = &[
 
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     site.figures
-        .iter()
+        .par_iter()
         .filter_map(|figure| {
             let shown = Shown::of(figure, site.dataset(figure.dataset))?;
             Some(of_a_figure(figure, &shown))
         })
-        .flatten()
+        .flatten_iter()
         .collect()
 }
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::diag::{Diagnostic, code};
 use crate::discover::Stamp;
+use crate::emit::Frames;
 use crate::error::Fault;
 use crate::figure::Drawing;
 use crate::memo::{Built, Collected, Recalled, Said};
@@ -114,14 +115,18 @@ impl Kept {
     fn whole(root: &Path, options: &Options) -> Result<Kept, Fault> {
         let mut content = content(root, options, Faces::Asked)?;
         let drawings = figure::draw_all(&content.site).collect(&mut content.found);
-        Kept::put_together(content, drawings)
+        Kept::put_together(content, drawings, None)
     }
 
     /// Builds what changes have made different.
     fn again(mut self, changes: &Changes, root: &Path, options: &Options) -> Result<Kept, Fault> {
         if changes.only_themes() && !self.amended {
+            let script = |content: &Content| content.theme.as_ref().map(theme::Theme::has_script);
+            let before = script(&self.content);
             take_theme(&mut self.content)?;
-            return Kept::put_together(self.content, self.drawings);
+            // Of a theme, frames tell no more than whether it has a script.
+            let frames = self.recalled.filter(|_| before == script(&self.content));
+            return Kept::put_together(self.content, self.drawings, frames);
         }
         match self.words(changes, root, options) {
             Some(()) => Ok(self),
@@ -150,10 +155,17 @@ impl Kept {
         Some(())
     }
 
-    fn put_together(content: Content, drawings: Vec<Drawing>) -> Result<Kept, Fault> {
+    /// Puts the pages together. `recalled` is what single pages can be made again from, where that is
+    /// known from before.
+    fn put_together(
+        content: Content,
+        drawings: Vec<Drawing>,
+        recalled: Option<Recalled>,
+    ) -> Result<Kept, Fault> {
         let gathered = Gathered::default();
         let frames = Collected::default();
-        let pages = put_together(&content, &drawings, &gathered, Some(&frames));
+        let wanted = recalled.is_none().then_some(&frames as &dyn Frames);
+        let pages = put_together(&content, &drawings, &gathered, wanted);
         let site = &content.site;
         let output = pages
             .is_whole
@@ -162,8 +174,9 @@ impl Kept {
         let files = content.tree.whole().into_iter();
         let kept = content.faces.as_ref();
         let kept = kept.filter(|_| pages.is_whole && !site.is_closed());
-        let recalled = kept.map(|faces| {
-            Recalled::of(Built {
+        let recalled = kept.map(|faces| match recalled {
+            Some(recalled) => recalled,
+            None => Recalled::of(Built {
                 site,
                 sources: &content.tree.sources,
                 diagnostics: &pages.diagnostics,
@@ -177,7 +190,7 @@ impl Kept {
                 folders: Vec::new(),
                 frames,
                 changes: Vec::new(),
-            })
+            }),
         });
         Ok(Kept {
             preview: Preview {

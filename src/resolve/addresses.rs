@@ -35,6 +35,9 @@ pub(super) fn check(
     faults: &mut Vec<Diagnostic>,
 ) {
     let mut taken: BTreeMap<String, Taken> = BTreeMap::new();
+    // The folder of the claim before: it and those above it are taken as folders. Most claims stand
+    // beside the one before.
+    let mut beside: Option<SitePath> = None;
     let mut reported = None;
     let mut too_long = None;
     for claim in claims(site, redirect_spans, named) {
@@ -43,8 +46,13 @@ pub(super) fn check(
             too_long = claim.span;
             faults.push(long(&claim, config_source));
         }
-        let above = folders(&claim.path);
-        let first = taken.get(&folded(&claim.path)).or_else(|| {
+        let folder = claim.path.parent();
+        let above = match beside.as_ref() == Some(&folder) {
+            true => Vec::new(),
+            false => folders(&claim.path),
+        };
+        let address = folded(&claim.path);
+        let first = taken.get(&address).or_else(|| {
             let above = above.iter().filter_map(|folder| taken.get(&folded(folder)));
             above.into_iter().find(|first| !first.is_folder)
         });
@@ -69,7 +77,8 @@ pub(super) fn check(
         for folder in &above {
             taken.entry(folded(folder)).or_insert(takes(true));
         }
-        taken.insert(folded(&claim.path), takes(false));
+        taken.insert(address, takes(false));
+        beside = Some(folder);
     }
 }
 
