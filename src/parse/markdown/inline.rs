@@ -771,6 +771,11 @@ fn merge(mut content: Vec<Inline>) -> Vec<Inline> {
             }
         }
         content = merged;
+        for inline in &mut content {
+            if let Inline::Text(text) = inline {
+                text.shrink_to_fit();
+            }
+        }
     }
     content.shrink_to_fit();
     content
