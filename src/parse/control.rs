@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, code};
 use crate::source::{SourceId, Span};
 
 /// Whether a letter may stand in no HTML page: a control character other than tab and line ends.
-pub(super) fn is_control(letter: char) -> bool {
+pub(crate) fn is_control(letter: char) -> bool {
     letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')
 }
 

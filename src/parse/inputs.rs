@@ -86,6 +86,7 @@ pub(crate) fn open(described: &mut [Described], tree: &mut SourceTree) -> Inputs
                     let enter = || enter(&path, &picked.text, &mut tree.sources);
                     let input = sheets.entry(picked.sheet).or_insert_with(enter);
                     if let Input::Sheet(source, _) = input {
+                        control::check(*source, &picked.text.text, faults);
                         let whole = Span::file(*source);
                         faults.extend(picked.faults.into_iter().map(|fault| fault.at(whole)));
                     }

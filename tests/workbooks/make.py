@@ -358,6 +358,12 @@ def made():
         ],
         styles='<style:style style:name="T1" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>',
     )
+    # What Excel writes for letters that XML has none for, and line ends.
+    yield "control-characters.xlsx", one([["Area", "Jobs"], ["North_x0008_", 20], ["South_x000D_\nEast", 30]])
+    yield "line-ends.xlsx", one([["Area", "Jobs"], ["North_x0009_", 20], ["South_x000D_\nEast", 30]])
+    yield "control-characters.ods", ods(
+        [("Table 1", "", row(words("Area"), words("Jobs")) + row(words("No\x0brth"), number("20")) + row(words("South"), number("30")))]
+    )
     yield "ten-million-cells.ods", ods(
         [("Table 1", "", row(number("1", ' table:number-columns-repeated="16000"'), more=' table:number-rows-repeated="1000000"'))]
     )

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::parse::control::is_control;
 use crate::parse::grid::{Area, Grid, GridRow};
 use crate::parse::table::{Nature, RawCell};
 use crate::source::{Sheet, SheetCell, SourceId, Span};
@@ -70,16 +71,21 @@ impl Cells {
         text: &str,
         nature: Nature,
     ) -> Result<(), Refused> {
-        if text.trim().is_empty() {
+        let text = trimmed(text);
+        if text.is_empty() {
             return Ok(());
         }
         if self.cells.len() == MOST_CELLS {
             return Err(Refused::TooManyCells);
         }
         let start = self.text.len();
-        // A line end inside a cell would be a row of its own.
-        let plain = |letter: char| if letter.is_control() { ' ' } else { letter };
-        self.text.extend(text.trim().chars().map(plain));
+        // A line end inside a cell would be a row of its own, and a tab a cell. Other control characters
+        // stay, and are reported once the sheet is a source.
+        let plain = |letter: char| match letter {
+            '\t' | '\n' | '\r' => ' ',
+            letter => letter,
+        };
+        self.text.extend(text.chars().map(plain));
         // Places are counted in 32 bits.
         if self.text.len() > (u32::MAX / 2) as usize {
             return Err(Refused::TooManyCells);
@@ -156,6 +162,11 @@ impl Cells {
             shown: self.shown,
         }
     }
+}
+
+/// A text without the space around it. Control characters may count as space, and are none.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|letter: char| letter.is_whitespace() && !is_control(letter))
 }
 
 impl SheetText {
