@@ -1,5 +1,6 @@
 //! Links of pages and style sheets: each has to lead to a file that is there.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::report::Report;
@@ -8,28 +9,83 @@ use crate::archive::page::{self, Part};
 use crate::css;
 use crate::source::SitePath;
 
-/// What a page or style sheet leads to, and what there is in it to be led to.
-#[derive(Debug, Default)]
+/// What a page or style sheet leads to in its site, and what there is in it to be led to. There may be
+/// hundreds of thousands of these at once.
+#[derive(Debug)]
 pub(super) struct PageFacts {
-    links: BTreeSet<String>,
-    ids: BTreeSet<String>,
+    links: Words,
+    ids: Words,
     /// The words of the notice at its top.
-    pub(super) notice: Option<String>,
+    pub(super) notice: Option<Box<str>>,
     /// Whether it only leads on to another page.
     pub(super) leads_on: bool,
 }
+
+/// Many words in one text, sorted, with a zero after each.
+#[derive(Debug)]
+struct Words(Box<str>);
+
+impl Words {
+    fn of(words: BTreeSet<String>) -> Words {
+        let length = words.iter().map(|word| word.len() + 1).sum();
+        let mut text = String::with_capacity(length);
+        for word in words {
+            // None of a page that we have made holds one.
+            text.extend(word.chars().filter(|letter| *letter != '\0'));
+            text.push('\0');
+        }
+        Words(text.into())
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split_terminator('\0')
+    }
+
+    fn has(&self, wanted: &str) -> bool {
+        let bytes = self.0.as_bytes();
+        let is_end = |byte: &u8| *byte == 0;
+        let (mut low, mut high) = (0, bytes.len());
+        while low < high {
+            let before = bytes[low..(low + high) / 2].iter().rposition(is_end);
+            let start = before.map_or(low, |at| low + at + 1);
+            let length = bytes[start..].iter().position(is_end);
+            let end = length.map_or(bytes.len(), |length| start + length);
+            match bytes[start..end].cmp(wanted.as_bytes()) {
+                Ordering::Less => low = end + 1,
+                Ordering::Greater => high = start,
+                Ordering::Equal => return true,
+            }
+        }
+        false
+    }
+}
+
+/// What a page leads to while it is read.
+#[derive(Default)]
+struct Reading {
+    links: BTreeSet<String>,
+    ids: BTreeSet<String>,
+    /// About how much memory they take.
+    size: usize,
+}
+
+/// The most memory that reading one page takes: some hundred thousand links and anchors.
+const MOST: usize = 64 << 20;
+/// What a word takes besides its letters.
+const WORD: usize = 64;
 
 /// Attributes whose value is an address.
 const ADDRESSES: &[&str] = &["href", "src", "poster", "data", "action", "xlink:href"];
 
 impl PageFacts {
-    /// Reads a page (`html`) or a style sheet (`css`).
-    pub(super) fn read(extension: &str, bytes: &[u8]) -> PageFacts {
+    /// Reads a page (`html`) or a style sheet (`css`). Gives nothing where it leads to more than can be
+    /// kept in mind.
+    pub(super) fn read(extension: &str, bytes: &[u8]) -> Option<PageFacts> {
         let text = String::from_utf8_lossy(bytes);
-        let mut facts = PageFacts::default();
+        let mut reading = Reading::default();
         if extension == "css" {
-            facts.sheet(&text);
-            return facts;
+            reading.sheet(&text);
+            return reading.done(None, false);
         }
         let mut in_style = false;
         for part in page::parts(&text) {
@@ -37,51 +93,75 @@ impl PageFacts {
                 Part::Tag(tag) => {
                     in_style = tag.name == "style";
                     for attribute in &tag.attributes {
-                        facts.attribute(&tag, &attribute.name, &attribute.value);
+                        reading.attribute(&tag, &attribute.name, &attribute.value);
                     }
                 }
-                Part::Text(range) if in_style => facts.sheet(&text[range]),
+                Part::Text(range) if in_style => reading.sheet(&text[range]),
                 Part::Text(_) => {}
+            }
+            if reading.size > MOST {
+                return None;
             }
         }
         let page = page::read(&text);
-        facts.notice = page.notice;
-        facts.leads_on = page.leads_on;
-        facts
+        reading.done(page.notice, page.leads_on)
     }
 
     /// About how much memory it takes.
     pub(super) fn size(&self) -> usize {
-        let words = self.links.iter().chain(&self.ids).chain(&self.notice);
-        words.map(|words| 64 + words.len()).sum()
+        let notice = self.notice.as_ref().map_or(0, |notice| notice.len());
+        size_of::<PageFacts>() + self.links.0.len() + self.ids.0.len() + notice
+    }
+}
+
+impl Reading {
+    fn done(self, notice: Option<String>, leads_on: bool) -> Option<PageFacts> {
+        (self.size <= MOST).then(|| PageFacts {
+            links: Words::of(self.links),
+            ids: Words::of(self.ids),
+            notice: notice.map(String::into_boxed_str),
+            leads_on,
+        })
+    }
+
+    fn link(&mut self, address: String) {
+        if !page::is_outside(&address) {
+            let length = address.len();
+            self.size += if self.links.insert(address) {
+                WORD + length
+            } else {
+                0
+            };
+        }
     }
 
     fn attribute(&mut self, tag: &page::Tag, name: &str, value: &str) {
         match name {
             "id" => {
-                self.ids.insert(value.to_string());
+                let is_new = self.ids.insert(value.to_string());
+                self.size += if is_new { WORD + value.len() } else { 0 };
             }
             "srcset" => {
                 let sources = value
                     .split(',')
                     .filter_map(|it| it.split_whitespace().next());
-                self.links.extend(sources.map(str::to_string));
+                sources.for_each(|source| self.link(source.to_string()));
             }
             "style" => self.sheet(value),
             "content" if tag.get("http-equiv").is_some() => {
-                let address = value.split_once("url=").map(|(_, address)| address);
-                self.links.extend(address.map(str::to_string));
+                if let Some((_, address)) = value.split_once("url=") {
+                    self.link(address.to_string());
+                }
             }
-            name if ADDRESSES.contains(&name) => {
-                self.links.insert(value.to_string());
-            }
+            name if ADDRESSES.contains(&name) => self.link(value.to_string()),
             _ => {}
         }
     }
 
     fn sheet(&mut self, text: &str) {
-        let found = css::addresses(text).into_iter();
-        self.links.extend(found.map(|address| address.value));
+        for address in css::addresses(text) {
+            self.link(address.value);
+        }
     }
 }
 
@@ -91,7 +171,7 @@ pub(super) fn check(site: &Copy<'_>, prefix: &str, report: &mut Report) -> usize
     let mut count = 0;
     for (path, taken) in site {
         let Some(page) = &taken.page else { continue };
-        for link in page.links.iter().filter(|link| !page::is_outside(link)) {
+        for link in page.links.iter() {
             count += 1;
             if let Some((target, words)) = fault(path, link, site) {
                 // What is missing has been told.
@@ -127,7 +207,7 @@ fn fault(from: &str, link: &str, site: &Copy<'_>) -> Option<(Option<SitePath>, S
     let is_page = target
         .as_ref()
         .is_some_and(|target| target.extension() == "html");
-    let is_there = fragment.is_empty() || fragment == "top" || page.ids.contains(&fragment);
+    let is_there = fragment.is_empty() || fragment == "top" || page.ids.has(&fragment);
     let words = format!("its link `{link}` leads to no place on that page");
     (is_page && !is_there).then_some((target, words))
 }
@@ -167,4 +247,32 @@ pub(super) fn notice(
         }
     }
     Some(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_among_many() {
+        let all = ["", "a", "ab", "b-1", "é", "zz"];
+        for count in 0..=all.len() {
+            let some = all[..count].iter().map(|word| word.to_string());
+            let words = Words::of(some.collect());
+            for (at, word) in all.iter().enumerate() {
+                assert_eq!(words.has(word), at < count, "{word:?} of {count}");
+            }
+            assert!(!words.has("aa") && !words.has("zzz") && !words.has("\u{1}"));
+        }
+    }
+
+    #[test]
+    fn a_page_that_leads_to_too_much_is_not_kept() {
+        let page = |links: usize| {
+            let links: String = (0..links).map(|at| format!("<a href=\"{at}\">")).collect();
+            PageFacts::read("html", links.as_bytes())
+        };
+        assert_eq!(page(1000).unwrap().links.iter().count(), 1000);
+        assert!(page(1_000_000).is_none());
+    }
 }

@@ -24,10 +24,9 @@ use crate::signature::ENDINGS;
 
 /// The most that is read into memory of one file.
 const MOST: u64 = 64 << 20;
-/// What is kept in memory of a ZIP file, whatever its size; and for each byte of the file. Pages and
-/// lists of real sites come to less than a tenth of that.
+/// What is kept in memory of a ZIP file, whatever its size: enough for the lists of half a million files
+/// and what a hundred thousand pages lead to.
 const ROOM: u64 = 256 << 20;
-const ROOM_A_BYTE: u64 = 32;
 /// The most members of a ZIP file that are looked at.
 const MOST_MEMBERS: usize = 1_000_000;
 
@@ -178,16 +177,9 @@ pub(super) fn zip(
         );
         return Ok(None);
     }
-    let watch = &watch.with_room(length.saturating_mul(ROOM_A_BYTE).saturating_add(ROOM));
+    let watch = &watch.with_room(ROOM);
     let mut shelf = Shelf::new();
     for at in 0..archive.len() {
-        if watch.is_full() {
-            report.note(
-                &**shown,
-                "its pages and lists unpack to far more than any site's, and it was not read further",
-            );
-            return Ok(None);
-        }
         let mut member = match archive.by_index(at) {
             Ok(member) => member,
             Err(error) => {
@@ -225,6 +217,10 @@ pub(super) fn zip(
         match take(&name, &mut member, size, Digester::sha256(), watch) {
             Ok(taken) => {
                 shelf.insert(name, taken);
+            }
+            Err(_) if watch.is_full() => {
+                report.note(&**shown, too_much());
+                return Ok(None);
             }
             Err(_) => {
                 // What cannot be unpacked, or not to what its sum of bytes says, was changed. It
@@ -286,22 +282,29 @@ pub(super) fn take(
     let is_page = matches!(extension, "html" | "css");
     let is_telling = is_telling(name);
     if (is_page || is_telling) && size <= MOST {
-        let mut bytes = Vec::new();
-        Digesting {
+        if watch.is_full() {
+            return Err(full());
+        }
+        // With a byte to spare, so that the end is found without room for twice as much.
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+        let mut all = Digesting {
             from,
             digester: &mut digester,
             watch,
-        }
-        .take(MOST + 1)
-        .read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > MOST {
+        };
+        (&mut all).take(size).read_to_end(&mut bytes)?;
+        if all.read(&mut [0])? > 0 {
             return Err(io::Error::other("it is larger than it says"));
         }
-        let page = is_page.then(|| PageFacts::read(extension, &bytes));
+        let page = match is_page {
+            true => Some(PageFacts::read(extension, &bytes).ok_or_else(full)?),
+            false => None,
+        };
+        bytes.shrink_to_fit();
         let kept = is_telling.then_some(bytes);
         let size = page.as_ref().map_or(0, PageFacts::size) + kept.as_ref().map_or(0, Vec::len);
         if !watch.keeps(size) {
-            return Err(io::Error::other("it holds more than can be kept in mind"));
+            return Err(full());
         }
         return Ok(Taken {
             digests: digester.done(),
@@ -322,6 +325,20 @@ pub(super) fn take(
         kept: None,
         records: None,
     })
+}
+
+/// What is said of a ZIP file of which more would have to be kept than there is room for.
+fn too_much() -> String {
+    format!(
+        "its pages and lists come to more than the {} MB that are kept of a ZIP file, and it was not read \
+         further; if you trust where it is from, unpack it and verify the folder",
+        ROOM >> 20
+    )
+}
+
+/// That there is no room for what a file holds.
+pub(super) fn full() -> io::Error {
+    io::Error::other("it holds more than can be kept in mind")
 }
 
 /// Takes the digests of what is read.

@@ -4,18 +4,28 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read};
 
 use super::Watch;
-use super::shelf::{Taken, take};
+use super::shelf::{Taken, full, take};
 use crate::archive::digest::{Digester, base32};
 
 /// The most that the head of a record may hold.
 const MOST_HEAD: u64 = 64 << 10;
 /// The most records of one file.
 const MOST_RECORDS: usize = 2_000_000;
+/// What of a head is kept.
+const TOLD: &[&str] = &[
+    "warc-type",
+    "warc-target-uri",
+    "warc-block-digest",
+    "warc-payload-digest",
+    "content-length",
+];
+/// About how much memory a record takes besides what is kept of its head.
+const RECORD: usize = 1 << 10;
 
 /// A record with what it holds.
 #[derive(Debug)]
 pub(super) struct Record {
-    /// Its head, by names in lower case.
+    /// What is told in its head and needed later, by names in lower case.
     pub(super) head: BTreeMap<String, String>,
     /// Where it begins.
     pub(super) offset: u64,
@@ -106,6 +116,10 @@ fn record(from: &mut dyn BufRead, offset: u64, watch: &Watch<'_>) -> io::Result<
     };
     // What a record holds is read as files are; a WARC file inside one is no WARC file here.
     let name = name.trim_end_matches(".warc");
+    let kept = head.values().map(String::len).sum::<usize>();
+    if !watch.keeps(RECORD + kept) {
+        return Err(full());
+    }
     let taken = take(name, &mut block, size, Digester::sha256(), watch)?;
     if taken.digests.size != size {
         return Err(invalid("is shorter than it says"));
@@ -146,6 +160,9 @@ fn head(from: &mut dyn BufRead) -> io::Result<(BTreeMap<String, String>, u64)> {
         }
         let pair = text.split_once(": ").filter(|_| head.contains_key(""));
         let (name, value) = pair.ok_or_else(|| invalid("does not begin as one of WARC 1.1"))?;
-        head.insert(name.to_ascii_lowercase(), value.to_string());
+        let name = name.to_ascii_lowercase();
+        if TOLD.contains(&name.as_str()) {
+            head.insert(name, value.to_string());
+        }
     }
 }
