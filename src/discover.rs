@@ -22,6 +22,8 @@ use crate::source::{SitePath, SourceId, SourceMap, Span};
 
 /// The largest text that is read; a longer one is an attachment or a mistake.
 const LARGEST_TEXT: u64 = 1 << 30;
+/// The largest page or description that is read: what is made of it takes ten times as much memory.
+const LARGEST_PAGE: u64 = 32 << 20;
 /// The largest workbook that is read.
 pub(crate) const LARGEST_BOOK: u64 = 100 << 20;
 /// The largest file of boundaries or hexagons that is read: it has far more points than are drawn.
@@ -565,6 +567,7 @@ fn is_text(path: &SitePath) -> bool {
 fn largest(path: &SitePath) -> u64 {
     match path.extension().as_str() {
         "json" | "geojson" | "topojson" | "hexjson" => LARGEST_GEOGRAPHY,
+        "md" | "yaml" | "yml" => LARGEST_PAGE,
         _ => LARGEST_TEXT,
     }
 }
@@ -789,11 +792,15 @@ impl SourceTree {
             }
             Contents::TooLarge => {
                 self.unread.insert(found.path.clone());
+                let most = match largest(&found.path) {
+                    LARGEST_PAGE => "a page or description can be, which is 32 MB",
+                    _ => "a text can be, which is 1 GB",
+                };
                 faults.push(
                     Diagnostic::error(
                         &code::TOO_LARGE,
                         Span::file(source),
-                        format!("`{shown}` is larger than a text can be, which is 1 GB"),
+                        format!("`{shown}` is larger than {most}"),
                     )
                     .help("split it into several files, or attach it as a file of another kind"),
                 );

@@ -165,6 +165,16 @@ fn overlaid(tree: &mut SourceTree, own: &str) -> BTreeMap<String, File> {
     files
 }
 
+/// The most templates of a theme. What looks for circles among them takes time that grows with the
+/// square of those that lead to each other.
+const MOST_TEMPLATES: usize = 500;
+
+fn too_many(count: usize, source: SourceId) -> Diagnostic {
+    let message = format!("the theme has {count} templates, and at most {MOST_TEMPLATES} are read");
+    Diagnostic::error(&code::TEMPLATE, Span::file(source), message)
+        .help("put what is used together into one template, and take out what is not used")
+}
+
 fn compile(
     files: &BTreeMap<String, File>,
     tree: &SourceTree,
@@ -183,6 +193,10 @@ fn compile(
         sources.insert(name.to_string(), source);
     }
     let fallback = sources.values().next().copied().unwrap_or(tree.config);
+    if texts.len() > MOST_TEMPLATES {
+        faults.push(too_many(texts.len(), fallback));
+        return (None, sources);
+    }
     match tera.add_raw_templates(
         texts
             .iter()

@@ -20,8 +20,10 @@ use crate::number;
 const MOST_VALUES: usize = 2000;
 /// Of more values not all pairs are put together, and a comparison of them is taken as right.
 const MOST_PAIRED: usize = 150;
-/// How many words before a number may bend it: `of not more than`.
+/// How many words before a number may bend it: `of not more than`; and in how many bytes they stand, so
+/// that a text without spaces is not read from its beginning for each of its numbers.
 const WORDS_BEFORE: usize = 4;
+const BYTES_BEFORE: usize = 200;
 /// Words of a sentence whose numbers may come from two values. Where none stands, a number is a
 /// value, or it is wrong.
 const COMPARES: &[&str] = &[
@@ -166,12 +168,20 @@ fn rate_is_of(claim: &Claim, field: &Field) -> bool {
     matches!(&field.unit, Some(Unit::Rate { per, .. }) if said == Some(*per))
 }
 
+/// The end of a text, as far as words may bend the number after it.
+fn near(before: &str) -> &str {
+    let from = before.len().saturating_sub(BYTES_BEFORE);
+    let start = (from..=before.len()).find(|at| before.is_char_boundary(*at));
+    &before[start.unwrap_or(before.len())..]
+}
+
 /// Whether words beside a number make it a threshold or an estimate: `under 30`, `30 or more`.
 fn is_bent(sentence: &str, found: &Found) -> bool {
     if found.claim.hedge.is_some() {
         return true;
     }
-    let before = &sentence[..found.start];
+    let before = near(&sentence[..found.start]);
+    let cut = found.start - before.len();
     // `between 10 and 70 per cent` has all of them inside.
     let lower = before.trim_end().to_lowercase();
     let mut behind = lower
@@ -194,7 +204,7 @@ fn is_bent(sentence: &str, found: &Found) -> bool {
         starts.push(from);
     }
     starts.into_iter().any(|from| {
-        claim::read(&sentence[from..found.end], "").is_ok_and(|claim| claim.hedge.is_some())
+        claim::read(&sentence[cut + from..found.end], "").is_ok_and(|claim| claim.hedge.is_some())
     })
 }
 

@@ -63,6 +63,17 @@ impl Font {
         let face = face(self.weight);
         text.chars().map(|letter| face.advance(letter)).sum::<f64>() * self.size
     }
+
+    /// Whether a text is wider than a room, told without reading what is beyond it.
+    pub(crate) fn is_wider(self, text: &str, room: f64) -> bool {
+        let face = face(self.weight);
+        let advances = text.chars().map(|letter| face.advance(letter));
+        let mut reached = advances.scan(0.0, |sum, advance| {
+            *sum += advance;
+            Some(*sum)
+        });
+        reached.any(|sum| sum * self.size > room)
+    }
 }
 
 struct Metrics {

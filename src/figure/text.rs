@@ -76,7 +76,7 @@ fn greedy(text: &str, room: f64, font: Font) -> Vec<String> {
             lines.push(std::mem::take(&mut line));
         }
         let mut rest = word;
-        while font.width(rest) > room {
+        while font.is_wider(rest, room) {
             let cut = cut(rest, room, font);
             if cut == rest.len() {
                 break;

@@ -1,5 +1,7 @@
 //! Dataset descriptions: fields, units, markers, and rows in place or in a file beside them.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::diag::{Diagnostic, code};
@@ -303,11 +305,10 @@ fn unit(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Unit> {
 }
 
 fn unique(columns: &[RawField], faults: &mut Vec<Diagnostic>) {
-    for (at, column) in columns.iter().enumerate() {
-        if let Some(first) = columns[..at]
-            .iter()
-            .find(|first| first.field.name == column.field.name)
-        {
+    let mut known = BTreeMap::<&str, &RawField>::new();
+    for column in columns {
+        let first = *known.entry(&column.field.name).or_insert(column);
+        if !std::ptr::eq(first, column) {
             faults.push(
                 Diagnostic::error(
                     &code::REPEATED_KEY,

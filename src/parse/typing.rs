@@ -1,5 +1,7 @@
 //! From published text to typed values: a table and the fields of its dataset into rows.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diag::{Diagnostic, code, suggest};
 use crate::model::{Cell, Field, FieldType, Marker, Row, Value};
 use crate::parse::cell::{self, Markers, Problem, Reading, Sign};
@@ -167,10 +169,8 @@ fn columns(
         .iter()
         .map(|column| folded(&column.name))
         .collect();
-    let find = |name: &str| {
-        let wanted = folded(name);
-        titles.iter().position(|title| *title == wanted)
-    };
+    let headed = headed(&titles);
+    let find = |name: &str| Some(headed.get(folded(name).as_str())?[0]);
     fields
         .iter()
         .map(|raw| {
@@ -184,7 +184,7 @@ fn columns(
             };
             let at = wanted.iter().find_map(|name| find(name));
             if let Some(at) = at {
-                faults.extend(twice(at, &titles, raw, table));
+                faults.extend(twice(&headed[titles[at].as_str()], raw, table));
                 faults.extend(hidden(at, raw, table));
             }
             if at.is_none() && !matches!(table.origin, Origin::Rows) {
@@ -195,10 +195,18 @@ fn columns(
         .collect()
 }
 
+/// The numbers of the columns that have a heading, by headings.
+fn headed(titles: &[String]) -> BTreeMap<&str, Vec<usize>> {
+    let mut headed = BTreeMap::<&str, Vec<usize>>::new();
+    for (at, title) in titles.iter().enumerate() {
+        headed.entry(title).or_default().push(at);
+    }
+    headed
+}
+
 /// A heading that two columns have.
-fn twice(at: usize, titles: &[String], field: &RawField, table: &RawTable) -> Option<Diagnostic> {
-    let rest = titles[at + 1..].iter();
-    let second = at + 1 + rest.into_iter().position(|title| *title == titles[at])?;
+fn twice(columns: &[usize], field: &RawField, table: &RawTable) -> Option<Diagnostic> {
+    let (at, second) = (columns[0], *columns.get(1)?);
     let fault = Diagnostic::error(
         &code::DUPLICATE_COLUMN,
         field.span,
@@ -251,11 +259,10 @@ fn missing_column(wanted: &str, field: &RawField, table: &RawTable) -> Diagnosti
 /// Keys of rows in a description that are names of no field.
 fn unknown_keys(table: &RawTable, fields: &[RawField], faults: &mut Vec<Diagnostic>) {
     let known: Vec<&str> = fields.iter().map(|raw| raw.field.name.as_str()).collect();
+    let also = fields.iter().filter_map(|raw| raw.column.as_deref());
+    let read: BTreeSet<&str> = known.iter().copied().chain(also).collect();
     for column in &table.columns {
-        let read = |raw: &RawField| {
-            raw.field.name == column.name || raw.column.as_deref() == Some(&column.name)
-        };
-        if !fields.iter().any(read) {
+        if !read.contains(column.name.as_str()) {
             faults.push(
                 Diagnostic::error(
                     &code::UNKNOWN_KEY,

@@ -15,10 +15,17 @@ use crate::support::{AS_OF, Run, TestSite};
 /// than it needs.
 const BOUNDS: &str = "ulimit -v 2621440; ulimit -t 120; exec \"$0\" \"$@\"";
 
+/// The same for `verify`: half a gibibyte besides.
+const BOUNDS_OF_VERIFY: &str = "ulimit -v 1572864; ulimit -t 120; exec \"$0\" \"$@\"";
+
 /// Runs the program within the bounds.
 fn bounded(site: &TestSite, arguments: &[&str]) -> Run {
+    within(BOUNDS, site, arguments)
+}
+
+fn within(bounds: &str, site: &TestSite, arguments: &[&str]) -> Run {
     let mut command = Command::new("sh");
-    command.args(["-c", BOUNDS, env!("CARGO_BIN_EXE_briefpack")]);
+    command.args(["-c", bounds, env!("CARGO_BIN_EXE_briefpack")]);
     command.args(arguments).current_dir(site.root());
     command.env("RUST_BACKTRACE", "0").env("NO_COLOR", "1");
     Run::of(&mut command)
@@ -201,7 +208,7 @@ fn numbers_without_end_are_refused() {
 
 #[test]
 fn tables_wider_or_longer_than_any_are_read_or_refused() {
-    let n = 20_000;
+    let n = 100_000;
     let fields: String = (0..n)
         .map(|at| format!("  - {{name: c{at}, type: number, title: C}}\n"))
         .collect();
@@ -263,6 +270,16 @@ fn templates_that_lead_round_or_never_end_are_refused() {
     }
 }
 
+#[test]
+fn more_templates_than_any_theme_has_are_refused() {
+    let mut site = TestSite::minimal().file("briefpack.yaml", "title: A\ntheme: own\n");
+    for at in 0..2_000 {
+        let next = format!("{{% include \"t{}.html\" %}}", (at + 1) % 2_000);
+        site = site.file(&format!("themes/own/templates/t{at}.html"), next);
+    }
+    build(&site).exits(1).says("at most 500 are read");
+}
+
 /// A ZIP file whose members are zeros, packed a thousand to one.
 fn bomb(
     site: &TestSite,
@@ -289,12 +306,12 @@ fn archives_that_unpack_to_more_than_memory_are_read_without_it() {
     let site = TestSite::empty();
     // One large member passes through.
     bomb(&site, "large.zip", |_| "a.bin".to_string(), 1, 600);
-    bounded(&site, &["verify", "large.zip"])
+    within(BOUNDS_OF_VERIFY, &site, &["verify", "large.zip"])
         .exits(1)
         .says("seal");
     // Texts are kept, as long as there is room.
     bomb(&site, "lists.zip", |at| format!("{at}/seal.txt"), 50, 60);
-    bounded(&site, &["verify", "lists.zip"])
+    within(BOUNDS_OF_VERIFY, &site, &["verify", "lists.zip"])
         .exits(1)
-        .says("unpack to far more than any site's");
+        .says("come to more than the 256 MB that are kept");
 }
