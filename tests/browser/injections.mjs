@@ -1,22 +1,28 @@
-// node tests/browser/injections.mjs FOLDER — opens every page of the sites in FOLDER, which the test
+// node tests/browser/injections.mjs FOLDER — opens pages of the sites in FOLDER, which the test
 // `injections` of the suite has built with strings that were made to be taken for more than text
-// (tests/security/strings.txt), from disk. Nothing may run, nothing may be asked for but files of the site,
+// (tests/security/strings.txt), from disk: so many that every string and every field is on one of them
+// (`sample.mjs`); the suite itself reads all. Nothing may run, nothing may be asked for but files of the site,
 // no element or attribute may stand there that the program does not write by itself, and every string
 // has to be there to read.
 //
-// Every page is opened twice: as it is, and without its policy, so that the escaping alone is proved.
+// Some pages are opened without their policy too, so that the escaping alone is proved.
 // First the checks look at pages that are broken on purpose, and each has to find its fault.
 
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { launch, open } from './browser.mjs';
 import { record, requests } from './checks/loading.mjs';
 import { Report } from './report.mjs';
+import { sample, unseen } from './sample.mjs';
 import { addressOf, readSite } from './site.mjs';
 
-const TABS = 3;
+const TABS = 2;
+/** Of so many strings one is tried without the policy. */
+const WITHOUT_POLICY = 3;
+/** Of so many attached images one is opened by itself. */
+const IMAGES = 5;
 const POLICY = /<meta http-equiv="Content-Security-Policy" content="[^"]*">/;
 
 const [folder] = process.argv.slice(2);
@@ -78,7 +84,7 @@ async function look({ page, log }, site, path, { vocabulary, pages }) {
   await open(page, addressOf(site, path));
   const leadsOn = html.includes('http-equiv="refresh"');
   // A page that leads on has gone: then only what it is made of is looked at.
-  const skeletons = leadsOn ? [] : (pages[path] ?? []);
+  const skeletons = leadsOn ? [] : (pages[path]?.texts ?? []);
   const ask = () => page.evaluate(examine, { html, vocabulary, skeletons });
   const faults = await ask().catch(async (error) => {
     if (!error.message.includes('navigation')) throw error;
@@ -100,42 +106,33 @@ async function openTab(browser) {
   return { page, log: record(page), close: () => context.close() };
 }
 
-/** Opens every page of a site, in several tabs at once. */
-async function lookAtAll(browser, site, about, name, report) {
-  const waiting = [...site.pages];
-  const work = async () => {
-    const tab = await openTab(browser);
+/** Opens pages of a site, in several tabs at once. */
+async function lookAtAll(tabs, site, paths, about, name, report) {
+  const waiting = [...paths];
+  const work = async (tab) => {
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
       report.add(name, path, await look(tab, site, path, about));
     }
-    await tab.close();
   };
-  await Promise.all(Array.from({ length: TABS }, work));
+  await Promise.all(tabs.map(work));
 }
 
-/** Opens the images that authors attach by themselves, where nothing but their content speaks for them. */
-async function lookAtImages(browser, site, report) {
-  const images = [...site.files].filter((path) => /^files\/.*\.svg$/.test(path));
-  const { page, log, close } = await openTab(browser);
+/** Opens images that authors attach by themselves, where nothing but their content speaks for them. */
+async function lookAtImages({ page, log }, site, images, report) {
   for (const path of images) {
     log.start();
     await page.goto(addressOf(site, path), { waitUntil: 'load' });
     report.add('injected images', path, [...requests({ site, log: log.seen() }), ...log.seen().messages]);
   }
-  await close();
-  return images.length;
 }
 
-/** A copy of a site whose pages have no policy. */
-function withoutPolicy(root, to) {
-  cpSync(root, to, { recursive: true });
-  const site = readSite(to);
-  for (const path of site.pages) {
-    const text = readFileSync(join(to, path), 'utf8');
+/** Takes the policy out of pages of a site. */
+function removePolicy(site, paths) {
+  for (const path of paths) {
+    const text = readFileSync(join(site.root, path), 'utf8');
     if (!POLICY.test(text)) throw new Error(`${path} has no policy`);
-    writeFileSync(join(to, path), text.replace(POLICY, ''));
+    writeFileSync(join(site.root, path), text.replace(POLICY, ''));
   }
-  return site;
 }
 
 /** Pages that are broken on purpose, and what has to be found in each. */
@@ -153,7 +150,7 @@ const BROKEN = [
   ['<p>Words</p>', null],
 ];
 
-async function proveChecks(browser, around, report) {
+async function proveChecks(tab, around, report) {
   const root = join(around, 'broken');
   mkdirSync(root);
   BROKEN.forEach(([body], at) => {
@@ -162,38 +159,80 @@ async function proveChecks(browser, around, report) {
   });
   const site = readSite(root);
   const vocabulary = ['html ', 'head ', 'title ', 'body ', 'p '];
-  const tab = await openTab(browser);
   for (const [at, [body, expected]] of BROKEN.entries()) {
-    const pages = { [`${at}.html`]: ['words'] };
+    const pages = { [`${at}.html`]: { texts: ['words'] } };
     const faults = await look(tab, site, `${at}.html`, { vocabulary, pages });
     const found = expected === null ? faults.length === 0 : faults.some((it) => expected.test(it));
     const missed = `not found in ${body}: ${expected}; but ${faults.join(', ')}`;
     report.add('the checks themselves', `${at}.html`, found ? [] : [missed]);
   }
-  await tab.close();
+  proveSample(report);
 }
 
+/** Shows that a sample without a field or a string is found out. */
+function proveSample(report) {
+  const pages = {
+    'a1.html': { texts: [], fields: ['title'], strings: [0] },
+    'b1.html': { texts: [], fields: ['note'], strings: [1] },
+  };
+  const sites = [{ folder: 'a', strings: 2, all: Object.keys(pages), pages }];
+  const half = unseen(sites, new Map([['a', new Set(['a1.html'])]]));
+  const whole = unseen(sites, sample(sites));
+  report.add('the checks themselves', 'half a sample', half.length === 2 ? [] : [`found ${half}`]);
+  report.add('the checks themselves', 'a whole sample', whole);
+}
+
+/** The sites as the suite has described them. */
+function readSites() {
+  const path = join(folder, 'manifest.json');
+  if (!existsSync(path)) {
+    console.error(`${path} is not there: CONTRIBUTING.md says how these sites are built`);
+    process.exit(1);
+  }
+  return JSON.parse(readFileSync(path, 'utf8')).map((about) => {
+    const site = readSite(join(folder, about.folder));
+    return { ...about, site, all: site.pages };
+  });
+}
+
+const sites = readSites();
 const report = new Report();
 const around = mkdtempSync(join(tmpdir(), 'briefpack-injections-'));
 const browser = await launch();
 const started = Date.now();
 try {
-  await proveChecks(browser, around, report);
+  const tabs = await Promise.all(Array.from({ length: TABS }, () => openTab(browser)));
+  await proveChecks(tabs[0], around, report);
   console.log(`every check was tried on ${BROKEN.length} pages that are broken on purpose`);
-  const sites = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  const taken = sample(sites);
+  const bare = sample(sites, { step: WITHOUT_POLICY, turn: 1 });
+  report.add('injections', 'every field and string', unseen(sites, taken));
   let [opened, images, strings] = [0, 0, 0];
   for (const about of sites) {
-    const site = readSite(join(folder, about.folder));
-    await lookAtAll(browser, site, about, 'injections', report);
-    images += await lookAtImages(browser, site, report);
-    const bare = withoutPolicy(site.root, join(around, about.folder));
-    await lookAtAll(browser, bare, about, 'injections without the policy', report);
-    rmSync(bare.root, { recursive: true });
-    opened += 2 * site.pages.length;
-    strings += Object.values(about.pages).reduce((sum, all) => sum + all.length, 0);
+    const { site } = about;
+    const paths = taken.get(about.folder);
+    await lookAtAll(tabs, site, paths, about, 'injections', report);
+    const attached = [...site.files].filter((path) => /^files\/.*\.svg$/.test(path));
+    const some = attached.filter((_, at) => at % IMAGES === 0);
+    await lookAtImages(tabs[0], site, some, report);
+    const without = bare.get(about.folder);
+    if (without.size > 0) {
+      cpSync(site.root, join(around, about.folder), { recursive: true });
+      const copy = readSite(join(around, about.folder));
+      removePolicy(copy, without);
+      await lookAtAll(tabs, copy, without, about, 'injections without the policy', report);
+      rmSync(copy.root, { recursive: true });
+    }
+    opened += paths.size + without.size;
+    images += some.length;
+    strings += [...paths].reduce((sum, path) => sum + (about.pages[path]?.texts.length ?? 0), 0);
   }
   const seconds = Math.round((Date.now() - started) / 1000);
-  console.log(`${opened} pages and ${images} images opened, ${strings} strings to be read in them, ${seconds} s`);
+  const all = sites.reduce((sum, { all }) => sum + all.length, 0);
+  console.log(
+    `${opened} times one of ${all} pages and ${images} images opened, ${strings} strings to be read in them, ` +
+      `${seconds} s`,
+  );
 } finally {
   await browser.close();
   rmSync(around, { recursive: true });

@@ -22,16 +22,17 @@ use crate::support::{Files, repository};
 
 /// How many strings share a site.
 const BATCH: usize = 60;
+/// How many sites hold so many. The strings after those (letters that cannot be printed, and what breaks
+/// whole files, of which a report names one line) have a site each, or which field was refused could not be
+/// told.
+const TOGETHER: usize = 6;
 
 #[test]
 fn each_string_in_each_field_shows_as_text_or_is_refused() {
-    let mut strings = strings::all();
-    // The last strings (letters that cannot be printed, and very long ones) break whole files, of
-    // which a report names one line: which field was refused cannot be told in a site of many.
-    // They are tried in the configuration below, one by one.
-    strings.truncate(6 * BATCH);
+    let strings = strings::all();
     assert!(strings.len() >= 300, "{} strings", strings.len());
-    let batches: Vec<&[Injection]> = strings.chunks(BATCH).collect();
+    let (together, alone) = strings.split_at(TOGETHER * BATCH);
+    let batches: Vec<&[Injection]> = together.chunks(BATCH).chain(alone.chunks(1)).collect();
     let results = in_parallel(&batches, |at, batch| try_batch(at, batch));
     let mut manifest = Vec::new();
     let mut shown = BTreeMap::<&'static str, (usize, usize)>::new();
@@ -67,6 +68,17 @@ fn each_string_in_the_configuration_shows_as_text_or_is_refused() {
     );
 }
 
+/// What a page has to show, for the browser.
+#[derive(Default, serde::Serialize)]
+struct Shown {
+    /// Skeletons of what is to be read.
+    texts: BTreeSet<String>,
+    /// The fields that it stands in.
+    fields: BTreeSet<&'static str>,
+    /// The numbers of the strings.
+    strings: BTreeSet<usize>,
+}
+
 /// What came of a site.
 struct Tried {
     manifest: serde_json::Value,
@@ -81,7 +93,7 @@ fn try_batch(at: usize, batch: &[Injection]) -> Tried {
     let allowed = Vocabulary::of(&harmless);
     let (output, refused) = sites::build_what_is_taken(batch);
     let mut faults = allowed.not_in(&output);
-    let mut pages = BTreeMap::<String, BTreeSet<String>>::new();
+    let mut pages = BTreeMap::<String, Shown>::new();
     let mut counts = BTreeMap::<&'static str, (usize, usize)>::new();
     let texts = markup::texts(&output);
     for (number, string) in batch.iter().enumerate() {
@@ -113,7 +125,10 @@ fn try_batch(at: usize, batch: &[Injection]) -> Tried {
                 }
                 // The browser is asked for one that the page has.
                 let has = skeletons.into_iter().find(|it| texts[page].contains(it));
-                pages.entry(page.clone()).or_default().extend(has);
+                let shown = pages.entry(page.clone()).or_default();
+                shown.texts.extend(has);
+                shown.fields.insert(field.name);
+                shown.strings.insert(number);
             }
         }
     }
@@ -126,6 +141,7 @@ fn try_batch(at: usize, batch: &[Injection]) -> Tried {
     Tried {
         manifest: serde_json::json!({
             "folder": folder,
+            "strings": batch.len(),
             "pages": pages,
             "vocabulary": allowed.html(),
         }),

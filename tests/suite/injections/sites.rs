@@ -61,6 +61,7 @@ pub(super) struct Trial {
     lines: BTreeMap<(String, usize), (usize, &'static str)>,
     /// The strings that hold control characters.
     unprintable: BTreeSet<usize>,
+    is_of_one: bool,
 }
 
 impl Trial {
@@ -69,6 +70,7 @@ impl Trial {
             site: TestSite::empty(),
             lines: BTreeMap::new(),
             unprintable: BTreeSet::new(),
+            is_of_one: strings.len() == 1,
         };
         let text = |number: usize, field: &'static str| match filling {
             Filling::Strings if !refused.holds(number, field) => strings[number].text.clone(),
@@ -208,15 +210,15 @@ impl Trial {
                 blamed.extend(self.unprintable.iter().map(|number| (*number, "cell")));
                 continue;
             }
-            // A string may leave a block open, which is then reported at the lines below.
+            // A fault of a block is one of what stands in it. A string may leave a block open, which is
+            // then reported at the lines below.
             let line = line as usize;
-            let above = (0..=line).rev();
-            let found = above
-                .map(|line| self.lines.get(&(file.to_string(), line)))
-                .find_map(|found| found);
-            // Of such letters only the first of a file is reported.
+            let end = fault["end_line"].as_u64().map_or(line, |end| end as usize);
+            let mut near = (line..=end).chain((0..line).rev());
+            let found = near.find_map(|line| self.lines.get(&(file.to_string(), line)));
+            // Of such letters only the first of a file is reported; of one string the next run tells more.
             let number = found.map(|(number, _)| *number);
-            let is_first = fault["name"] == "control-character";
+            let is_first = fault["name"] == "control-character" && !self.is_of_one;
             if let Some(number) = number.filter(|it| is_first && self.unprintable.contains(it)) {
                 let all = self.lines.iter().filter(|((path, _), _)| path == file);
                 blamed.extend(all.map(|(_, found)| *found).filter(|(it, _)| *it == number));
@@ -240,7 +242,7 @@ impl Trial {
 /// Builds a site of the strings that are not refused.
 pub(super) fn build_what_is_taken(strings: &[Injection]) -> (Files, Refused) {
     let mut refused = Refused::default();
-    for _ in 0..30 {
+    loop {
         match Trial::write(strings, Filling::Strings, &refused).build() {
             Ok(output) => return (output, refused),
             Err(blamed) => {
@@ -250,7 +252,6 @@ pub(super) fn build_what_is_taken(strings: &[Injection]) -> (Files, Refused) {
             }
         }
     }
-    panic!("refusals without an end: {:?}", refused.0);
 }
 
 /// Builds a small site with a string in every text of `briefpack.yaml` where it is not refused, and
@@ -261,6 +262,7 @@ pub(super) fn build_config(string: Option<&Injection>) -> (Files, BTreeSet<&'sta
         site: TestSite::minimal(),
         lines: BTreeMap::new(),
         unprintable: BTreeSet::new(),
+        is_of_one: true,
     };
     trial.write_beside();
     loop {

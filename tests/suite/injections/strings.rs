@@ -24,23 +24,28 @@ impl Injection {
 }
 
 /// All strings, in the order of the file. Lines that begin with `## ` are headings; `\u{…}` stands
-/// for a character, and what follows ` ⟹ ` is what a reader of the string as Markdown sees.
+/// for a character, and what follows ` ⟹ ` is what a reader of the string as Markdown sees. After them come
+/// some that are too long to stand there.
 pub(super) fn all() -> Vec<Injection> {
     let path = repository().join("tests/security/strings.txt");
     let text = fs::read_to_string(path).unwrap();
     let lines = text.lines().filter(|line| !line.starts_with("## "));
-    lines
-        .map(|line| {
-            let (text, shown) = match line.split_once(" ⟹ ") {
-                Some((text, shown)) => (text, Some(shown.to_string())),
-                None => (line, None),
-            };
-            Injection {
-                text: unescaped(text),
-                shown,
-            }
-        })
-        .collect()
+    let listed = lines.map(|line| {
+        let (text, shown) = match line.split_once(" ⟹ ") {
+            Some((text, shown)) => (text, Some(shown.to_string())),
+            None => (line, None),
+        };
+        Injection {
+            text: unescaped(text),
+            shown,
+        }
+    });
+    let long = [("<script>canary(1)</script>", 1_000), ("x", 20_000)];
+    let long = long.map(|(text, times)| Injection {
+        text: text.repeat(times),
+        shown: None,
+    });
+    listed.chain(long).collect()
 }
 
 fn unescaped(text: &str) -> String {
