@@ -53,7 +53,7 @@ struct File {
 /// The files of a theme, not yet read as templates and style.
 pub(crate) struct Files(BTreeMap<String, File>);
 
-/// Loads the theme that the configuration names: [`gather`], then [`Files::compile`].
+/// Loads the theme that the configuration names: its files are gathered, then compiled.
 pub fn load(tree: &mut SourceTree, name: &Spanned<String>) -> Outcome<Option<Theme>> {
     let mut faults = Vec::new();
     let files = gather(tree, name).collect(&mut faults);
