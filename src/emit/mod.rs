@@ -42,7 +42,7 @@ pub struct Emitter {
     run: fn(&Context<'_>) -> Vec<Diagnostic>,
 }
 
-/// Everything that makes a part of the output, but for the files of figures ([`figures`]): these come
+/// Everything that makes a part of the output, but for the files of figures: these come
 /// first, because pages say how large they are.
 pub static EMITTERS: &[Emitter] = &[
     Emitter {
