@@ -19,10 +19,12 @@ import { sample, unseen } from './sample.mjs';
 import { addressOf, readSite } from './site.mjs';
 
 const TABS = 2;
+/** Little is to be painted, which takes most of the time. */
+const SMALL = { width: 480, height: 320 };
 /** Of so many strings one is tried without the policy. */
-const WITHOUT_POLICY = 3;
+const WITHOUT_POLICY = 6;
 /** Of so many attached images one is opened by itself. */
-const IMAGES = 5;
+const IMAGES = 10;
 const POLICY = /<meta http-equiv="Content-Security-Policy" content="[^"]*">/;
 
 const [folder] = process.argv.slice(2);
@@ -81,7 +83,11 @@ function examine({ html, vocabulary, skeletons }) {
 async function look({ page, log }, site, path, { vocabulary, pages }) {
   log.start();
   const html = readFileSync(join(site.root, path), 'utf8');
-  await open(page, addressOf(site, path));
+  try {
+    await open(page, addressOf(site, path));
+  } catch (error) {
+    return [`cannot be opened: ${error.message.split('\n')[0]}`];
+  }
   const leadsOn = html.includes('http-equiv="refresh"');
   // A page that leads on has gone: then only what it is made of is looked at.
   const skeletons = leadsOn ? [] : (pages[path]?.texts ?? []);
@@ -99,7 +105,7 @@ async function look({ page, log }, site, path, { vocabulary, pages }) {
 
 /** A tab, in which `canary` is there to be called. */
 async function openTab(browser) {
-  const context = await browser.newContext({ locale: 'en-GB' });
+  const context = await browser.newContext({ locale: 'en-GB', viewport: SMALL });
   await context.addInitScript(plant);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
@@ -213,7 +219,7 @@ try {
     const paths = taken.get(about.folder);
     await lookAtAll(tabs, site, paths, about, 'injections', report);
     const attached = [...site.files].filter((path) => /^files\/.*\.svg$/.test(path));
-    const some = attached.filter((_, at) => at % IMAGES === 0);
+    const some = attached.filter((_, at) => (at + 1) % IMAGES === 0);
     await lookAtImages(tabs[0], site, some, report);
     const without = bare.get(about.folder);
     if (without.size > 0) {
