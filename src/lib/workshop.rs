@@ -171,7 +171,7 @@ impl Kept {
             .is_whole
             .then(|| pack::seal_if_asked(gathered.whole(), &site.config.lifecycle.signed_by))
             .transpose()?;
-        let files = content.tree.whole().into_iter();
+        let files = || content.tree.whole().into_iter();
         let kept = content.faces.as_ref();
         let kept = kept.filter(|_| pages.is_whole && !site.is_closed());
         let recalled = kept.map(|faces| match recalled {
@@ -184,7 +184,7 @@ impl Kept {
                 counts: pages.counts,
                 faces,
                 // Changes are told, and need not be looked for on the disk.
-                files: files.map(|file| (file.path, Stamp::default())).collect(),
+                files: files().map(|file| (file.path, Stamp::default())).collect(),
                 clock: 0,
                 digests: BTreeMap::new(),
                 folders: Vec::new(),
