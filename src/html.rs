@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use crate::bytes;
 use crate::model::{
     Alert, Align, Attachment, Block, Bound, Definition, FigureId, Footnote, Inline, Item, Prose,
-    Site, Table, Target, Text,
+    Site, Table, Target, Text, Words, plain,
 };
 use crate::number::long_date;
 use crate::source::SitePath;
@@ -82,9 +82,10 @@ pub(crate) struct Writer<'a> {
     figures: BTreeMap<FigureId, String>,
 }
 
-/// The links and claims that a tree numbers.
+/// The words of a tree, and the links and claims that it numbers.
 #[derive(Clone, Copy)]
 struct Marks<'a> {
+    words: &'a Words,
     links: &'a [Target],
     claims: &'a [Bound],
     prose: Option<&'a Prose>,
@@ -125,6 +126,7 @@ impl<'a> Writer<'a> {
 
     fn text_as(&self, text: &Text, linked: bool) -> String {
         let marks = Marks {
+            words: &text.words,
             links: &text.links,
             claims: &text.claims,
             prose: None,
@@ -138,6 +140,7 @@ impl<'a> Writer<'a> {
     /// A heading's words for a table of contents.
     pub(crate) fn heading(&self, prose: &Prose, content: &[Inline]) -> String {
         let marks = Marks {
+            words: &prose.words,
             links: &prose.links,
             claims: &prose.claims,
             prose: None,
@@ -293,7 +296,7 @@ impl<'a> Writer<'a> {
         let anchor = escaped(&heading.anchor);
         let _ = write!(out, "<h{level} id=\"{anchor}\">");
         self.inlines(&heading.content, marks, out);
-        let words = escaped(&crate::model::plain(&heading.content));
+        let words = escaped(&plain(&heading.content, marks.words));
         let _ = writeln!(
             out,
             " <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to the section {words}\">\
@@ -368,7 +371,7 @@ impl<'a> Writer<'a> {
 
     fn table(&self, table: &Table, number: usize, marks: Marks<'_>, out: &mut String) {
         let label = match &table.caption {
-            Some(caption) => crate::model::plain(caption),
+            Some(caption) => plain(caption, marks.words),
             None => format!("Table {number}"),
         };
         out.push_str("<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"");
@@ -459,13 +462,13 @@ impl<'a> Writer<'a> {
             out.push_str(close);
         };
         match inline {
-            Inline::Text(text) => escape(text, out),
+            Inline::Text(text) => escape(marks.words.of(*text), out),
             Inline::Emphasis(inner) => element("<em>", inner, "</em>"),
             Inline::Strong(inner) => element("<strong>", inner, "</strong>"),
             Inline::Strike(inner) => element("<s>", inner, "</s>"),
             Inline::Code(text) => {
                 out.push_str("<code>");
-                escape(text, out);
+                escape(marks.words.of(*text), out);
                 out.push_str("</code>");
             }
             Inline::Link(_, inner) | Inline::Claim(_, inner) if !marks.linked => {
@@ -640,6 +643,7 @@ impl<'a> Writer<'a> {
 
 fn marks(prose: &Prose) -> Marks<'_> {
     Marks {
+        words: &prose.words,
         links: &prose.links,
         claims: &prose.claims,
         prose: Some(prose),

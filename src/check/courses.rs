@@ -36,12 +36,12 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     lines.into_par_iter().flat_map_iter(of_a_line).collect()
 }
 
-fn of_a_line(line: &Line) -> Vec<Diagnostic> {
+fn of_a_line(line: Line<'_>) -> Vec<Diagnostic> {
     if !line.words.contains("from ") {
         return Vec::new();
     }
     let mut faults = Vec::new();
-    for (start, sentence) in sentences(&line.words) {
+    for (start, sentence) in sentences(line.words) {
         if !may_tell_a_change(sentence) {
             continue;
         }

@@ -15,11 +15,11 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     lines.into_par_iter().flat_map_iter(of_a_line).collect()
 }
 
-fn of_a_line(line: &Line) -> Vec<Diagnostic> {
-    if !claim::may_hold_two_rates(&line.words) {
+fn of_a_line(line: Line<'_>) -> Vec<Diagnostic> {
+    if !claim::may_hold_two_rates(line.words) {
         return Vec::new();
     }
-    sentences(&line.words)
+    sentences(line.words)
         .filter(|(_, sentence)| claim::may_hold_unlike_rates(sentence))
         .filter_map(|(start, sentence)| {
             let rates: Vec<Found> = claim::scan(sentence)

@@ -12,7 +12,7 @@ use crate::check::lines::{is_of_method, is_plain, sentences};
 use crate::claim::{self, Claim, Found, Measure, Opener, Said};
 use crate::diag::{Diagnostic, code};
 use crate::model::{
-    CellId, Dataset, Field, FieldId, Figure, Line, Reference, Site, Stack, Unit, Value,
+    CellId, Dataset, Field, FieldId, Figure, Line, Reference, Site, Stack, Text, Unit, Value,
 };
 use crate::number;
 
@@ -50,12 +50,12 @@ fn of_a_figure(figure: &Figure, shown: &Shown<'_>) -> Vec<Diagnostic> {
         .into_iter()
         .chain(&figure.subtitle)
         .chain([&figure.alt]);
-    let lines = texts.flat_map(|text| &text.lines);
+    let lines = texts.flat_map(Text::lines);
     lines.flat_map(|line| of_a_line(line, shown)).collect()
 }
 
-fn of_a_line(line: &Line, shown: &Shown<'_>) -> Vec<Diagnostic> {
-    let words = &line.words;
+fn of_a_line(line: Line<'_>, shown: &Shown<'_>) -> Vec<Diagnostic> {
+    let words = line.words;
     let mut faults = Vec::new();
     for (start, sentence) in sentences(words) {
         let compares = compares(sentence);
@@ -410,7 +410,7 @@ fn pairs(values: &[Decimal]) -> impl Iterator<Item = Decimal> {
 
 /// The report of a number that the figure does not show, with the nearest that it does.
 fn denied(
-    line: &Line,
+    line: Line<'_>,
     found: &Found,
     said: &str,
     told: &Told,

@@ -4,12 +4,12 @@ use crate::claim::Found;
 use crate::model::{Line, Owner, Part, Site};
 
 /// Gives every line to `see`: those of bodies and of all other texts.
-pub(super) fn each_line<'a>(site: &'a Site, see: &mut dyn FnMut(Owner, &'a Line)) {
+pub(super) fn each_line<'a>(site: &'a Site, see: &mut dyn FnMut(Owner, Line<'a>)) {
     for page in &site.pages {
         let owner = Owner::Page(page.id);
-        page.body.lines.iter().for_each(|line| see(owner, line));
+        page.body.lines().for_each(|line| see(owner, line));
     }
-    site.each_text(&mut |owner, text| text.lines.iter().for_each(|line| see(owner, line)));
+    site.each_text(&mut |owner, text| text.lines().for_each(|line| see(owner, line)));
 }
 
 /// The sentences of a line, each with its first byte. A full stop inside a number ends none; one
@@ -31,7 +31,7 @@ pub(super) fn sentences(words: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Whether a number is the author's own words, every letter of it.
-pub(super) fn is_plain(line: &Line, found: &Found) -> bool {
+pub(super) fn is_plain(line: Line<'_>, found: &Found) -> bool {
     line.parts()
         .all(|(from, run)| run.part == Part::Plain || run.end <= found.start || from >= found.end)
 }

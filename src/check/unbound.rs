@@ -27,7 +27,7 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
         let Some(data) = data_of(site, owner, &scopes) else {
             return;
         };
-        let words = &line.words;
+        let words = line.words;
         for found in claim::scan(words) {
             if is_plain(line, &found) && !is_of_method(&words[found.end..]) {
                 faults.extend(unbound(site, line, words, &found, &data));
@@ -70,7 +70,7 @@ fn scope(site: &Site, page: PageId) -> Vec<DatasetId> {
 
 fn unbound(
     site: &Site,
-    line: &Line,
+    line: Line<'_>,
     words: &str,
     found: &Found,
     data: &[DatasetId],

@@ -4,6 +4,7 @@
 //! The tree itself ([`Block`], [`Inline`]) is the same before and after `resolve`; links and the
 //! like are numbered in it, and [`Prose`] holds what each number leads to.
 
+use crate::model::words::{Line, Lines, Piece, Words};
 use crate::model::{AttachmentId, DatasetId, FigureId, Formula, PageId};
 use crate::source::Span;
 
@@ -54,7 +55,7 @@ pub struct Element {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inline {
     /// Words.
-    Text(String),
+    Text(Piece),
     /// Stressed words.
     Emphasis(Vec<Inline>),
     /// Important words.
@@ -62,7 +63,7 @@ pub enum Inline {
     /// Words no longer valid.
     Strike(Vec<Inline>),
     /// Letters of a program or file.
-    Code(String),
+    Code(Piece),
     /// A link: its number in the links.
     Link(usize, Vec<Inline>),
     /// Words bound to a value: their number in the claims.
@@ -151,6 +152,8 @@ pub struct Footnote {
 /// The body of a page.
 #[derive(Debug, Clone, Default)]
 pub struct Prose {
+    /// The words of everything below.
+    pub words: Words,
     /// The parts, in order.
     pub blocks: Vec<Block>,
     /// The headings, in order.
@@ -167,12 +170,14 @@ pub struct Prose {
     /// with it.
     pub figures: Vec<Option<FigureId>>,
     /// The lines in which a number may stand, headings and table cells included.
-    pub lines: Vec<Line>,
+    pub lines: Lines,
 }
 
 /// A line or a few of text: a title, a summary, an annotation.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
+    /// The words of everything below.
+    pub words: Words,
     /// The words.
     pub content: Vec<Inline>,
     /// What each link leads to.
@@ -180,138 +185,57 @@ pub struct Text {
     /// Each bound number.
     pub claims: Vec<Bound>,
     /// Its lines in which a number may stand.
-    pub lines: Vec<Line>,
-}
-
-/// A paragraph, heading or table cell as it is read, part by part, with the place of each: for
-/// rules that look for numbers.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Line {
-    /// The words of the whole line as the reader sees them.
-    pub words: String,
-    /// The parts they consist of, in order.
-    pub runs: Vec<Run>,
-}
-
-/// A run of words of a line, from the end of the run before it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Run {
-    /// The byte after its last in the words of the line.
-    pub end: usize,
-    /// Where they stand.
-    pub span: Span,
-    /// What they are part of.
-    pub part: Part,
-}
-
-/// What words are part of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// Nothing: the author's own words.
-    Plain,
-    /// Words that are bound to a value.
-    Bound,
-    /// A link, whose target answers for what its words say; or letters of a program or file.
-    Linked,
-}
-
-impl Line {
-    /// Adds words and their place, to the last run where they go on from it.
-    pub(crate) fn push(&mut self, words: &str, span: Span, part: Part) {
-        let start = match self.runs[..] {
-            [.., ref before, _] => before.end,
-            _ => 0,
-        };
-        let as_written = |span: Span, length: usize| (span.end - span.start) as usize == length;
-        let length = self.words.len() - start;
-        self.words.push_str(words);
-        match self.runs.last_mut() {
-            Some(run)
-                if run.part == part
-                    && run.span.end == span.start
-                    && as_written(run.span, length)
-                    && as_written(span, words.len()) =>
-            {
-                run.end = self.words.len();
-                run.span.end = span.end;
-            }
-            _ => self.runs.push(Run {
-                end: self.words.len(),
-                span,
-                part,
-            }),
-        }
-    }
-
-    /// Gives back the room that a line takes beyond what it holds.
-    pub(crate) fn shrink_to_fit(&mut self) {
-        self.words.shrink_to_fit();
-        self.runs.shrink_to_fit();
-    }
-
-    /// Where each run begins in the words.
-    fn starts(&self) -> impl Iterator<Item = usize> {
-        let last = self.runs.len().saturating_sub(1);
-        let ends = self.runs[..last].iter().map(|run| run.end);
-        [0].into_iter().chain(ends)
-    }
-
-    /// The runs, each with where it begins in the words.
-    pub fn parts(&self) -> impl Iterator<Item = (usize, &Run)> {
-        self.starts().zip(&self.runs)
-    }
-
-    /// The run that the byte `at` of the words lies in, and where it begins in them.
-    pub fn run_at(&self, at: usize) -> Option<(usize, &Run)> {
-        self.parts().find(|(_, run)| at < run.end)
-    }
-
-    /// The place of some bytes of the words, as far as they lie in one run.
-    pub fn span(&self, from: usize, to: usize) -> Option<Span> {
-        let (start, run) = self.run_at(from)?;
-        let as_written = (run.span.end - run.span.start) as usize == run.end - start;
-        let end = to.min(run.end);
-        Some(match as_written {
-            true => run.span.part(from - start, end - start),
-            false => run.span,
-        })
-    }
+    pub lines: Lines,
 }
 
 impl Text {
     /// Words without marks.
     pub fn of(words: impl Into<String>) -> Self {
+        let words = Words::from(words.into());
         Text {
-            content: vec![Inline::Text(words.into())],
+            content: vec![Inline::Text(words.since(0))],
+            words,
             ..Text::default()
         }
     }
 
     /// The words without their marks, as for the title of a window.
     pub fn plain(&self) -> String {
-        plain(&self.content)
+        plain(&self.content, &self.words)
+    }
+
+    /// Its lines in which a number may stand.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.lines.of(&self.words)
     }
 }
 
-/// The words of inline parts without their marks.
-pub fn plain(content: &[Inline]) -> String {
-    fn add(content: &[Inline], out: &mut String) {
+impl Prose {
+    /// Its lines in which a number may stand.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.lines.of(&self.words)
+    }
+}
+
+/// The words of inline parts without their marks. `words` are those that the parts are of.
+pub fn plain(content: &[Inline], words: &Words) -> String {
+    fn add(content: &[Inline], words: &Words, out: &mut String) {
         for inline in content {
             match inline {
-                Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+                Inline::Text(text) | Inline::Code(text) => out.push_str(words.of(*text)),
                 Inline::Emphasis(inner)
                 | Inline::Strong(inner)
                 | Inline::Strike(inner)
                 | Inline::Link(_, inner)
                 | Inline::Claim(_, inner)
-                | Inline::Element(_, inner) => add(inner, out),
+                | Inline::Element(_, inner) => add(inner, words, out),
                 Inline::Break => out.push(' '),
                 Inline::Image(_) | Inline::Note(..) => {}
             }
         }
     }
     let mut out = String::new();
-    add(content, &mut out);
+    add(content, words, &mut out);
     out
 }
 

@@ -13,6 +13,7 @@ mod people;
 mod places;
 mod session;
 mod walk;
+mod words;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -26,8 +27,8 @@ pub use figure::{Bin, Channels, Figure, Reference, SeriesBreak, Stack};
 pub use formula::{CellId, Column, Formula, Function, Term};
 pub use geography::{Area, AreaKind, Areas, Classing, Grid, Ground, HexLayout, Ring, Shape};
 pub use markup::{
-    Alert, Align, Block, Bound, Definition, Element, Footnote, Heading, Image, Inline, Item, Line,
-    Part, Prose, Run, Table, Target, Text, plain,
+    Alert, Align, Block, Bound, Definition, Element, Footnote, Heading, Image, Inline, Item, Prose,
+    Table, Target, Text, plain,
 };
 pub use page::{Change, Kind, Meta, Page};
 pub use people::{Name, Organisation, Person, Topic};
@@ -37,6 +38,8 @@ pub use session::{
     State,
 };
 pub use walk::Owner;
+pub(crate) use words::Begun;
+pub use words::{Line, Lines, Part, Piece, Run, Words};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(

@@ -16,7 +16,9 @@ use pulldown_cmark::{
 };
 
 use crate::diag::{Diagnostic, code};
-use crate::model::{Alert, Align, Block, Definition, Heading, Inline, Item, Line, Part, Table};
+use crate::model::{
+    Alert, Align, Begun, Block, Definition, Heading, Inline, Item, Lines, Part, Table, Words,
+};
 use crate::number::counted;
 use crate::parse::figure::{self, RawFigure};
 use crate::parse::passage::Passage;
@@ -32,6 +34,7 @@ const DEEPEST: usize = 100;
 /// The body of a page as written.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RawProse {
+    pub(crate) words: Words,
     pub(crate) blocks: Vec<Block>,
     pub(crate) headings: Vec<Heading>,
     pub(crate) footnotes: Vec<crate::model::Footnote>,
@@ -39,16 +42,17 @@ pub(crate) struct RawProse {
     pub(crate) images: Vec<RawImage>,
     pub(crate) claims: Vec<RawClaim>,
     pub(crate) figures: Vec<RawFigureRef>,
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Lines,
 }
 
 /// A line or a few of text as written.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RawText {
+    pub(crate) words: Words,
     pub(crate) content: Vec<Inline>,
     pub(crate) links: Vec<RawLink>,
     pub(crate) claims: Vec<RawClaim>,
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Lines,
     pub(crate) span: Option<Span>,
 }
 
@@ -93,7 +97,9 @@ pub(crate) fn body(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawPr
     let mut out = reader.out;
     let taken = made_anchors(&out.figures, footnotes.len());
     number_headings(&mut out.headings, &reader.named, taken, faults);
-    captions(&mut blocks);
+    captions(&mut blocks, &out.words);
+    out.words.shrink_to_fit();
+    out.lines.shrink_to_fit();
     out.blocks = blocks;
     out.footnotes = footnotes;
     out
@@ -120,9 +126,11 @@ struct Reader<'p, 'f> {
     events: std::iter::Peekable<pulldown_cmark::OffsetIter<'p, Broken<'p>>>,
     out: RawProse,
     notes: Notes,
-    /// The line that is being read, and what its words are part of just now.
-    line: Line,
+    /// Where the line begins that is being read, and what its words are part of just now.
+    line: Begun,
     part: Part,
+    /// Whether the task is done whose box was read last, and belongs to no item yet.
+    task: Option<bool>,
     /// Whether each heading was named by hand, and where it stands.
     named: Vec<(bool, Span)>,
     /// The tags of HTML that have been refused and whose ends are still to come.
@@ -141,14 +149,19 @@ impl<'p, 'f> Reader<'p, 'f> {
         let events = Parser::new_with_broken_link_callback(&passage.text, options, Some(broken))
             .into_offset_iter()
             .peekable();
-        let (out, notes) = (RawProse::default(), Notes::default());
+        let out = RawProse {
+            words: Words::with_room_for(passage.text.len()),
+            ..RawProse::default()
+        };
+        let notes = Notes::default();
         Reader {
             passage,
             events,
             out,
             notes,
-            line: Line::default(),
+            line: Begun::default(),
             part: Part::Plain,
+            task: None,
             named: Vec::new(),
             refused: Vec::new(),
             faults,
@@ -331,7 +344,7 @@ impl<'p, 'f> Reader<'p, 'f> {
                 )),
             );
         }
-        let words = crate::model::plain(&content);
+        let words = crate::model::plain(&content, &self.out.words);
         let anchor = match id {
             Some(id) => id.to_string(),
             None => crate::slug::slug(&words),
@@ -392,18 +405,12 @@ impl<'p, 'f> Reader<'p, 'f> {
                         self.events.next();
                     }
                     tight &= !matches!(self.events.peek(), Some((Event::Start(Tag::Paragraph), _)));
-                    let mut item = Item {
-                        task,
-                        blocks: self.blocks(Some(TagEnd::Item), depth + 1),
-                    };
-                    if let (None, Some(Block::Paragraph(content))) = (task, item.blocks.first_mut())
-                        && let Some(Inline::Text(marker)) = content.first()
-                        && let Some(done) = marker.strip_prefix(TASK).map(|rest| rest == "x")
-                    {
-                        item.task = Some(done);
-                        content.remove(0);
-                    }
-                    items.push(item);
+                    // The box of a loose item stands inside its first paragraph.
+                    let around = self.task.take();
+                    let blocks = self.blocks(Some(TagEnd::Item), depth + 1);
+                    let inside = std::mem::replace(&mut self.task, around);
+                    let task = task.or(inside);
+                    items.push(Item { task, blocks });
                 }
                 Event::End(tag) if tag == end => break,
                 _ => {}
@@ -529,9 +536,6 @@ impl<'p, 'f> Reader<'p, 'f> {
     }
 }
 
-/// Stands in front of a task whose box pulldown-cmark puts inside the paragraph of a loose item.
-const TASK: &str = "\u{0}task:";
-
 /// How many cells a line of a table has: bars part them, but for those behind a backslash.
 fn cells(line: &str) -> usize {
     let line = line.trim();
@@ -635,15 +639,16 @@ fn number_headings(
 }
 
 /// Makes a paragraph that begins with `Table:` the caption of the table right after it.
-fn captions(blocks: &mut Vec<Block>) {
+fn captions(blocks: &mut Vec<Block>, words: &Words) {
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
     for mut block in blocks.drain(..) {
         if let Block::Table(table) = &mut block
             && let Some(Block::Paragraph(content)) = kept.last_mut()
             && let Some(Inline::Text(text)) = content.first_mut()
-            && let Some(caption) = text.strip_prefix("Table:")
+            && let Some(caption) = words.of(*text).strip_prefix("Table:")
         {
-            *text = caption.trim_start().to_string();
+            let left_out = words.of(*text).len() - caption.trim_start().len();
+            *text = text.after(left_out);
             table.caption = Some(std::mem::take(content));
             kept.pop();
         }

@@ -41,6 +41,7 @@ impl Scope<'_, '_> {
             .map(|claim| self.claim(claim, folder))
             .collect();
         Text {
+            words: raw.words,
             content: raw.content,
             links,
             claims,
@@ -71,6 +72,7 @@ impl Scope<'_, '_> {
             .map(|claim| self.claim(claim, folder))
             .collect();
         Prose {
+            words: raw.words,
             blocks: raw.blocks,
             headings: raw.headings,
             footnotes: raw.footnotes,

@@ -152,7 +152,7 @@ pub(super) fn dataset<'s>(name: &Spanned<String>, context: &Context<'s>) -> Opti
 
 /// The title of another dataset, for notes.
 pub(super) fn titled(other: &RawDataset) -> String {
-    format!("“{}”", plain(&other.title.content))
+    format!("“{}”", plain(&other.title.content, &other.title.words))
 }
 
 /// The fields of another dataset; reports those that are not there.

@@ -1,7 +1,7 @@
 //! The steps of a dataset in turn, over its rows.
 
 use crate::diag::Diagnostic;
-use crate::model::Inline;
+use crate::model::{Inline, Words};
 use crate::parse::markdown::RawText;
 use crate::parse::table::{Origin, RawTable};
 use crate::source::Span;
@@ -141,12 +141,14 @@ fn push(flows: &mut [Box<dyn Flow + '_>], row: Row, keep: &mut dyn FnMut(Row)) {
 fn text(note: &str) -> RawText {
     let pieces = note.split(CODE).enumerate();
     let pieces = pieces.filter(|(_, piece)| !piece.is_empty());
+    let mut words = Words::default();
     let content = pieces.map(|(at, piece)| match at % 2 {
-        0 => Inline::Text(piece.to_string()),
-        _ => Inline::Code(piece.to_string()),
+        0 => Inline::Text(words.push(piece)),
+        _ => Inline::Code(words.push(piece)),
     });
     RawText {
         content: content.collect(),
+        words,
         ..RawText::default()
     }
 }

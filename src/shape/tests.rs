@@ -51,7 +51,7 @@ fn shaped(csv: &str, steps: &str) -> Shaped {
     }
     let notes = notes
         .iter()
-        .map(|note| crate::model::plain(&note.content))
+        .map(|note| crate::model::plain(&note.content, &note.words))
         .collect();
     Ok((lines.join("\n"), notes))
 }

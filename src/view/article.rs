@@ -2,7 +2,7 @@
 
 use crate::bytes;
 use crate::html::Writer;
-use crate::model::{Inline, Kind, Name, Page, PageId, Site};
+use crate::model::{Inline, Kind, Name, Page, PageId, Site, Words};
 use crate::view::chrome::date;
 use crate::view::lists::card;
 use crate::view::{ArticleParts, ArticleView, ChangeView, ContentsView, HomeView, LinkView};
@@ -129,18 +129,18 @@ pub(crate) fn contents(page: &Page, writer: &Writer<'_>) -> Vec<ContentsView> {
 fn is_long(page: &Page) -> bool {
     use crate::model::Block;
     /// What is left of the words that are wanted after those of some blocks.
-    fn left(blocks: &[Block], mut wanted: usize) -> usize {
+    fn left(blocks: &[Block], words: &Words, mut wanted: usize) -> usize {
         for block in blocks {
             let taken = match block {
-                Block::Paragraph(content) => word_count(content),
+                Block::Paragraph(content) => word_count(content, words),
                 Block::List { items, .. } => {
                     wanted = items
                         .iter()
-                        .fold(wanted, |wanted, item| left(&item.blocks, wanted));
+                        .fold(wanted, |wanted, item| left(&item.blocks, words, wanted));
                     0
                 }
                 Block::Quote(inner) | Block::Alert(_, inner) => {
-                    wanted = left(inner, wanted);
+                    wanted = left(inner, words, wanted);
                     0
                 }
                 Block::Table(table) => table.rows.len() * table.head.len(),
@@ -154,17 +154,17 @@ fn is_long(page: &Page) -> bool {
         }
         wanted
     }
-    left(&page.body.blocks, LONG_PAGE_WORDS) == 0
+    left(&page.body.blocks, &page.body.words, LONG_PAGE_WORDS) == 0
 }
 
 /// How many words a paragraph has.
-fn word_count(content: &[Inline]) -> usize {
+fn word_count(content: &[Inline], words: &Words) -> usize {
     /// Adds the words that begin in a part; `within` says whether one goes on from the part before.
-    fn add(content: &[Inline], within: &mut bool, count: &mut usize) {
+    fn add(content: &[Inline], words: &Words, within: &mut bool, count: &mut usize) {
         for inline in content {
             match inline {
                 Inline::Text(text) | Inline::Code(text) => {
-                    let letters = text.as_bytes();
+                    let letters = words.of(*text).as_bytes();
                     let (Some(first), Some(last)) = (letters.first(), letters.last()) else {
                         continue;
                     };
@@ -179,7 +179,7 @@ fn word_count(content: &[Inline]) -> usize {
                 | Inline::Strike(inner)
                 | Inline::Link(_, inner)
                 | Inline::Claim(_, inner)
-                | Inline::Element(_, inner) => add(inner, within, count),
+                | Inline::Element(_, inner) => add(inner, words, within, count),
                 Inline::Break => *within = false,
                 Inline::Image(_) | Inline::Note(..) => {}
             }
@@ -190,7 +190,7 @@ fn word_count(content: &[Inline]) -> usize {
         u8::from(byte == b' ') | u8::from(byte.wrapping_sub(b'\t') < 5)
     }
     let (mut within, mut count) = (false, 0);
-    add(content, &mut within, &mut count);
+    add(content, words, &mut within, &mut count);
     count
 }
 
@@ -259,16 +259,20 @@ mod tests {
 
     #[test]
     fn words_are_counted_across_the_parts_of_a_paragraph() {
-        let text = |words: &str| Inline::Text(words.to_string());
+        let mut words = Words::default();
+        let mut text = |it: &str| Inline::Text(words.push(it));
         let content = [
             text(" Two wo"),
             Inline::Strong(vec![text("rds, and")]),
             Inline::Break,
             text("three\nmore "),
-            Inline::Code("x y".to_string()),
+            Inline::Code(words.push("x y")),
         ];
-        let plain = crate::model::plain(&content);
-        assert_eq!(word_count(&content), plain.split_ascii_whitespace().count());
-        assert_eq!(word_count(&content), 7);
+        let plain = crate::model::plain(&content, &words);
+        assert_eq!(
+            word_count(&content, &words),
+            plain.split_ascii_whitespace().count()
+        );
+        assert_eq!(word_count(&content, &words), 7);
     }
 }

@@ -5,10 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::html::{self, Piece};
-use super::{DEEPEST, RawClaim, RawImage, RawText, Reader, TASK, options};
+use super::{DEEPEST, RawClaim, RawImage, RawText, Reader, options};
 use crate::bytes;
 use crate::diag::{Diagnostic, code};
-use crate::model::{Block, Element, Inline, Line, Part, plain};
+use crate::model::{Block, Element, Inline, Lines, Part, Words, plain};
 use crate::parse::control;
 use crate::parse::passage::Passage;
 use crate::source::{Span, Spanned};
@@ -21,15 +21,13 @@ pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawT
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b" ,:;()/".contains(&byte))
     {
-        let words = passage.text.into_owned();
-        let mut lines = Vec::new();
-        if may_hold_a_number(&words) {
-            let mut line = Line::default();
-            line.push(&words, span, Part::Plain);
-            lines.push(line);
-        }
+        let (mut words, mut lines) = (Words::with_room_for(passage.text.len()), Lines::default());
+        let line = lines.begin(&words);
+        lines.push(line, &mut words, (&passage.text, span, Part::Plain));
+        lines.end(line, &words, may_hold_a_number);
         return RawText {
-            content: vec![Inline::Text(words)],
+            content: vec![Inline::Text(words.since(0))],
+            words,
             lines,
             span: Some(span),
             ..RawText::default()
@@ -39,15 +37,16 @@ pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawT
     let passage = passage.with_inserts(&places, '\\');
     let options = options() - pulldown_cmark::Options::ENABLE_FOOTNOTES;
     let mut reader = Reader::new(&passage, options, faults);
+    let blocks = reader.blocks(None, 0);
     let mut content = Vec::new();
-    for block in reader.blocks(None, 0) {
+    for block in blocks {
         if !content.is_empty() {
             content.push(Inline::Break);
         }
         match block {
             Block::Paragraph(inner) => content.extend(inner),
             Block::Heading(at) => content.extend(reader.out.headings[at].content.clone()),
-            other => flatten(other, &mut content),
+            other => flatten(other, &mut content, &mut reader.out.words),
         }
     }
     let out = reader.out;
@@ -62,17 +61,21 @@ pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawT
         );
     }
     content.retain(|inline| !matches!(inline, Inline::Image(_)));
+    let (mut words, mut lines) = (out.words, out.lines);
+    words.shrink_to_fit();
+    lines.shrink_to_fit();
     RawText {
+        words,
         content,
         links: out.links,
         claims: out.claims,
-        lines: out.lines,
+        lines,
         span: Some(span),
     }
 }
 
 /// What would be a block elsewhere, as the words of a line.
-fn flatten(block: Block, content: &mut Vec<Inline>) {
+fn flatten(block: Block, content: &mut Vec<Inline>, words: &mut Words) {
     match block {
         Block::Paragraph(inner) => {
             if !matches!(content.last(), None | Some(Inline::Break)) {
@@ -80,29 +83,29 @@ fn flatten(block: Block, content: &mut Vec<Inline>) {
             }
             content.extend(inner);
         }
-        Block::Code(text) => content.push(Inline::Code(text.trim_end().to_string())),
+        Block::Code(text) => content.push(Inline::Code(words.push(text.trim_end()))),
         Block::Quote(inner) | Block::Alert(_, inner) => {
-            inner.into_iter().for_each(|it| flatten(it, content));
+            inner.into_iter().for_each(|it| flatten(it, content, words));
         }
         Block::List { items, .. } => {
             let blocks = items.into_iter().flat_map(|item| item.blocks);
-            blocks.for_each(|it| flatten(it, content));
+            blocks.for_each(|it| flatten(it, content, words));
         }
         Block::Table(table) => {
             let rows = std::iter::once(table.head).chain(table.rows);
             for row in rows {
-                let cells = row.join(&Inline::Text(" | ".to_string()));
-                flatten(Block::Paragraph(cells), content);
+                let cells = row.join(&Inline::Text(words.push(" | ")));
+                flatten(Block::Paragraph(cells), content, words);
             }
         }
         Block::Definitions(definitions) => {
             for definition in definitions {
-                flatten(Block::Paragraph(definition.term), content);
+                flatten(Block::Paragraph(definition.term), content, words);
                 let details = definition.details.into_iter().flatten();
-                details.for_each(|it| flatten(it, content));
+                details.for_each(|it| flatten(it, content, words));
             }
         }
-        Block::Rule => content.push(Inline::Text("***".to_string())),
+        Block::Rule => content.push(Inline::Text(words.push("***"))),
         Block::Heading(_) | Block::Figure(_) | Block::FigureAgain(_) => {}
     }
 }
@@ -209,16 +212,16 @@ impl<'p> Reader<'p, '_> {
         while let Some(frame) = frames.open.pop() {
             let span = self.span(&frame.range);
             self.fault(html::unclosed(frame.name, span));
-            frames.content().extend(frame.content);
+            let around = frames.content();
+            frame.content.into_iter().for_each(|part| add(part, around));
         }
-        let content = merge(frames.outside);
+        let mut content = frames.outside;
+        content.shrink_to_fit();
         let whole_line = !matches!(until, Some(end) if is_inline_end(end));
         if whole_line {
-            let mut line = std::mem::take(&mut self.line);
-            if may_hold_a_number(&line.words) {
-                line.shrink_to_fit();
-                self.out.lines.push(line);
-            }
+            let out = &mut self.out;
+            out.lines.end(self.line, &out.words, may_hold_a_number);
+            self.line = out.lines.begin(&out.words);
         }
         if let Some(start) = start
             && whole_line
@@ -228,7 +231,7 @@ impl<'p> Reader<'p, '_> {
         if claims < self.out.claims.len() {
             let mut text = String::new();
             let mut ends = Vec::new();
-            after(&content, &mut text, &mut ends);
+            after(&content, &self.out.words, &mut text, &mut ends);
             for (claim, words) in ends {
                 let before = text[..words.start].char_indices().rev().take(BEFORE).last();
                 let before = before.map_or(words.start, |(at, _)| at);
@@ -249,29 +252,24 @@ impl<'p> Reader<'p, '_> {
         let inline = match event {
             Event::Text(text) => {
                 self.unread_links(&range);
-                self.run(&text, &range, self.part);
+                let words = self.run(&text, &range, self.part);
                 // What stands in the file as it is has been reported.
                 let written = &self.passage.text[range.clone()];
                 if &*text != written && !written.contains(control::is_control) {
                     let span = self.span(&range);
                     control::check_read(&text, span, self.faults);
                 }
-                Inline::Text(text.into_string())
+                Inline::Text(words)
             }
-            Event::Code(text) => {
-                self.run(&text, &range, Part::Linked);
-                Inline::Code(text.into_string())
-            }
-            Event::SoftBreak => {
-                self.run("\n", &range, self.part);
-                Inline::Text("\n".to_string())
-            }
+            Event::Code(text) => Inline::Code(self.run(&text, &range, Part::Linked)),
+            Event::SoftBreak => Inline::Text(self.run("\n", &range, self.part)),
             Event::HardBreak => {
                 self.run("\n", &range, self.part);
                 Inline::Break
             }
             Event::TaskListMarker(done) => {
-                Inline::Text(format!("{TASK}{}", if done { "x" } else { "" }))
+                self.task = Some(done);
+                return;
             }
             Event::FootnoteReference(label) => {
                 let (note, mark) = self.notes.mark(&label);
@@ -286,11 +284,12 @@ impl<'p> Reader<'p, '_> {
             // Math and block HTML do not occur inside lines with our options.
             _ => return,
         };
-        frames.content().push(inline);
+        add(inline, frames.content());
     }
 
     /// Adds words to the line that is being read.
-    fn run(&mut self, words: &str, range: &Range<usize>, part: Part) {
+    fn run(&mut self, words: &str, range: &Range<usize>, part: Part) -> crate::model::Piece {
+        let before = self.out.words.len();
         let span = self.span(range);
         let read_as_written = &self.passage.text[range.clone()] == words;
         // Text in YAML may be folded: then each word has its own place.
@@ -298,12 +297,17 @@ impl<'p> Reader<'p, '_> {
             let mut start = range.start;
             for word in words.split_inclusive(' ') {
                 let end = start + word.len();
-                self.line.push(word, self.span(&(start..end)), part);
+                self.said((word, self.span(&(start..end)), part));
                 start = end;
             }
-            return;
+        } else {
+            self.said((words, span, part));
         }
-        self.line.push(words, span, part);
+        self.out.words.since(before)
+    }
+
+    fn said(&mut self, words: (&str, Span, Part)) {
+        self.out.lines.push(self.line, &mut self.out.words, words);
     }
 
     fn inline_tag(&mut self, tag: Tag<'p>, range: Range<usize>, depth: usize) -> Option<Inline> {
@@ -327,10 +331,13 @@ impl<'p> Reader<'p, '_> {
                 dest_url, title, ..
             } => {
                 // A text alternative is not read in its place.
-                let line = std::mem::take(&mut self.line);
+                let own = self.out.lines.begin(&self.out.words);
+                let line = std::mem::replace(&mut self.line, own);
                 let inner = self.inlines(Some(end), depth + 1);
                 self.line = line;
-                Some(self.image(&dest_url, &title, &inner, &range))
+                let image = self.image(&dest_url, &title, &inner, &range);
+                self.out.lines.take_back(own, &mut self.out.words);
+                Some(image)
             }
             tag => {
                 let inner = self.inlines(Some(end), depth + 1);
@@ -355,7 +362,7 @@ impl<'p> Reader<'p, '_> {
     ) -> Option<Inline> {
         let whole = self.span(range);
         if kind == LinkType::ReferenceUnknown {
-            let label = plain(&inner);
+            let label = plain(&inner, &self.out.words);
             self.fault(
                 Diagnostic::error(
                     &code::UNDEFINED_REFERENCE,
@@ -373,7 +380,7 @@ impl<'p> Reader<'p, '_> {
         };
         if let Some(formula) = address.strip_prefix('=') {
             // `[` stands before the words.
-            let words = plain(&inner);
+            let words = plain(&inner, &self.out.words);
             let source_words = range.start + 1..span_offset(range, &self.passage.text);
             let words_span = self.span(&source_words);
             let shift = u32::from(span.end > span.start);
@@ -418,7 +425,7 @@ impl<'p> Reader<'p, '_> {
         range: &Range<usize>,
     ) -> Inline {
         let span = self.address_span(address, range);
-        let alt = plain(inner).trim().to_string();
+        let alt = plain(inner, &self.out.words).trim().to_string();
         if alt.is_empty() && !address.starts_with("figure:") {
             let whole = self.span(range);
             self.fault(
@@ -470,7 +477,8 @@ impl<'p> Reader<'p, '_> {
             }
             Piece::Close(name) => match frames.open.pop_if(|frame| frame.name == name) {
                 Some(frame) => {
-                    let inner = merge(frame.content);
+                    let mut inner = frame.content;
+                    inner.shrink_to_fit();
                     let element = Element {
                         name: frame.name,
                         attribute: frame.attribute,
@@ -535,8 +543,9 @@ impl<'p> Reader<'p, '_> {
     /// `[^x]` without a footnote of that name stays in the text as it is; it is found there.
     fn undefined_footnotes(&mut self, start: usize, content: &[Inline]) {
         let mut texts = Vec::new();
-        collect_text(content, &mut texts);
+        collect_text(content, &self.out.words, &mut texts);
         let mut from = start;
+        let mut faults = Vec::new();
         for text in texts {
             let mut rest = text;
             while let Some(at) = rest.find("[^") {
@@ -556,7 +565,7 @@ impl<'p> Reader<'p, '_> {
                     }
                     None => self.span(&(from..from)),
                 };
-                self.fault(
+                faults.push(
                     Diagnostic::error(
                         &code::UNDEFINED_FOOTNOTE,
                         span,
@@ -566,6 +575,7 @@ impl<'p> Reader<'p, '_> {
                 );
             }
         }
+        self.faults.extend(faults);
     }
 }
 
@@ -756,44 +766,30 @@ fn span_offset(range: &Range<usize>, text: &str) -> usize {
     link.rfind("](").map_or(range.end, |at| range.start + at)
 }
 
-/// Puts neighbouring words together. What comes out takes no more room than it needs: a page has
-/// hundreds of lines.
-fn merge(mut content: Vec<Inline>) -> Vec<Inline> {
-    let is_text = |inline: &Inline| matches!(inline, Inline::Text(_));
-    if content.windows(2).any(|pair| pair.iter().all(is_text)) {
-        let mut merged: Vec<Inline> = Vec::with_capacity(content.len());
-        for inline in content {
-            match (merged.last_mut(), inline) {
-                (Some(Inline::Text(before)), Inline::Text(text)) if !before.starts_with(TASK) => {
-                    before.push_str(&text);
-                }
-                (_, inline) => merged.push(inline),
-            }
-        }
-        content = merged;
-        for inline in &mut content {
-            if let Inline::Text(text) = inline {
-                text.shrink_to_fit();
-            }
-        }
+/// Adds a part of a line; words right behind words are one piece with them.
+fn add(part: Inline, content: &mut Vec<Inline>) {
+    if let (Some(Inline::Text(before)), Inline::Text(next)) = (content.last_mut(), &part)
+        && let Some(joined) = before.joined(*next)
+    {
+        *before = joined;
+        return;
     }
-    content.shrink_to_fit();
-    content
+    content.push(part);
 }
 
 /// The texts that have a square bracket.
-fn collect_text<'a>(content: &'a [Inline], texts: &mut Vec<&'a str>) {
+fn collect_text<'a>(content: &[Inline], words: &'a Words, texts: &mut Vec<&'a str>) {
     for inline in content {
         match inline {
             // A single letter is looked for many bytes at a time.
-            Inline::Text(text) if text.contains('[') => texts.push(text),
+            Inline::Text(text) if words.of(*text).contains('[') => texts.push(words.of(*text)),
             Inline::Text(_) => {}
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Strike(inner)
             | Inline::Link(_, inner)
             | Inline::Claim(_, inner)
-            | Inline::Element(_, inner) => collect_text(inner, texts),
+            | Inline::Element(_, inner) => collect_text(inner, words, texts),
             Inline::Code(_) | Inline::Image(_) | Inline::Note(..) | Inline::Break => {}
         }
     }
@@ -803,18 +799,23 @@ fn collect_text<'a>(content: &'a [Inline], texts: &mut Vec<&'a str>) {
 const BEFORE: usize = 48;
 
 /// The words of a paragraph, and where in them each claim stands.
-fn after(content: &[Inline], text: &mut String, ends: &mut Vec<(usize, Range<usize>)>) {
+fn after(
+    content: &[Inline],
+    words: &Words,
+    text: &mut String,
+    ends: &mut Vec<(usize, Range<usize>)>,
+) {
     for inline in content {
         match inline {
-            Inline::Text(words) | Inline::Code(words) => text.push_str(words),
+            Inline::Text(piece) | Inline::Code(piece) => text.push_str(words.of(*piece)),
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Strike(inner)
             | Inline::Link(_, inner)
-            | Inline::Element(_, inner) => after(inner, text, ends),
+            | Inline::Element(_, inner) => after(inner, words, text, ends),
             Inline::Claim(claim, inner) => {
                 let start = text.len();
-                after(inner, text, ends);
+                after(inner, words, text, ends);
                 ends.push((*claim, start..text.len()));
             }
             Inline::Break => text.push(' '),
