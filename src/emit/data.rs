@@ -26,8 +26,8 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
         let [csv_path, json_path, package_path] = DATASET_FILES.map(|ending| beside(data, ending));
         let homepage = chrome::canonical(site, &data.route);
         let package = package::package(data, csv_path.name(), &csv, homepage);
-        let download = |kind, path: &SitePath, text: &str| DownloadView {
-            kind,
+        let download = |kind: &'static str, path: &SitePath, text: &str| DownloadView {
+            kind: kind.into(),
             href: writer.href(path),
             size: size(text.len() as u64),
         };

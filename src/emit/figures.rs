@@ -31,7 +31,7 @@ impl Files {
         let files = self.files.iter();
         files
             .map(|file| DownloadView {
-                kind: file.kind,
+                kind: file.kind.into(),
                 href: writer.href(&file.path),
                 size: size(file.size),
             })

@@ -5,6 +5,7 @@
 
 mod archive;
 mod assets;
+mod citations;
 mod data;
 mod figures;
 mod files;
@@ -54,6 +55,11 @@ pub static EMITTERS: &[Emitter] = &[
         name: "data",
         summary: "each dataset's page, CSV, JSON and Data Package",
         run: data::emit,
+    },
+    Emitter {
+        name: "citations",
+        summary: "each reading list as BibTeX and RIS",
+        run: citations::emit,
     },
     Emitter {
         name: "people",

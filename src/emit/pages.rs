@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::Diagnostic;
-use crate::emit::{Context, Rendered, render_all};
+use crate::emit::{Context, Rendered, citations, render_all};
 use crate::model::Page;
 use crate::output::Artifact;
 use crate::source::SitePath;
@@ -17,7 +17,12 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn page_file(context: &Context<'_>, page: &Page) -> Rendered {
     let writer = context.writer(&page.route);
-    let frame = Frame::of(context.site, page, &writer, context.theme.has_script());
+    let mut frame = Frame::of(context.site, page, &writer, context.theme.has_script());
+    if let Content::Session(view) = &mut frame.content
+        && let Some(reading) = &mut view.reading
+    {
+        reading.downloads = citations::downloads(page, &writer);
+    }
     if let Some(frames) = context.frames {
         frames.keep(page, &frame);
     }

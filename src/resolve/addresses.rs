@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, code};
-use crate::model::Site;
+use crate::model::{Kind, Site};
 use crate::source::{SitePath, SourceId, Span};
 
 /// Something that stands at an address.
@@ -146,6 +146,7 @@ fn clash(claim: &Claim, first: &Taken, config_source: SourceId) -> Diagnostic {
 const OWN_PAGE: &str = "a page that briefpack makes";
 const PERSON: &str = "the page of this person";
 const TOPIC: &str = "the page of this topic";
+const READING: &str = "the reading list of this session";
 const DATASET: &str = "this dataset";
 const OLD_ADDRESS: &str = "this old address";
 
@@ -166,6 +167,16 @@ fn claims(site: &Site, redirect_spans: &[Span], named: &[Span]) -> Vec<Claim> {
     for page in &site.pages {
         let span = page.meta.title.span;
         add(page.route.clone(), Some(span), "this page", RENAME);
+    }
+    for page in &site.pages {
+        if !matches!(&page.kind, Kind::Session(session) if session.reading.is_some()) {
+            continue;
+        }
+        for name in crate::view::READING_FILES {
+            let folder = page.route.parent();
+            let path = folder.join(name).expect("the name is a constant");
+            add(path, Some(page.meta.title.span), READING, RENAME);
+        }
     }
     for data in &site.datasets {
         let files = crate::view::DATASET_FILES;

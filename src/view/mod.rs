@@ -65,6 +65,9 @@ pub const GENERATED: &[&str] = &[
 /// The endings of the files beside a dataset's page, in the order in which the page offers them.
 pub const DATASET_FILES: [&str; 3] = ["csv", "json", "datapackage.json"];
 
+/// The files of a reading list beside its session's page, in the order in which the page offers them.
+pub const READING_FILES: [&str; 2] = ["reading-list.bib", "reading-list.ris"];
+
 /// What every template is given.
 #[derive(Debug, Serialize)]
 pub struct PageView<'a, T: Serialize> {
@@ -446,6 +449,8 @@ pub struct PackItemView {
 pub struct ReadingView {
     /// The categories.
     pub groups: Vec<ReadingGroupView>,
+    /// The whole list for reference managers.
+    pub downloads: Vec<DownloadView>,
 }
 
 /// A category of a reading list.
@@ -595,10 +600,10 @@ pub struct MarkerView {
 }
 
 /// A file to take away.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DownloadView {
-    /// `CSV`, `JSON`, `SVG`, `Data Package`.
-    pub kind: &'static str,
+    /// `CSV`, `JSON`, `SVG`, `Data Package`, `BibTeX`, `RIS`.
+    pub kind: Cow<'static, str>,
     /// The file.
     pub href: String,
     /// Its size, such as `3 kB`.

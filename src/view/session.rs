@@ -326,6 +326,7 @@ fn reading_list(reading: &ReadingList, page: &Page, writer: &Writer<'_>) -> Read
     });
     ReadingView {
         groups: groups.collect(),
+        downloads: Vec::new(),
     }
 }
 
