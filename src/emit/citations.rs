@@ -273,7 +273,14 @@ fn ris_fields(entry: &Entry) -> Vec<(&'static str, String)> {
     }
     for (words, value) in &entry.locators {
         let known = LOCATORS.iter().find(|(known, ..)| known == words);
-        fields.push((known.map_or("N1", |(.., tag)| tag), value.clone()));
+        let range = value.split_once(['-', '\u{2013}']);
+        match (*words, range) {
+            ("pages ", Some((first, last))) => {
+                fields.push(("SP", first.trim().to_string()));
+                fields.push(("EP", last.trim().to_string()));
+            }
+            _ => fields.push((known.map_or("N1", |(.., tag)| tag), value.clone())),
+        }
     }
     fields.extend(entry.annotation.as_ref().map(|text| ("N1", text.plain())));
     fields.extend(entry.doi.as_ref().map(|doi| ("DO", doi.clone())));
