@@ -329,9 +329,12 @@ impl SourceMap {
             .map(|(at, file)| (SourceId(at as u32), file))
     }
 
-    /// The text of a span.
+    /// The text of a span. Places of words that are written with escapes are near to where these stand,
+    /// and may lie inside a letter, which is then given whole.
     pub fn text(&self, span: Span) -> &str {
-        &self.file(span.source).text[span.start as usize..span.end as usize]
+        let text = &self.file(span.source).text;
+        let start = text.floor_char_boundary(span.start as usize);
+        &text[start..text.ceil_char_boundary(span.end as usize)]
     }
 
     /// Where a span begins, as reports name it: `content/index.md:3:9`.
@@ -358,6 +361,14 @@ impl SourceMap {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_inside_a_letter_gives_the_whole_letter() {
+        let mut sources = SourceMap::default();
+        let source = sources.add(SitePath::new("a"), "a\u{202e}b".into());
+        assert_eq!(sources.text(Span::new(source, 2, 3)), "\u{202e}");
+        assert_eq!(sources.text(Span::new(source, 0, 2)), "a\u{202e}");
+    }
 
     #[test]
     fn a_relative_link_names_its_file() {

@@ -201,7 +201,9 @@ pub(super) fn template() -> Vec<Vec<u8>> {
     });
     let mut lines: Vec<Vec<u8>> = distinct(lines.collect());
     lines.retain(|line| line.contains(&b'[') || line.contains(&b'*') || line.contains(&b'&'));
-    words.chain(lines).collect()
+    let mut found = BTreeMap::new();
+    gather(&root(), "fuzz/found/template", &mut found);
+    words.chain(lines).chain(found.into_values()).collect()
 }
 
 pub(super) fn theme() -> Vec<Vec<u8>> {
