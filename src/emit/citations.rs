@@ -5,31 +5,23 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::Diagnostic;
-use crate::emit::{Context, render_all};
 use crate::html::{Writer, size};
 use crate::model::{Entry, Kind, Page, ReadingList, Text};
 use crate::output::Artifact;
 use crate::source::SitePath;
 use crate::view::{DownloadView, READING_FILES};
 
-pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
-    render_all(context, &context.site.pages, |page| {
-        let files = files(page).into_iter();
-        Ok(files
-            .map(|(_, path, text)| (path, Artifact::text(text)))
-            .collect())
-    })
-}
-
-/// The files of a page's reading list as links of the page.
-pub(super) fn downloads(page: &Page, writer: &Writer<'_>) -> Vec<DownloadView> {
+/// The files of a page's reading list, each with the link of the page to it.
+pub(super) fn emit(page: &Page, writer: &Writer<'_>) -> Vec<(DownloadView, (SitePath, Artifact))> {
     let files = files(page).into_iter();
     files
-        .map(|(kind, path, text)| DownloadView {
-            kind: kind.into(),
-            href: writer.href(&path),
-            size: size(text.len() as u64),
+        .map(|(kind, path, text)| {
+            let download = DownloadView {
+                kind: kind.into(),
+                href: writer.href(&path),
+                size: size(text.len() as u64),
+            };
+            (download, (path, Artifact::text(text)))
         })
         .collect()
 }

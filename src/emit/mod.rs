@@ -48,18 +48,13 @@ pub struct Emitter {
 pub static EMITTERS: &[Emitter] = &[
     Emitter {
         name: "pages",
-        summary: "every page written in Markdown, with its figures",
+        summary: "every page written in Markdown, with its figures and the files of its reading list",
         run: pages::emit,
     },
     Emitter {
         name: "data",
         summary: "each dataset's page, CSV, JSON and Data Package",
         run: data::emit,
-    },
-    Emitter {
-        name: "citations",
-        summary: "each reading list as BibTeX and RIS",
-        run: citations::emit,
     },
     Emitter {
         name: "people",

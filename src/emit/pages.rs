@@ -18,16 +18,19 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
 fn page_file(context: &Context<'_>, page: &Page) -> Rendered {
     let writer = context.writer(&page.route);
     let mut frame = Frame::of(context.site, page, &writer, context.theme.has_script());
+    let (downloads, mut files): (Vec<_>, Vec<_>) =
+        citations::emit(page, &writer).into_iter().unzip();
     if let Content::Session(view) = &mut frame.content
         && let Some(reading) = &mut view.reading
     {
-        reading.downloads = citations::downloads(page, &writer);
+        reading.downloads = downloads;
     }
     if let Some(frames) = context.frames {
         frames.keep(page, &frame);
     }
     let file = said(context, page, &page.route, frame)?;
-    Ok(vec![(page.route.clone(), file)])
+    files.push((page.route.clone(), file));
+    Ok(files)
 }
 
 /// A page whose words are put into its frame.
