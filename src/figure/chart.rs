@@ -6,7 +6,7 @@ use super::summary::Summary;
 use super::words::Words;
 
 /// A chart whose values are read and checked.
-pub(crate) trait Chart {
+pub(crate) trait Chart: Sync {
     /// The chart laid out for the room it has; none for a mark that is no drawing.
     fn draw(&self, room: &Room) -> Option<Sheet>;
 

@@ -241,9 +241,12 @@ pub fn draw(figure: &Figure, dataset: &Dataset) -> Outcome<Drawing> {
             summary: chart.summary(),
             ..Drawing::default()
         };
-        let sheets = chart
-            .draw(&Room::page(WIDE))
-            .zip(chart.draw(&Room::page(NARROW)));
+        // Side by side, so that a map at the end does not keep one processor waiting.
+        let (wide, narrow) = rayon::join(
+            || chart.draw(&Room::page(WIDE)),
+            || chart.draw(&Room::page(NARROW)),
+        );
+        let sheets = wide.zip(narrow);
         if let Some((wide, narrow)) = &sheets {
             let counted = drawing.summary.is_some();
             drawing.wide = svg::inline(figure, wide, "wide", &description, counted);

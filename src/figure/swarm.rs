@@ -18,37 +18,33 @@ impl Swarm {
     pub(crate) fn lay_out(positions: &[f64]) -> Swarm {
         let mut order: Vec<usize> = (0..positions.len()).collect();
         order.sort_by(|left, right| positions[*left].total_cmp(&positions[*right]));
-        let mut last = None;
-        for radius in RADII {
-            let swarm = Swarm {
-                radius,
-                aside: moved(positions, &order, radius),
-            };
-            let low = swarm.height() <= HIGH;
-            last = Some(swarm);
-            if low {
-                break;
-            }
-        }
-        last.unwrap_or(Swarm {
-            radius: RADII[0],
-            aside: Vec::new(),
+        let [larger @ .., smallest] = RADII;
+        let low = larger.into_iter().find_map(|radius| {
+            let aside = moved(positions, &order, radius, HIGH)?;
+            Some(Swarm { radius, aside })
+        });
+        low.unwrap_or_else(|| Swarm {
+            radius: smallest,
+            aside: moved(positions, &order, smallest, f64::INFINITY)
+                .expect("nothing is higher than infinity"),
         })
     }
 
     /// The height of the whole in px.
     pub(crate) fn height(&self) -> f64 {
-        let most = self
-            .aside
-            .iter()
-            .map(|aside| aside.abs())
-            .fold(0.0, f64::max);
-        (most + self.radius) * 2.0
+        let most = self.aside.iter().map(|aside| aside.abs());
+        height(most.fold(0.0, f64::max), self.radius)
     }
 }
 
-/// The distance of each point from the line: the least at which it touches no point before it.
-fn moved(positions: &[f64], order: &[usize], radius: f64) -> Vec<f64> {
+/// The height of a swarm of which no point lies further aside.
+fn height(aside: f64, radius: f64) -> f64 {
+    (aside + radius) * 2.0
+}
+
+/// The distance of each point from the line: the least at which it touches no point before it. None
+/// where the whole would be higher than `high`.
+fn moved(positions: &[f64], order: &[usize], radius: f64, high: f64) -> Option<Vec<f64>> {
     let apart = radius * 2.0 + 0.3;
     let mut aside = vec![0.0; positions.len()];
     // Points that reach as far as the next one, and where they lie.
@@ -71,20 +67,25 @@ fn moved(positions: &[f64], order: &[usize], radius: f64) -> Vec<f64> {
         let sign = if nth % 2 == 0 { 1.0 } else { -1.0 };
         let mut best: Option<f64> = free(0.0).then_some(0.0);
         if best.is_none() {
-            for wanted in touching.filter(|wanted| free(*wanted)) {
+            for wanted in touching {
                 let nearer = |known: f64| {
                     let difference = wanted.abs() - known.abs();
                     difference < -1e-6 || (difference.abs() <= 1e-6 && wanted * sign > known * sign)
                 };
-                if best.is_none_or(nearer) {
+                // Whether it is free takes a look at every point that is near, and comes last.
+                if best.is_none_or(nearer) && free(wanted) {
                     best = Some(wanted);
                 }
             }
         }
-        aside[*place] = best.unwrap_or(0.0);
-        near.push((x, aside[*place]));
+        let moved = best.unwrap_or(0.0);
+        if height(moved.abs(), radius) > high {
+            return None;
+        }
+        aside[*place] = moved;
+        near.push((x, moved));
     }
-    aside
+    Some(aside)
 }
 
 #[cfg(test)]

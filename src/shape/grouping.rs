@@ -3,7 +3,7 @@
 //! Only what the aggregates need is kept of them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
@@ -35,13 +35,7 @@ pub(super) struct Over<'s> {
     pub(super) arguments: Vec<Bound<'s>>,
 }
 
-/// A group so far.
-struct Gathering {
-    cells: Row,
-    /// One for each aggregate of each column in turn.
-    gathers: Vec<Gathers>,
-}
-
+/// The values of a group that an aggregate has taken.
 struct Gathers {
     gather: Box<dyn Gather>,
     any: bool,
@@ -82,11 +76,14 @@ pub(super) struct Grouping<'s> {
     step: &'s Group,
     by: Vec<usize>,
     made: Vec<Made<'s>>,
-    by_key: BTreeMap<String, usize>,
-    groups: Vec<Gathering>,
+    by_key: HashMap<Box<str>, usize>,
     /// Which of the groups are totals.
     totals: Vec<bool>,
-    key: String,
+    /// What tells the groups apart: a cell for each column of `by`, group by group.
+    cells: Vec<RawCell>,
+    /// One for each aggregate of each column in turn, group by group.
+    gathers: Vec<Gathers>,
+    keys: Keys,
     rows: usize,
     /// Whether a mark stands beside something that was made.
     marked: bool,
@@ -97,20 +94,23 @@ pub(super) struct Grouping<'s> {
 impl Flow for Grouping<'_> {
     fn row(&mut self, row: Row, _next: &mut dyn FnMut(Row)) {
         self.rows += 1;
+        self.keys
+            .read(&row, &self.by, &self.step.total, self.reader);
         let group = self.group(&row, false);
         let total = (!self.step.total.is_empty()).then(|| self.group(&row, true));
         self.gather(group, total, &row);
     }
 
     fn end(&mut self, next: &mut dyn FnMut(Row)) {
-        let groups = std::mem::take(&mut self.groups);
-        let (totals, groups): (Vec<_>, Vec<_>) = groups
-            .into_iter()
-            .zip(std::mem::take(&mut self.totals))
-            .partition(|(_, total)| *total);
-        for (group, _) in groups.into_iter().chain(totals) {
-            let row = self.row_of(group);
-            next(row);
+        let totals = std::mem::take(&mut self.totals);
+        let mut gathers = std::mem::take(&mut self.gathers);
+        let each = self.aggregates();
+        for total in [false, true] {
+            let groups = (0..totals.len()).filter(|at| totals[*at] == total);
+            for at in groups {
+                let row = self.row_of(at, &mut gathers[at * each..(at + 1) * each]);
+                next(row);
+            }
         }
     }
 
@@ -134,10 +134,11 @@ impl<'s> Grouping<'s> {
             step,
             by,
             made,
-            by_key: BTreeMap::new(),
-            groups: Vec::new(),
+            by_key: HashMap::new(),
             totals: Vec::new(),
-            key: String::new(),
+            cells: Vec::new(),
+            gathers: Vec::new(),
+            keys: Keys::default(),
             rows: 0,
             marked: false,
             reader,
@@ -145,55 +146,40 @@ impl<'s> Grouping<'s> {
         }
     }
 
-    /// The group of a row, begun if it is the first.
+    /// How many aggregates each group has.
+    fn aggregates(&self) -> usize {
+        self.made.iter().map(|made| made.over.len()).sum()
+    }
+
+    /// The group of the row whose keys were read, begun if it is the first.
     fn group(&mut self, row: &[RawCell], total: bool) -> usize {
-        self.key.clear();
-        self.key.push(if total { 't' } else { 'g' });
-        for (number, at) in self.by.iter().enumerate() {
-            let named = self
-                .step
-                .total
-                .iter()
-                .find(|(of, _)| total && *of == number);
-            match named {
-                Some((_, name)) => self.key.push_str(&name.value),
-                None => self.key.push_str(self.reader.text(&row[*at])),
-            }
-            self.key.push('\u{1f}');
-        }
-        if let Some(at) = self.by_key.get(&self.key) {
+        let key = self.keys.of(total);
+        if let Some(at) = self.by_key.get(key) {
             return *at;
         }
-        let cells = self.by.iter().enumerate().map(|(number, at)| {
-            let named = self
-                .step
-                .total
-                .iter()
-                .find(|(of, _)| total && *of == number);
-            match named {
-                Some((_, name)) => RawCell::made(name.span, name.value.as_str()),
-                None => row[*at].clone(),
-            }
-        });
+        let at = self.totals.len();
+        self.by_key.insert(key.into(), at);
+        for (number, column) in self.by.iter().enumerate() {
+            let named = named(&self.step.total, number).filter(|_| total);
+            self.cells.push(match named {
+                Some(name) => RawCell::made(name.span, name.value.as_str()),
+                None => row[*column].clone(),
+            });
+        }
         let over = self.made.iter().flat_map(|made| &made.over);
-        let gathers = over.map(|over| Gathers {
+        self.gathers.extend(over.map(|over| Gathers {
             gather: (over.chosen.aggregate.start)(over.chosen.share),
             any: false,
             marker: None,
             marks: BTreeSet::new(),
-        });
-        self.groups.push(Gathering {
-            cells: cells.collect(),
-            gathers: gathers.collect(),
-        });
+        }));
         self.totals.push(total);
-        let at = self.groups.len() - 1;
-        self.by_key.insert(self.key.clone(), at);
         at
     }
 
     /// Gives the values of a row to the aggregates of its group and of its total.
     fn gather(&mut self, group: usize, total: Option<usize>, row: &[RawCell]) {
+        let each = self.aggregates();
         let mut at = 0;
         for made in &mut self.made {
             for over in &made.over {
@@ -202,7 +188,7 @@ impl<'s> Grouping<'s> {
                 match read {
                     Ok(read) => {
                         for group in [Some(group), total].into_iter().flatten() {
-                            let gathers = &mut self.groups[group].gathers[at];
+                            let gathers = &mut self.gathers[group * each + at];
                             if gathers.take(&read, &over.chosen).is_err() {
                                 self.repeats.add(over.span, || too_large(over.span));
                             }
@@ -215,16 +201,18 @@ impl<'s> Grouping<'s> {
         }
     }
 
-    fn row_of(&mut self, group: Gathering) -> Row {
-        let mut row = group.cells;
-        let by = row.len();
-        let mut gathers = group.gathers.into_iter();
+    /// The row that a group comes to.
+    fn row_of(&mut self, group: usize, gathers: &mut [Gathers]) -> Row {
+        let by = self.by.len();
+        let mut row: Row = Vec::with_capacity(by + self.made.len());
+        row.extend_from_slice(&self.cells[group * by..(group + 1) * by]);
+        let mut gathers = gathers.iter_mut();
         for made in &self.made {
             let mut place = None;
             let mut results = Vec::new();
             let mut marks = BTreeSet::new();
             for over in &made.over {
-                let mut gathers = gathers.next().expect("each aggregate has its gatherer");
+                let gathers = gathers.next().expect("each aggregate has its gatherer");
                 marks.append(&mut gathers.marks);
                 let (result, of) = over.result(gathers, &mut self.repeats);
                 if let Some(of) = of {
@@ -306,6 +294,52 @@ impl Made<'_> {
             count => format!(" ({} missing values were left out)", super::counted(count)),
         };
         format!("{} is {how}{left_out}", quoted(&self.name.value))
+    }
+}
+
+/// What stands for a column of `by` in the row of the total, if anything does.
+fn named(total: &[(usize, Spanned<String>)], column: usize) -> Option<&Spanned<String>> {
+    let named = total.iter().find(|(of, _)| *of == column);
+    named.map(|(_, name)| name)
+}
+
+/// What tells the groups of a row from others: of the row itself, and of its total.
+#[derive(Default)]
+struct Keys {
+    own: String,
+    total: String,
+}
+
+impl Keys {
+    /// Reads those of a row.
+    fn read(
+        &mut self,
+        row: &[RawCell],
+        by: &[usize],
+        total: &[(usize, Spanned<String>)],
+        reader: Reader<'_>,
+    ) {
+        self.own.clear();
+        self.total.clear();
+        self.own.push('g');
+        self.total.push('t');
+        for (number, at) in by.iter().enumerate() {
+            let text = reader.text(&row[*at]);
+            self.own.push_str(text);
+            self.own.push('\u{1f}');
+            if !total.is_empty() {
+                let named = named(total, number).map(|name| name.value.as_str());
+                self.total.push_str(named.unwrap_or(text));
+                self.total.push('\u{1f}');
+            }
+        }
+    }
+
+    fn of(&self, total: bool) -> &str {
+        match total {
+            true => &self.total,
+            false => &self.own,
+        }
     }
 }
 
@@ -393,7 +427,7 @@ impl<'s> Over<'s> {
     /// What the aggregate comes to, and the row's value that it is, if it is one.
     fn result(
         &self,
-        mut gathers: Gathers,
+        gathers: &mut Gathers,
         repeats: &mut Repeats,
     ) -> (Value<'static>, Option<OfRow>) {
         let missing = || {

@@ -29,8 +29,6 @@ mod unpivot;
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use crate::diag::{Diagnostic, Severity, code};
 use crate::discover::SourceTree;
 use crate::outcome::Outcome;
@@ -41,7 +39,7 @@ use crate::parse::typing;
 use crate::parse::yaml::Kind;
 use crate::source::{SitePath, Span};
 
-use self::order::Waiting;
+use self::order::{Made, Waiting};
 use self::reader::Reader;
 use self::step::Context;
 
@@ -57,21 +55,12 @@ pub fn shape(mut parsed: Parsed, tree: &SourceTree) -> Outcome<Parsed> {
         .iter()
         .map(|data| data.path.clone())
         .collect();
-    let mut waiting = order::waiting(std::mem::take(&mut parsed.datasets), tree, &mut faults);
+    let waiting = order::waiting(std::mem::take(&mut parsed.datasets), tree, &mut faults);
+    let made = order::make(waiting, |dataset, made| finish(dataset, made, tree));
     let mut done: BTreeMap<SitePath, RawDataset> = BTreeMap::new();
-    while !waiting.is_empty() {
-        let (ready, later): (Vec<_>, Vec<_>) = waiting
-            .into_iter()
-            .partition(|it| it.joins.iter().all(|path| done.contains_key(path)));
-        let finished: Vec<(RawDataset, Vec<Diagnostic>)> = ready
-            .into_par_iter()
-            .map(|dataset| finish(dataset, &done, tree))
-            .collect();
-        for (dataset, found) in finished {
-            faults.extend(found);
-            done.insert(dataset.path.clone(), dataset);
-        }
-        waiting = later;
+    for (dataset, found) in made.whole() {
+        faults.extend(found);
+        done.insert(dataset.path.clone(), dataset);
     }
     parsed.datasets = paths.iter().filter_map(|path| done.remove(path)).collect();
     Outcome {
@@ -81,11 +70,7 @@ pub fn shape(mut parsed: Parsed, tree: &SourceTree) -> Outcome<Parsed> {
 }
 
 /// Runs the steps of a dataset and reads its cells.
-fn finish(
-    waiting: Waiting,
-    done: &BTreeMap<SitePath, RawDataset>,
-    tree: &SourceTree,
-) -> (RawDataset, Vec<Diagnostic>) {
+fn finish(waiting: Waiting, done: &Made, tree: &SourceTree) -> (RawDataset, Vec<Diagnostic>) {
     let Waiting {
         mut dataset,
         steps,

@@ -1,6 +1,11 @@
 //! In which order datasets are made: those that are joined first.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use rayon::ScopeFifo;
 
 use crate::diag::{Diagnostic, code, nearest};
 use crate::discover::SourceTree;
@@ -17,6 +22,115 @@ pub(super) struct Waiting {
     pub(super) steps: Option<Vec<Box<dyn Step>>>,
     /// The datasets it needs, by path under `content/`.
     pub(super) joins: BTreeSet<SitePath>,
+}
+
+/// The datasets that are made so far, by path under `content/`.
+#[derive(Default)]
+pub(super) struct Made(BTreeMap<SitePath, OnceLock<(RawDataset, Vec<Diagnostic>)>>);
+
+impl Made {
+    /// A dataset, if it is made already.
+    pub(super) fn get(&self, path: &SitePath) -> Option<&RawDataset> {
+        self.0.get(path)?.get().map(|(dataset, _)| dataset)
+    }
+
+    /// All of them, in the order of their paths, and what there was to say of each.
+    pub(super) fn whole(self) -> impl Iterator<Item = (RawDataset, Vec<Diagnostic>)> {
+        self.0.into_values().filter_map(OnceLock::into_inner)
+    }
+}
+
+/// A dataset that has still to be made, and what waits for it.
+struct Task {
+    dataset: Mutex<Option<Waiting>>,
+    path: SitePath,
+    /// How many of the datasets it needs are not made yet.
+    needs: AtomicUsize,
+    /// The tasks that need it.
+    needed_by: Vec<usize>,
+}
+
+/// Makes datasets side by side, each as soon as what it joins is made; large ones first, since the
+/// last to end keeps all others waiting.
+pub(super) fn make<F>(waiting: Vec<Waiting>, finish: F) -> Made
+where
+    F: Fn(Waiting, &Made) -> (RawDataset, Vec<Diagnostic>) + Sync,
+{
+    let mut tasks: Vec<Task> = Vec::new();
+    let mut first: Vec<(usize, usize)> = Vec::new();
+    let paths = waiting.iter().map(|it| it.dataset.path.clone());
+    let at: BTreeMap<SitePath, usize> = paths.zip(0..).collect();
+    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); waiting.len()];
+    for (number, it) in waiting.into_iter().enumerate() {
+        let needs: Vec<usize> = it
+            .joins
+            .iter()
+            .filter_map(|path| at.get(path).copied())
+            .collect();
+        for other in &needs {
+            needed_by[*other].push(number);
+        }
+        if needs.is_empty() {
+            let table = it.dataset.table.as_ref();
+            let cells = table.map_or(0, |table| table.rows.len() * table.columns.len());
+            first.push((number, cells));
+        }
+        tasks.push(Task {
+            path: it.dataset.path.clone(),
+            dataset: Mutex::new(Some(it)),
+            needs: AtomicUsize::new(needs.len()),
+            needed_by: Vec::new(),
+        });
+    }
+    for (task, needed_by) in tasks.iter_mut().zip(needed_by) {
+        task.needed_by = needed_by;
+    }
+    first.sort_by_key(|(_, cells)| Reverse(*cells));
+    let made = Made(at.into_keys().map(|path| (path, OnceLock::new())).collect());
+    let workshop = Workshop {
+        tasks,
+        made,
+        finish,
+    };
+    rayon::scope_fifo(|scope| {
+        for (number, _) in first {
+            workshop.begin(number, scope);
+        }
+    });
+    workshop.made
+}
+
+struct Workshop<F> {
+    tasks: Vec<Task>,
+    made: Made,
+    finish: F,
+}
+
+impl<F> Workshop<F>
+where
+    F: Fn(Waiting, &Made) -> (RawDataset, Vec<Diagnostic>) + Sync,
+{
+    /// Makes a dataset that needs no other any more, and begins those that waited for it alone.
+    fn begin<'s>(&'s self, number: usize, scope: &ScopeFifo<'s>) {
+        scope.spawn_fifo(move |scope| {
+            let task = &self.tasks[number];
+            let waiting = task
+                .dataset
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take();
+            let Some(waiting) = waiting else { return };
+            let finished = (self.finish)(waiting, &self.made);
+            let place = self.made.0.get(&task.path);
+            let place = place.expect("there is a place for each dataset that waits");
+            assert!(place.set(finished).is_ok(), "each dataset is taken once");
+            for waits in &task.needed_by {
+                if self.tasks[*waits].needs.fetch_sub(1, Ordering::AcqRel) == 1 {
+                    self.begin(*waits, scope);
+                }
+            }
+        });
+    }
 }
 
 /// Reads the steps of all datasets and what they join. Steps that lead in a circle, or to no

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, code, suggest};
-use crate::parse::dataset::RawDataset;
 use crate::parse::fields;
 use crate::parse::table::RawCell;
 use crate::parse::yaml::{Entry, Kind as NodeKind, Node};
@@ -14,6 +13,7 @@ use crate::source::{SitePath, Span, Spanned};
 
 use super::columns::Columns;
 use super::expr::{self, Expression};
+use super::order::Made;
 use super::reader::Reader;
 use super::{derive, filter, group, join, pivot, rename, select, sort, unpivot};
 
@@ -104,7 +104,7 @@ pub(super) struct Context<'s> {
     /// The folder of the description, from which others are named.
     pub(super) folder: &'s SitePath,
     /// The datasets that are finished.
-    pub(super) datasets: &'s BTreeMap<SitePath, RawDataset>,
+    pub(super) datasets: &'s Made,
 }
 
 /// What is needed to read a step.

@@ -27,7 +27,7 @@ fn shaped(csv: &str, steps: &str) -> Shaped {
                 markers: &Markers::default(),
             },
             folder: &SitePath::default(),
-            datasets: &BTreeMap::new(),
+            datasets: &Made::default(),
         };
         let shaped = run::run(table(csv, data), &steps, &context, Span::file(file));
         faults.extend(shaped.faults);

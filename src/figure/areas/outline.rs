@@ -9,6 +9,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use rayon::prelude::*;
+
 /// A point in tenths of a px.
 pub(crate) type Dot = (i32, i32);
 /// A ring: its last point is joined to its first.
@@ -24,12 +26,12 @@ const VISIBLE: i64 = 200;
 /// The outlines of areas, each from its rings in px. Every area that has a point has an outline.
 pub(crate) fn outlines(areas: &[Vec<Vec<(f64, f64)>>]) -> Vec<Vec<Outline>> {
     let gridded: Vec<Vec<Outline>> = areas
-        .iter()
+        .par_iter()
         .map(|rings| rings.iter().map(|ring| grid(ring)).collect())
         .collect();
     let junctions = junctions(&gridded);
     gridded
-        .iter()
+        .par_iter()
         .map(|rings| {
             let simple = rings.iter().map(|ring| simplify(ring, &junctions));
             visible(simple.collect(), rings)
@@ -48,31 +50,42 @@ fn grid(ring: &[(f64, f64)]) -> Outline {
     dots
 }
 
-/// Points that have other neighbours in one ring than in another, in order.
-fn junctions(areas: &[Vec<Outline>]) -> Vec<Dot> {
-    let mut pairs: Vec<(Dot, Dot)> = Vec::new();
+/// A point as one number, which is compared at once.
+fn packed((x, y): Dot) -> u64 {
+    let [x, y] = [x, y].map(|at| u64::from(at.cast_unsigned()));
+    x << 32 | y
+}
+
+/// Points that have other neighbours in one ring than in another, packed and in order.
+fn junctions(areas: &[Vec<Outline>]) -> Vec<u64> {
+    let points: usize = areas.iter().flatten().map(Vec::len).sum();
+    let mut pairs: Vec<u128> = Vec::with_capacity(points * 2);
     for ring in areas.iter().flatten() {
-        for (at, dot) in ring.iter().enumerate() {
-            let next = ring[(at + 1) % ring.len()];
-            pairs.push((*dot, next));
-            pairs.push((next, *dot));
+        let Some(last) = ring.last() else { continue };
+        let mut before = u128::from(packed(*last));
+        for dot in ring {
+            let dot = u128::from(packed(*dot));
+            pairs.push(before << 64 | dot);
+            pairs.push(dot << 64 | before);
+            before = dot;
         }
     }
-    pairs.sort_unstable();
+    pairs.par_sort_unstable();
     pairs.dedup();
-    let points = pairs.chunk_by(|one, two| one.0 == two.0);
+    let point = |pair: &u128| (pair >> 64) as u64;
+    let points = pairs.chunk_by(|one, two| point(one) == point(two));
     points
         .filter(|neighbours| neighbours.len() != 2)
-        .map(|neighbours| neighbours[0].0)
+        .map(|neighbours| point(&neighbours[0]))
         .collect()
 }
 
 /// A ring without what nobody can see, border by border.
-fn simplify(ring: &Outline, junctions: &[Dot]) -> Outline {
+fn simplify(ring: &Outline, junctions: &[u64]) -> Outline {
     if ring.len() < 4 {
         return ring.clone();
     }
-    let is_junction = |dot: &Dot| junctions.binary_search(dot).is_ok();
+    let is_junction = |dot: &Dot| junctions.binary_search(&packed(*dot)).is_ok();
     let start = ring.iter().position(is_junction).unwrap_or_else(|| {
         let least = (0..ring.len()).min_by_key(|at| ring[*at]);
         least.unwrap_or(0)
@@ -123,16 +136,18 @@ fn visvalingam(line: &[Dot]) -> Outline {
         triangle(line[before[at]], line[at], line[after[at]])
     };
     let mut sizes: Vec<i64> = vec![i64::MAX; line.len()];
-    let mut heap = BinaryHeap::new();
+    // What can be seen is never taken out, and need not wait for it.
+    let waits =
+        |size: i64, at: usize| (size < SMALLEST).then(|| Reverse((size as u64) << 32 | at as u64));
+    let mut heap = Vec::with_capacity(line.len());
     for (at, slot) in sizes.iter_mut().enumerate().take(last).skip(1) {
         *slot = size(&before, &after, at);
-        heap.push(Reverse((*slot, at)));
+        heap.extend(waits(*slot, at));
     }
+    let mut heap = BinaryHeap::from(heap);
     let mut gone = vec![false; line.len()];
-    while let Some(Reverse((smallest, at))) = heap.pop() {
-        if smallest >= SMALLEST {
-            break;
-        }
+    while let Some(Reverse(least)) = heap.pop() {
+        let (smallest, at) = ((least >> 32) as i64, (least & 0xffff_ffff) as usize);
         if gone[at] || sizes[at] != smallest {
             continue;
         }
@@ -144,7 +159,7 @@ fn visvalingam(line: &[Dot]) -> Outline {
             if neighbour > 0 && neighbour < last {
                 // A point never goes before one that was less to be seen.
                 sizes[neighbour] = size(&before, &after, neighbour).max(smallest);
-                heap.push(Reverse((sizes[neighbour], neighbour)));
+                heap.extend(waits(sizes[neighbour], neighbour));
             }
         }
     }
