@@ -556,7 +556,7 @@ fn walk_fault(
 
 fn is_text(path: &SitePath) -> bool {
     match path.extension().as_str() {
-        "md" | "yaml" | "yml" | "csv" | "tsv" | "svg" => true,
+        "md" | "yaml" | "yml" | "csv" | "tsv" | "svg" | "bib" => true,
         // Boundaries and layouts stand beside the data; elsewhere they are attachments.
         "json" | "geojson" | "topojson" | "hexjson" => path.parent().name() == "data",
         _ => false,
@@ -567,7 +567,7 @@ fn is_text(path: &SitePath) -> bool {
 fn largest(path: &SitePath) -> u64 {
     match path.extension().as_str() {
         "json" | "geojson" | "topojson" | "hexjson" => LARGEST_GEOGRAPHY,
-        "md" | "yaml" | "yml" => LARGEST_PAGE,
+        "md" | "yaml" | "yml" | "bib" => LARGEST_PAGE,
         _ => LARGEST_TEXT,
     }
 }
@@ -793,7 +793,7 @@ impl SourceTree {
             Contents::TooLarge => {
                 self.unread.insert(found.path.clone());
                 let most = match largest(&found.path) {
-                    LARGEST_PAGE => "a page or description can be, which is 32 MB",
+                    LARGEST_PAGE => "a page, description or bibliography can be, which is 32 MB",
                     _ => "a text can be, which is 1 GB",
                 };
                 faults.push(

@@ -11,7 +11,7 @@
 //! | [`theme`] | theme files → [`theme::Theme`] |
 //! | [`resolve`] | `Parsed` → [`model::Site`]: names become ids, nothing dangles |
 //! | [`check`] | `&Site` → diagnostics: rules over the whole |
-//! | [`figure`] | figures and data → drawings |
+//! | [`figure`] | figures and data → drawings, with the pages they stand on |
 //! | [`emit`] | site, drawings and theme → [`output::Output`] |
 //! | [`write()`](write::write) | `Output` → disk; the only writer |
 //!
@@ -65,7 +65,7 @@ use jiff::civil::Date;
 use crate::archive::Facts;
 use crate::diag::{Diagnostic, code};
 use crate::discover::{SourceFile, SourceTree};
-use crate::emit::Frames;
+use crate::emit::{Drawings, Frames};
 use crate::error::Fault;
 use crate::model::Site;
 use crate::output::{Gathered, Output, Sink};
@@ -119,17 +119,8 @@ pub struct Build {
     pub counts: Counts,
     /// The keys that the seal over the site is to be signed with.
     pub signed_by: Vec<PublicKey>,
-    /// What the pages were made of, which takes a while to be taken apart.
-    pub made_of: MadeOf,
-}
-
-/// What pages are made of.
-#[derive(Debug)]
-pub struct MadeOf {
-    /// The content.
+    /// The content that the pages were made of, which takes a while to be taken apart.
     pub site: Site,
-    /// The drawings of its figures, in their order.
-    pub drawings: Vec<figure::Drawing>,
 }
 
 /// How much a site holds.
@@ -225,9 +216,8 @@ fn pages(content: Content) -> Build {
 
 /// Draws a site and hands its pages to a sink, and what stands around their words to `frames`. Gives
 /// whether what the sink took may be published.
-fn made(mut content: Content, sink: &dyn Sink, frames: Option<&dyn Frames>) -> (Build, bool) {
-    let drawings = figure::draw_all(&content.site).collect(&mut content.found);
-    let pages = put_together(&content, &drawings, sink, frames);
+fn made(content: Content, sink: &dyn Sink, frames: Option<&dyn Frames>) -> (Build, bool) {
+    let pages = put_together(&content, Drawings::WithPages, sink, frames);
     let Content { tree, site, .. } = content;
     let build = Build {
         sources: tree.sources,
@@ -235,7 +225,7 @@ fn made(mut content: Content, sink: &dyn Sink, frames: Option<&dyn Frames>) -> (
         output: None,
         counts: pages.counts,
         signed_by: site.config.lifecycle.signed_by.clone(),
-        made_of: MadeOf { site, drawings },
+        site,
     };
     (build, pages.is_whole)
 }
@@ -252,7 +242,7 @@ struct Pages {
 /// Puts the pages of a site together from its content and drawings.
 fn put_together(
     content: &Content,
-    drawings: &[figure::Drawing],
+    drawings: Drawings<'_>,
     sink: &dyn Sink,
     frames: Option<&dyn Frames>,
 ) -> Pages {
@@ -263,8 +253,16 @@ fn put_together(
         fault.code == &code::DUPLICATE_ADDRESS || fault.code == &code::DUPLICATE_DATASET
     });
     let theme = theme.as_ref().filter(|_| addressed);
-    let pages = theme
-        .map(|theme| emit::emit_keeping(site, drawings, theme, sink, frames).collect(&mut found));
+    let pages = match theme {
+        Some(theme) => {
+            let pages = emit::emit_keeping(site, drawings, theme, sink, frames);
+            Some(pages.collect(&mut found))
+        }
+        None => {
+            found.extend(drawings.said(site));
+            None
+        }
+    };
     let diagnostics = diag::arrange(diag::without_consequences(found));
     let is_whole = pages.is_some() && !diag::has_errors(&diagnostics);
     Pages {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity, render_json, render_text};
 use crate::discover::{Survey, read, survey};
+use crate::emit::Drawings;
 use crate::error::Fault;
 use crate::memo::{
     self, Built, Change, Collected, Frame, Held, Left, Making, Memory, Said, Verdict, Why,
@@ -234,6 +235,7 @@ pub(crate) fn remade(
     } = content;
     let (theme, faces) = (theme?, faces?);
     let drawings = figure::draw_all(&site).collect(&mut found);
+    let drawings = Drawings::Drawn(&drawings);
     let mut made = Vec::new();
     for (at, frame) in pages.iter().zip(frames) {
         let known = &left.record.pages[*at];
@@ -259,7 +261,7 @@ pub(crate) fn remade(
             shared: left.record.shared.get(&root)?,
             root: &root,
         };
-        let file = emit::again(&site, &drawings, &theme, again).ok()?;
+        let file = emit::again(&site, drawings, &theme, again).ok()?;
         let text = tree.sources.file(page.source).text.clone();
         made.push((text, (page.route.clone(), file)));
     }
@@ -308,7 +310,7 @@ fn whole(
     });
     if let (Ok(_), Some(it), Some(folders), Some(faces)) = (&finished, remembering, left, faces) {
         it.memory.remember(Built {
-            site: &build.made_of.site,
+            site: &build.site,
             sources: &build.sources,
             diagnostics: &build.diagnostics,
             said: kept(&build),

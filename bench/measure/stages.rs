@@ -17,6 +17,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use briefpack::emit::Drawings;
 use briefpack::output::Gathered;
 use briefpack::resolve::Drafts;
 use briefpack::{
@@ -96,7 +97,7 @@ fn build(root: &Path, target: &Path) -> Clock {
     let gathered = Gathered::default();
     clock.lap("emit", || {
         let theme = theme.unwrap();
-        emit::emit(&site, &drawings, &theme, &gathered).collect(&mut found);
+        emit::emit(&site, Drawings::Drawn(&drawings), &theme, &gathered).collect(&mut found);
     });
     let output = gathered.whole();
     clock.lap("write", || write::write(&output, target).unwrap());

@@ -43,6 +43,13 @@ pub const TARGETS: &[Target] = &[
         words: YAML,
     },
     Target {
+        name: "bibtex",
+        run: bibtex,
+        seeds: seeds::bibtex,
+        longest: 8 << 10,
+        words: BIBTEX,
+    },
+    Target {
         name: "dataset",
         run: dataset,
         seeds: seeds::dataset,
@@ -198,6 +205,34 @@ const YAML: &[&str] = &[
     "type: date",
     "unit: percent",
     "primary_key: ",
+];
+const BIBTEX: &[&str] = &[
+    "@article{",
+    "@string{a = {b}}",
+    "@comment{",
+    "@preamble{",
+    "crossref = {a},",
+    "xdata = {a, b},",
+    "title = {",
+    "author = {",
+    " and ",
+    "date = {2020-02-30/..},",
+    "year = 99999999999,",
+    "month = jan,",
+    "url = {",
+    "\\url{",
+    "}",
+    "{",
+    "\"",
+    " # ",
+    "\\'e",
+    "\\textbackslash{}",
+    "$x$",
+    "~",
+    "--",
+    "% ",
+    "\n",
+    "ids = {a},",
 ];
 const CELLS: &[&str] = &[
     ",",
@@ -410,6 +445,18 @@ pub fn records(input: &[u8]) {
         ),
     };
     put(&mut files, path, &[before, text, after]);
+    build(files);
+}
+
+/// The entries of a group of a reading list.
+pub fn bibtex(input: &[u8]) {
+    let mut files = site::base();
+    put(
+        &mut files,
+        "content/sessions/one/reading.yaml",
+        &[b"groups:\n  - {title: G, file: tried.bib}\n"],
+    );
+    put(&mut files, "content/sessions/one/tried.bib", &[input]);
     build(files);
 }
 

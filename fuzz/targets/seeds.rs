@@ -125,6 +125,10 @@ fn figures() -> Vec<Vec<u8>> {
     figures
 }
 
+pub(super) fn bibtex() -> Vec<Vec<u8>> {
+    files(|path| path.ends_with(".bib"))
+}
+
 pub(super) fn dataset() -> Vec<Vec<u8>> {
     // Of their files there is one, by another name.
     let seeds = files(|path| path.contains("/data/") && path.ends_with(".yaml"));

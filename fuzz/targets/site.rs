@@ -172,7 +172,7 @@ pub fn build(files: Files) -> (Output, Vec<Diagnostic>) {
     ];
     let pages = Gathered::default();
     if !found.iter().any(|fault| twice.contains(&fault.code)) {
-        let said = emit::emit(&site, &drawings, theme, &pages).diagnostics;
+        let said = emit::emit(&site, emit::Drawings::Drawn(&drawings), theme, &pages).diagnostics;
         assert!(said.is_empty(), "the built-in theme fails: {said:?}");
     }
     let found = diag::arrange(diag::without_consequences(found));

@@ -52,6 +52,7 @@ codes! {
     NO_FRONT_MATTER "BP0108" "no-front-matter" "A Markdown file begins with its front matter between two lines of `---`.";
     CONFLICTING_KEYS "BP0109" "conflicting-keys" "Two keys that exclude each other may not stand together.";
     SIGNING_KEY "BP0110" "signing-key" "What `signed_by` lists are public keys: of minisign, or of OpenSSH and the kind ed25519. A secret key stands in no file of a site.";
+    BIBTEX "BP0111" "bibtex" "A file that a group of a reading list names has to be BibTeX, each entry with a key of its own.";
     // Markdown.
     RAW_HTML "BP0201" "raw-html" "Content is Markdown; HTML beyond a short harmless list is refused, so that no script or frame can enter a page.";
     MISSING_ALT "BP0202" "missing-alt" "An image carries a text alternative for readers who do not see it.";

@@ -1,68 +1,50 @@
 //! The files of each figure, beside its page: the chart, and the values it shows.
 
-use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::emit::Context;
 use crate::emit::data::{RowsJson, csv, fields_json, missing, number, remarks, source_json};
 use crate::figure::Drawing;
-use crate::html::{Writer, size};
+use crate::html::size;
 use crate::model::{FieldId, Figure, Reference, Site, Text};
 use crate::output::Artifact;
 use crate::source::SitePath;
 use crate::view::DownloadView;
 use crate::view::table::shown_fields;
 
-/// The files of one figure, which are published already.
-pub(crate) struct Files {
-    files: Vec<File>,
-}
-
-struct File {
-    kind: &'static str,
-    path: SitePath,
-    size: u64,
-}
-
-impl Files {
-    /// The files as links of a page.
-    pub(crate) fn downloads(&self, writer: &Writer<'_>) -> Vec<DownloadView> {
-        let files = self.files.iter();
-        files
-            .map(|file| DownloadView {
-                kind: file.kind.into(),
-                href: writer.href(&file.path),
-                size: size(file.size),
-            })
-            .collect()
-    }
-}
-
-/// Makes the files of all figures and hands them on, so that none is held; what is left is what links
-/// to them say.
-pub(super) fn emit(context: &Context<'_>) -> Vec<Files> {
-    let put = |(kind, path, file): (&'static str, SitePath, Artifact)| {
-        let size = file.size();
-        context.put(path.clone(), file);
-        File { kind, path, size }
-    };
-    let figures = context.site.figures.par_iter().map(|figure| {
-        let made = files(context.site, figure, context.drawings);
-        Files {
-            files: made.into_iter().map(put).collect(),
-        }
-    });
-    figures.collect()
+/// Makes the files of a figure, and hands them on with the page that the figure is written on; gives
+/// the links to them, which other pages may have too.
+pub(super) fn emit(
+    context: &Context<'_>,
+    figure: &Figure,
+    drawing: &Drawing,
+    route: &SitePath,
+) -> Vec<DownloadView> {
+    let writer = context.writer(route);
+    let page = &context.site.page(figure.page).route;
+    let files = files(context.site, figure, drawing).into_iter();
+    files
+        .map(|(kind, path, file)| {
+            let link = DownloadView {
+                kind: kind.into(),
+                href: writer.href(&path),
+                size: size(file.size()),
+            };
+            if page == route {
+                context.put(path, file);
+            }
+            link
+        })
+        .collect()
 }
 
 fn files(
     site: &Site,
     figure: &Figure,
-    drawings: &[Drawing],
+    drawing: &Drawing,
 ) -> Vec<(&'static str, SitePath, Artifact)> {
     let data = site.dataset(figure.dataset);
-    let drawing = &drawings[figure.id.0];
     let fields = shown_fields(figure, data);
     let folder = site.page(figure.page).route.parent();
     let path = |extension: &str| {

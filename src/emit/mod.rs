@@ -18,21 +18,21 @@ mod sitemap;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, code};
-use crate::figure::Drawing;
+use crate::figure::{self, Drawing};
 use crate::html::Writer;
-use crate::model::{Bound, DatasetId, FigureId, Formula, Page, PageId, Site};
+use crate::model::{Bound, DatasetId, Figure, FigureId, Formula, Page, PageId, Site};
 use crate::outcome::Outcome;
 use crate::output::{Artifact, Gathered, Sink};
 use crate::source::SitePath;
 use crate::theme::{Asset, TemplateValue, Theme, value};
 use crate::view::chrome::site_view;
 use crate::view::written::Frame;
-use crate::view::{HeadView, SiteView};
+use crate::view::{self, HeadView, SiteView};
 
 /// Something that makes a part of the output.
 pub struct Emitter {
@@ -43,8 +43,8 @@ pub struct Emitter {
     run: fn(&Context<'_>) -> Vec<Diagnostic>,
 }
 
-/// Everything that makes a part of the output, but for the files of figures: these come
-/// first, because pages say how large they are.
+/// Everything that makes a part of the output. The files of figures are made with the pages they stand
+/// on, which say how large they are.
 pub static EMITTERS: &[Emitter] = &[
     Emitter {
         name: "pages",
@@ -93,12 +93,32 @@ pub static EMITTERS: &[Emitter] = &[
     },
 ];
 
+/// Where the drawings of a site's figures come from.
+#[derive(Debug, Clone, Copy)]
+pub enum Drawings<'a> {
+    /// They are there, in the order of the figures, and what there is to say of them has been said.
+    Drawn(&'a [Drawing]),
+    /// Each is drawn with its page, and none is kept.
+    WithPages,
+}
+
+impl Drawings<'_> {
+    /// What has not been said of them, where there are no pages to draw them with.
+    pub(crate) fn said(self, site: &Site) -> Vec<Diagnostic> {
+        match self {
+            Drawings::Drawn(_) => Vec::new(),
+            Drawings::WithPages => figure::draw_all(site).diagnostics,
+        }
+    }
+}
+
 /// What emitters read.
 pub struct Context<'a> {
     pub(crate) site: &'a Site,
     pub(crate) theme: &'a Theme,
-    pub(crate) figure_files: Vec<figures::Files>,
-    pub(crate) drawings: &'a [Drawing],
+    drawings: Drawings<'a>,
+    /// What there was to say of each figure when it was drawn here.
+    drawn: Vec<OnceLock<Vec<Diagnostic>>>,
     /// The pages whose figures or numbers use a dataset.
     pub(crate) used_on: BTreeMap<DatasetId, Vec<PageId>>,
     shared: BTreeMap<String, TemplateValue>,
@@ -121,7 +141,7 @@ pub(crate) trait Frames: Sync {
 
 /// Makes everything that is published, and hands each file to the sink as soon as it is made. Gives
 /// the number of pages.
-pub fn emit(site: &Site, drawings: &[Drawing], theme: &Theme, sink: &dyn Sink) -> Outcome<usize> {
+pub fn emit(site: &Site, drawings: Drawings<'_>, theme: &Theme, sink: &dyn Sink) -> Outcome<usize> {
     emit_keeping(site, drawings, theme, sink, None)
 }
 
@@ -129,17 +149,23 @@ pub fn emit(site: &Site, drawings: &[Drawing], theme: &Theme, sink: &dyn Sink) -
 #[inline(never)] // `bench/budget` tells stages apart by it.
 pub(crate) fn emit_keeping(
     site: &Site,
-    drawings: &[Drawing],
+    drawings: Drawings<'_>,
     theme: &Theme,
     sink: &dyn Sink,
     frames: Option<&dyn Frames>,
 ) -> Outcome<usize> {
-    let context = Context::new(site, drawings, theme, sink, frames).with_figure_files();
+    let context = Context::new(site, drawings, theme, sink, frames);
     let found: Vec<Vec<Diagnostic>> = EMITTERS
         .par_iter()
         .map(|emitter| (emitter.run)(&context))
         .collect();
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().collect();
+    // A page whose template fails may not have come to all of its figures.
+    let left = site.figures.par_iter();
+    left.filter(|figure| context.drawn[figure.id.0].get().is_none())
+        .for_each(|figure| context.with_drawing(figure, |_| ()));
+    let said = context.drawn.into_iter().filter_map(OnceLock::into_inner);
+    diagnostics.extend(said.flatten());
     let clashes = context.clashes.into_inner();
     let clashes = clashes.unwrap_or_else(PoisonError::into_inner);
     diagnostics.extend(clashes.iter().map(|path| theme_clash(path, theme)));
@@ -161,7 +187,7 @@ fn theme_clash(path: &SitePath, theme: &Theme) -> Diagnostic {
 impl<'a> Context<'a> {
     fn new(
         site: &'a Site,
-        drawings: &'a [Drawing],
+        drawings: Drawings<'a>,
         theme: &'a Theme,
         sink: &'a dyn Sink,
         frames: Option<&'a dyn Frames>,
@@ -176,8 +202,8 @@ impl<'a> Context<'a> {
         Context {
             site,
             theme,
-            figure_files: Vec::new(),
             drawings,
+            drawn: site.figures.iter().map(|_| OnceLock::new()).collect(),
             used_on: used_on(site),
             shared: shared.collect(),
             assets: value(&assets),
@@ -189,10 +215,18 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The same after the files of all figures have been handed on.
-    fn with_figure_files(mut self) -> Self {
-        self.figure_files = figures::emit(&self);
-        self
+    /// Makes something of the drawing of a figure.
+    fn with_drawing<T>(&self, figure: &Figure, make: impl FnOnce(&Drawing) -> T) -> T {
+        let (made, said) = match self.drawings {
+            Drawings::Drawn(drawings) => (make(&drawings[figure.id.0]), Vec::new()),
+            Drawings::WithPages => {
+                let drawn = figure::draw(figure, self.site.dataset(figure.dataset));
+                (make(&drawn.value), drawn.diagnostics)
+            }
+        };
+        // A figure that is shown again has nothing else to say.
+        self.drawn[figure.id.0].get_or_init(|| said);
+        made
     }
 
     /// Hands on what was made for an address.
@@ -237,23 +271,19 @@ impl<'a> Context<'a> {
         self.theme.render(template, &context).map(Artifact::text)
     }
 
-    /// The finished HTML of a figure on the page at `route`.
+    /// The finished HTML of a figure on the page at `route`, whose files are handed on.
     pub(crate) fn figure(&self, id: FigureId, route: &SitePath) -> Result<String, Box<Diagnostic>> {
         let figure = self.site.figure(id);
         let writer = self.writer(route);
-        let downloads = self.figure_files[id.0].downloads(&writer);
-        let view = crate::view::table::figure(
-            self.site,
-            figure,
-            &self.drawings[id.0],
-            downloads,
-            self.theme.has_own_templates(),
-            &writer,
-        );
-        let mut context = tera::Context::new();
-        context.insert("root", &"../".repeat(route.as_str().matches('/').count()));
-        context.insert_value("figure", value(&view));
-        self.theme.render("figure.html", &context)
+        self.with_drawing(figure, |drawing| {
+            let downloads = figures::emit(self, figure, drawing, route);
+            let own = self.theme.has_own_templates();
+            let view = view::table::figure(self.site, figure, drawing, downloads, own, &writer);
+            let mut context = tera::Context::new();
+            context.insert("root", &"../".repeat(route.as_str().matches('/').count()));
+            context.insert_value("figure", value(&view));
+            self.theme.render("figure.html", &context)
+        })
     }
 }
 
@@ -281,12 +311,12 @@ pub(crate) fn render_all<I: Sync>(
 /// to. `shared` is what pages of its depth share in the whole site.
 pub(crate) fn again(
     site: &Site,
-    drawings: &[Drawing],
+    drawings: Drawings<'_>,
     theme: &Theme,
     again: Again<'_>,
 ) -> Result<Artifact, Box<Diagnostic>> {
     let nowhere = Gathered::default();
-    let mut context = Context::new(site, drawings, theme, &nowhere, None).with_figure_files();
+    let mut context = Context::new(site, drawings, theme, &nowhere, None);
     let shared = (again.root.to_string(), value(again.shared));
     context.shared = BTreeMap::from([shared]);
     pages::said(&context, again.page, &again.page.route, again.frame)

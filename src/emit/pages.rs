@@ -1,10 +1,12 @@
 //! Every page written in Markdown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::emit::{Context, Rendered, citations, render_all};
-use crate::model::Page;
+use crate::model::{FigureId, Page};
 use crate::output::Artifact;
 use crate::source::SitePath;
 use crate::view::written::{Content, Frame, Words};
@@ -40,11 +42,14 @@ pub(super) fn said(
     route: &SitePath,
     mut frame: Frame,
 ) -> Result<Artifact, Box<Diagnostic>> {
+    let figures: BTreeSet<FigureId> = page.body.figures.iter().flatten().copied().collect();
+    let drawn: Vec<(FigureId, Result<String, Box<Diagnostic>>)> = figures
+        .into_par_iter()
+        .map(|id| (id, context.figure(id, route)))
+        .collect();
     let mut figures = BTreeMap::new();
-    for id in page.body.figures.iter().flatten() {
-        if !figures.contains_key(id) {
-            figures.insert(*id, context.figure(*id, route)?);
-        }
+    for (id, figure) in drawn {
+        figures.insert(id, figure?);
     }
     let writer = context.writer(route).with_figures(figures);
     frame.say(Words::of(page, &writer));

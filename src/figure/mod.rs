@@ -233,6 +233,7 @@ fn with_chart<T>(
 
 /// Draws a figure whose channels suit its mark. What the data does not allow is an error and gives
 /// an empty drawing; a label for which there is no room is a warning.
+#[inline(never)] // `bench/budget` tells stages apart by it.
 pub fn draw(figure: &Figure, dataset: &Dataset) -> Outcome<Drawing> {
     let mut diagnostics = Vec::new();
     let drawing = with_chart(figure, dataset, &mut diagnostics, |chart| {

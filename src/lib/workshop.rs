@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::diag::{Diagnostic, code};
 use crate::discover::Stamp;
-use crate::emit::Frames;
+use crate::emit::{Drawings, Frames};
 use crate::error::Fault;
 use crate::figure::Drawing;
 use crate::memo::{Built, Collected, Recalled, Said};
@@ -165,7 +165,7 @@ impl Kept {
         let gathered = Gathered::default();
         let frames = Collected::default();
         let wanted = recalled.is_none().then_some(&frames as &dyn Frames);
-        let pages = put_together(&content, &drawings, &gathered, wanted);
+        let pages = put_together(&content, Drawings::Drawn(&drawings), &gathered, wanted);
         let site = &content.site;
         let output = pages
             .is_whole

@@ -56,6 +56,18 @@ pub(crate) struct RawText {
     pub(crate) span: Option<Span>,
 }
 
+impl RawText {
+    /// Words without any marks, from a file that is no Markdown.
+    pub(crate) fn plain(text: &str) -> RawText {
+        let mut words = Words::default();
+        RawText {
+            content: vec![Inline::Text(words.push(text))],
+            words,
+            ..RawText::default()
+        }
+    }
+}
+
 /// A link as written: its address.
 pub(crate) type RawLink = Spanned<String>;
 

@@ -3,6 +3,7 @@
 //! In: the [`SourceTree`]. Out: [`Parsed`]. Files are read in parallel and nothing is looked up
 //! in another file, except that a dataset reads the data file it names.
 
+mod bibtex;
 pub(crate) mod cell;
 mod choose;
 pub(crate) mod config;
@@ -249,7 +250,11 @@ fn piece(path: &SitePath, file: &TextFile, tree: &SourceTree) -> (Piece, Vec<Dia
             None => Piece::Faulty(path.clone()),
         },
         Role::People => Piece::People(people::parse(source, text, &mut faults)),
-        Role::Reading => Piece::Reading(path.clone(), reading::parse(source, text, &mut faults)),
+        Role::Reading => {
+            let mut list = reading::parse(path, source, text, &mut faults);
+            reading::read_files(&mut list, tree, &mut faults);
+            Piece::Reading(path.clone(), list)
+        }
         Role::Dataset => match dataset::parse(path, source, text, &mut faults) {
             Some((dataset, rows)) => Piece::Dataset(Box::new(dataset), rows),
             None => Piece::Faulty(path.clone()),

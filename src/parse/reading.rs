@@ -2,12 +2,14 @@
 
 use jiff::civil::Date;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, code, nearest};
+use crate::discover::SourceTree;
 use crate::parse::fields::{self, Fields};
 use crate::parse::markdown::RawText;
 use crate::parse::passage::Passage;
 use crate::parse::yaml::{self, Kind, Node};
-use crate::source::{SourceId, Spanned};
+use crate::parse::{bibtex, control, not_utf8_fault, outside};
+use crate::source::{SitePath, SourceId, Span, Spanned};
 
 /// A reading list as written.
 #[derive(Debug, Default, Clone)]
@@ -20,6 +22,8 @@ pub(crate) struct RawReading {
 pub(crate) struct RawGroup {
     pub(crate) title: Option<RawText>,
     pub(crate) entries: Vec<RawEntry>,
+    /// The BibTeX file that its entries stand in, as named and as a path under `content/`.
+    pub(crate) file: Option<(Spanned<String>, Option<SitePath>)>,
 }
 
 /// A publication as written.
@@ -103,7 +107,13 @@ const UNPRINTED: &[&str] = &[
 ];
 
 /// Reads a reading list.
-pub(crate) fn parse(source: SourceId, file: &str, faults: &mut Vec<Diagnostic>) -> RawReading {
+pub(crate) fn parse(
+    path: &SitePath,
+    source: SourceId,
+    file: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> RawReading {
+    let folder = path.parent();
     let passage = Passage::straight(file, file, source, 0);
     let mut reading = RawReading::default();
     let Some(node) = yaml::parse(&passage, faults) else {
@@ -114,18 +124,35 @@ pub(crate) fn parse(source: SourceId, file: &str, faults: &mut Vec<Diagnostic>) 
     };
     if map.require("groups").is_some() {
         for node in map.list("groups") {
-            reading.groups.extend(group(node, file, map.faults));
+            reading
+                .groups
+                .extend(group(node, &folder, file, map.faults));
         }
     }
     map.finish();
     reading
 }
 
-fn group(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawGroup> {
+fn group(
+    node: &Node,
+    folder: &SitePath,
+    file: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<RawGroup> {
     let mut map = Fields::of(node, "a group of the reading list", file, faults)?;
     let title = map.text("title");
+    let named = map.string("file");
     let mut entries = Vec::new();
-    if let Some(node) = map.require("entries") {
+    let node = match &named {
+        None => map.require("entries"),
+        Some(file) => {
+            if let (Some(_), Some(span)) = (map.take("entries"), map.key_span("entries")) {
+                map.faults.push(either(span, file.span));
+            }
+            None
+        }
+    };
+    if let Some(node) = node {
         match &node.kind {
             Kind::Map(keyed) => {
                 for keyed in keyed {
@@ -134,13 +161,87 @@ fn group(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawGro
                 }
             }
             _ => map.faults.push(
-                fields::wrong_type(node, "`entries` is a map from a key to each publication")
-                    .help("write a key of your own before each entry: `new-local-2020:`"),
+                fields::wrong_type(node, "`entries` is a map from a key to each publication").help(
+                    "write a key of your own before each entry, such as `new-local-2020:`; a \
+                         BibTeX file is named by `file: …` in its place",
+                ),
             ),
         }
     }
     map.finish();
-    Some(RawGroup { title, entries })
+    let file = named.map(|name| {
+        let path = folder.join(&name.value);
+        (name, path)
+    });
+    Some(RawGroup {
+        title,
+        entries,
+        file,
+    })
+}
+
+fn either(entries: Span, file: Span) -> Diagnostic {
+    Diagnostic::error(
+        &code::CONFLICTING_KEYS,
+        entries,
+        "a group has its entries here or in a file, and not both",
+    )
+    .other(file, "the file")
+    .help("make two groups of them, or take one of the keys out")
+}
+
+/// Reads the BibTeX files that groups name, and gives the groups their entries.
+pub(super) fn read_files(list: &mut RawReading, tree: &SourceTree, faults: &mut Vec<Diagnostic>) {
+    for group in &mut list.groups {
+        let Some((name, path)) = &group.file else {
+            continue;
+        };
+        let Some(path) = path else {
+            faults.push(outside(name));
+            continue;
+        };
+        // What is there and could not be read has been reported.
+        if tree.unread.contains(path) {
+            continue;
+        }
+        match tree.texts.get(path) {
+            Some(_) if path.extension() != "bib" => faults.push(no_bibtex(name)),
+            None if tree.files.contains_key(path) => faults.push(no_bibtex(name)),
+            None => faults.push(missing(name, path, tree)),
+            Some(file) if file.not_utf8.is_some() => faults.push(not_utf8_fault(file)),
+            Some(file) => {
+                let text = &tree.sources.file(file.source).text;
+                control::check(file.source, text, faults);
+                group.entries = bibtex::parse(file.source, text, faults);
+            }
+        }
+    }
+}
+
+fn no_bibtex(name: &Spanned<String>) -> Diagnostic {
+    Diagnostic::error(
+        &code::WRONG_TYPE,
+        name.span,
+        format!("`{}` is no BibTeX file", name.value),
+    )
+    .help("export the entries as BibTeX or BibLaTeX, and name that file, which ends in `.bib`")
+}
+
+fn missing(name: &Spanned<String>, path: &SitePath, tree: &SourceTree) -> Diagnostic {
+    let beside = tree
+        .files
+        .keys()
+        .filter(|other| other.parent() == path.parent() && other.extension() == "bib");
+    let near = nearest(path.name(), beside.map(SitePath::name));
+    Diagnostic::error(
+        &code::MISSING_FILE,
+        name.span,
+        format!("there is no file `{}`", name.value),
+    )
+    .help(match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "put the file beside the reading list, or correct its name".to_string(),
+    })
 }
 
 fn entry(

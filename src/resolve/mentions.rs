@@ -102,6 +102,8 @@ impl Mentions {
         let mut mentions = Mentions::from(path.parent());
         for group in &reading.groups {
             mentions.texts([&group.title]);
+            let file = group.file.as_ref().and_then(|(_, path)| path.clone());
+            mentions.files.extend(file);
             for entry in &group.entries {
                 mentions.text(&entry.title);
                 mentions.texts([&entry.publisher, &entry.parent, &entry.annotation]);

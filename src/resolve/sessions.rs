@@ -155,6 +155,9 @@ fn reading_list(
         return None;
     };
     scope.uses.others.insert(path.clone());
+    let files = raw.groups.iter().filter_map(|group| group.file.as_ref());
+    let files = files.filter_map(|(_, path)| path.clone());
+    scope.uses.others.extend(files);
     scope.faults.extend(faults);
     Some(reading::resolve(raw, &path.parent(), scope))
 }

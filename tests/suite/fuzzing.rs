@@ -25,13 +25,14 @@ macro_rules! passes {
     )* };
 }
 
-passes! { markdown records dataset csv workbook geography claim template theme verify }
+passes! { markdown records bibtex dataset csv workbook geography claim template theme verify }
 
 #[test]
 fn every_target_makes_its_pass_and_is_a_program() {
     let passes = [
         "markdown",
         "records",
+        "bibtex",
         "dataset",
         "csv",
         "workbook",

@@ -1,7 +1,7 @@
 //! Every field that an author can write, in the files where it stands.
 //!
 //! In a file, `⟦name⟧` is a field whose text stands in YAML between double quotes, `⟦name|m⟧` one that
-//! stands as it is, `⟦name|c⟧` a cell of a CSV file, `⟦name|x⟧` text in XML. `№` is the number of the
+//! stands as it is, `⟦name|c⟧` a cell of a CSV file, `⟦name|x⟧` text in XML, `⟦name|b⟧` text in BibTeX. `№` is the number of the
 //! string. In the name of a file, `⟦name⟧` is a field too.
 
 use std::collections::BTreeSet;
@@ -101,6 +101,35 @@ source: "⟦figure-source⟧"
         type: web
         title: A page
         url: "⟦address-reading⟧"
+  - title: A file
+    file: reading.bib
+  - title: A file as it stands
+    file: raw.bib
+"#,
+    ),
+    (
+        "content/sessions/s№/reading.bib",
+        r#"@report{bibtex-№,
+  title = {⟦bibtex-title|b⟧},
+  author = {{⟦bibtex-author|b⟧}},
+  institution = {⟦bibtex-institution|b⟧},
+  journal = {⟦bibtex-journal|b⟧},
+  number = {⟦bibtex-number|b⟧},
+  note = {⟦bibtex-note|b⟧},
+  year = {2020},
+  annote = {⟦bibtex-annotation|b⟧},
+}
+@online{bibtex-address-№,
+  title = {A page},
+  url = {⟦address-bibtex|b⟧},
+}
+"#,
+    ),
+    (
+        "content/sessions/s№/raw.bib",
+        r#"@misc{raw-№,
+  title = {Words ⟦raw-bibtex|m⟧},
+}
 "#,
     ),
     (

@@ -173,6 +173,7 @@ impl Trial {
                     .replace('&', "&amp;")
                     .replace('<', "&lt;")
                     .replace('"', "&quot;"),
+                "b" => in_bibtex(&value),
                 "c" => format!("\"{}\"", value.replace('"', "\"\"")),
                 // A line has to stay one, or no place can be told.
                 _ => value.replace('\r', "&#13;"),
@@ -287,4 +288,19 @@ pub(super) fn build_config(string: Option<&Injection>) -> (Files, BTreeSet<&'sta
 fn quoted(text: &str) -> String {
     let json = serde_json::to_string(text).unwrap();
     json[1..json.len() - 1].to_string()
+}
+
+/// A text as BibTeX has it, in braces and one line.
+fn in_bibtex(text: &str) -> String {
+    let letters = text.chars().map(|letter| match letter {
+        '\\' => "\\textbackslash{}".to_string(),
+        '~' => "\\textasciitilde{}".to_string(),
+        '^' => "\\textasciicircum{}".to_string(),
+        '{' | '}' | '$' | '&' | '%' | '#' | '_' => format!("\\{letter}"),
+        // Two of them would be a dash.
+        '-' => "{-}".to_string(),
+        '\n' | '\r' => " ".to_string(),
+        letter => letter.to_string(),
+    });
+    letters.collect()
 }

@@ -1,0 +1,549 @@
+//! BibTeX: the entries of a group of a reading list, from a file that a reference manager writes.
+//!
+//! What stands in such a file is words and no Markdown. Fields are told by the names that BibTeX and
+//! BibLaTeX have for them; those that a reading list does not print are passed over, as reference
+//! managers write many.
+
+use std::collections::BTreeMap;
+
+use biblatex::{
+    Bibliography, Chunk, ChunksExt, DateValue, Entry, ParseErrorKind, PermissiveType,
+    RawBibliography, RetrievalError, Token,
+};
+use jiff::civil::Date;
+
+use crate::diag::{Diagnostic, code};
+use crate::parse::control;
+use crate::parse::fields::web_address;
+use crate::parse::markdown::RawText;
+use crate::parse::reading::RawEntry;
+use crate::source::{SourceId, Span, Spanned};
+
+/// The kinds of entry of BibTeX and BibLaTeX, and what hayagriva calls them. Others are `misc`.
+const KINDS: &[(&str, &str)] = &[
+    ("article", "article"),
+    ("artwork", "artwork"),
+    ("audio", "audio"),
+    ("book", "book"),
+    ("bookinbook", "chapter"),
+    ("booklet", "book"),
+    ("collection", "anthology"),
+    ("conference", "conference"),
+    ("dataset", "repository"),
+    ("electronic", "web"),
+    ("image", "artwork"),
+    ("inbook", "chapter"),
+    ("incollection", "anthos"),
+    ("inproceedings", "conference"),
+    ("inreference", "entry"),
+    ("jurisdiction", "case"),
+    ("legislation", "legislation"),
+    ("manual", "reference"),
+    ("mastersthesis", "thesis"),
+    ("mvbook", "book"),
+    ("mvcollection", "anthology"),
+    ("mvproceedings", "proceedings"),
+    ("mvreference", "reference"),
+    ("online", "web"),
+    ("patent", "patent"),
+    ("performance", "performance"),
+    ("periodical", "periodical"),
+    ("phdthesis", "thesis"),
+    ("proceedings", "proceedings"),
+    ("reference", "reference"),
+    ("report", "report"),
+    ("software", "repository"),
+    ("standard", "reference"),
+    ("suppbook", "chapter"),
+    ("suppcollection", "anthos"),
+    ("suppperiodical", "article"),
+    ("techreport", "report"),
+    ("thesis", "thesis"),
+    ("unpublished", "manuscript"),
+    ("video", "video"),
+    ("www", "web"),
+];
+
+/// Entries that are no publications and only lend their fields to others.
+const LENDERS: &[&str] = &["xdata", "set"];
+
+/// The most faults of one file that are told.
+const MOST_FAULTS: usize = 20;
+
+/// What an entry takes from the one that its `crossref` or `xdata` names, where it has nothing of its
+/// own.
+const LENT: &[&str] = &[
+    "date",
+    "year",
+    "month",
+    "publisher",
+    "institution",
+    "school",
+    "organization",
+    "volume",
+    "edition",
+    "url",
+    "urldate",
+    "doi",
+];
+
+/// Reads the entries of a file. What cannot be read is reported, and the others are given.
+pub(crate) fn parse(source: SourceId, text: &str, faults: &mut Vec<Diagnostic>) -> Vec<RawEntry> {
+    let file = File { source, text };
+    let mut raw = match RawBibliography::parse(text) {
+        Ok(raw) => raw,
+        Err(error) => {
+            faults.push(file.unreadable(error.span, &error.kind));
+            return Vec::new();
+        }
+    };
+    let mut keys: BTreeMap<&str, (Span, &str)> = BTreeMap::new();
+    let mut order = Vec::new();
+    raw.entries.retain_mut(|entry| {
+        let (key, span) = (entry.v.key.v, file.span(entry.v.key.span.clone()));
+        if let Some((first, _)) = keys.get(key) {
+            faults.push(file.twice(key, span, *first));
+            return false;
+        }
+        keys.insert(key, (span, entry.v.kind.v));
+        order.push(key);
+        true
+    });
+    // What is lent is taken here, and one step far: the crate follows circles without an end.
+    let mut lenders: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for entry in &mut raw.entries {
+        let key = entry.v.key.v;
+        entry.v.fields.retain(|field| {
+            let name = field.key.v.to_ascii_lowercase();
+            if !matches!(name.as_str(), "crossref" | "xdata") {
+                return true;
+            }
+            let named = field.value.v.iter();
+            let named = named.filter_map(|chunk| text.get(chunk.span.clone()));
+            let named = named.flat_map(|names| names.split(','));
+            let named = named.map(|name| name.trim_matches(['{', '}', '"', ' ']).to_string());
+            lenders.entry(key).or_default().extend(named);
+            false
+        });
+    }
+    let Some(whole) = file.resolved(raw, faults) else {
+        return Vec::new();
+    };
+    let mut entries = Vec::new();
+    for key in order {
+        let (span, kind) = keys[key];
+        let kind = kind.to_ascii_lowercase();
+        let Some(entry) = whole.get(key) else {
+            continue;
+        };
+        if LENDERS.contains(&kind.as_str()) {
+            continue;
+        }
+        let mut entry = entry.clone();
+        for lender in lenders.get(key).into_iter().flatten() {
+            match whole.get(lender) {
+                Some(lender) => borrow(&mut entry, lender),
+                None => faults.push(file.no_lender(lender, span)),
+            }
+        }
+        let known = KINDS.iter().find(|(bibtex, _)| *bibtex == kind);
+        let kind = known.map_or("misc", |(_, kind)| kind);
+        entries.extend(file.entry(&entry, Spanned::new(key.to_string(), span), kind, faults));
+    }
+    entries
+}
+
+/// Takes what an entry lacks from another; the title of the other is that of the work it stands in.
+fn borrow(entry: &mut Entry, lender: &Entry) {
+    for field in LENT {
+        if entry.get(field).is_none()
+            && let Some(lent) = lender.get(field)
+        {
+            let lent = lent.to_vec();
+            entry.set(field, lent);
+        }
+    }
+    let has_parent = PARENTS.iter().any(|field| entry.get(field).is_some());
+    if !has_parent && let Some(title) = lender.get("title") {
+        let title = title.to_vec();
+        entry.set("booktitle", title);
+    }
+}
+
+/// Fields that name the work an entry stands in.
+const PARENTS: &[&str] = &["journaltitle", "journal", "booktitle", "maintitle"];
+
+struct File<'t> {
+    source: SourceId,
+    text: &'t str,
+}
+
+impl File<'_> {
+    /// A place in the file.
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        let end = range.end.min(self.text.len());
+        Span::new(self.source, range.start.min(end), end)
+    }
+
+    /// The entries with their words read, but for those that cannot be, which are reported.
+    fn resolved(
+        &self,
+        mut raw: RawBibliography<'_>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Bibliography> {
+        for _ in 0..MOST_FAULTS {
+            let error = match Bibliography::from_raw(raw.clone()) {
+                Ok(whole) => return Some(whole),
+                Err(error) => error,
+            };
+            let count = raw.entries.len();
+            raw.entries.retain(|entry| !holds(&entry.span, &error.span));
+            faults.push(self.unreadable(error.span, &error.kind));
+            if raw.entries.len() == count {
+                // It stands in what entries share.
+                break;
+            }
+        }
+        None
+    }
+
+    fn entry(
+        &self,
+        entry: &Entry,
+        key: Spanned<String>,
+        kind: &str,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<RawEntry> {
+        let Some(title) = self.words(entry, "title", faults) else {
+            faults.push(self.untitled(&key));
+            return None;
+        };
+        let title = match self.words(entry, "subtitle", faults) {
+            Some(subtitle) => format!("{title}: {subtitle}"),
+            None => title,
+        };
+        let mut first = |names: &[&str]| {
+            let mut found = names
+                .iter()
+                .filter_map(|name| self.words(entry, name, faults));
+            found.next()
+        };
+        let publisher = first(&["publisher", "institution", "school", "organization"]);
+        let parent = first(PARENTS);
+        let annotation = first(&["annotation", "annote"]);
+        let mut doi = first(&["doi"]);
+        if let Some(text) = &mut doi
+            && let Some((_, bare)) = text.rsplit_once("doi.org/")
+        {
+            *text = bare.to_string();
+        }
+        let archived = self.address(entry, "archiveurl", faults).zip(self.day(
+            entry,
+            "archivedate",
+            &key,
+            faults,
+        ));
+        let text = |words: String| RawText::plain(&words);
+        Some(RawEntry {
+            kind: kind.to_string(),
+            title: text(title),
+            authors: self.authors(entry, &key, faults),
+            publisher: publisher.map(text),
+            date: self.date(entry, &key, faults),
+            parent: parent.map(text),
+            locators: self.locators(entry, kind, faults),
+            url: self.url(entry, faults),
+            doi,
+            annotation: annotation.map(text),
+            accessed: self.day(entry, "urldate", &key, faults),
+            archived,
+            key,
+        })
+    }
+
+    /// The words of a field in one line; none where there are none.
+    fn words(&self, entry: &Entry, field: &str, faults: &mut Vec<Diagnostic>) -> Option<String> {
+        let chunks = entry.get(field)?;
+        let mut whole = String::new();
+        for chunk in chunks {
+            match &chunk.v {
+                Chunk::Normal(text) | Chunk::Verbatim(text) | Chunk::Math(text) => {
+                    whole.push_str(text);
+                }
+            }
+        }
+        control::check_read(&whole, self.span(chunks.span()), faults);
+        let words: Vec<&str> = whole.split_whitespace().collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+
+    /// The authors, `Surname, Given`; a body by its name alone.
+    fn authors(
+        &self,
+        entry: &Entry,
+        key: &Spanned<String>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Vec<String> {
+        let people = match entry.author() {
+            Ok(people) => people,
+            Err(RetrievalError::Missing(_)) => return Vec::new(),
+            Err(error) => {
+                faults.push(self.bad_authors(key, &error));
+                return Vec::new();
+            }
+        };
+        let tidy = |parts: [&str; 2]| {
+            let words = parts.iter().flat_map(|part| part.split_whitespace());
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let names = people.iter().map(|person| {
+            let name = tidy([&person.prefix, &person.name]);
+            match tidy([&person.given_name, &person.suffix]) {
+                given if given.is_empty() => name,
+                given => format!("{name}, {given}"),
+            }
+        });
+        names.filter(|name| !name.is_empty()).collect()
+    }
+
+    /// The date as far as it is known.
+    fn date(
+        &self,
+        entry: &Entry,
+        key: &Spanned<String>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        let written = match entry.date() {
+            Err(RetrievalError::Missing(_)) => return None,
+            written => written.ok(),
+        };
+        // Of `2010/2012` in `year` the crate reads the first year and passes over the rest.
+        let year = self.words(entry, "year", &mut Vec::new());
+        let is_one = entry.get("date").is_some()
+            || year.is_none_or(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+        if let Some(PermissiveType::Typed(date)) = &written
+            && let DateValue::At(at) = date.value
+            && let Some(date) = numbered(&at)
+            && is_one
+        {
+            return Some(date);
+        }
+        let places = ["date", "year"].iter().filter_map(|field| entry.get(field));
+        let span = places.map(|chunks| self.span(chunks.span())).next();
+        let span = span.unwrap_or(key.span);
+        let shown = self.text.get(span.start as usize..span.end as usize);
+        faults.push(
+            Diagnostic::error(
+                &code::IMPOSSIBLE_DATE,
+                span,
+                format!("`{}` is not a date", shown.unwrap_or_default()),
+            )
+            .help("write a year, a month or a day: `2020`, `2020-11` or `2020-11-17`"),
+        );
+        None
+    }
+
+    /// A day that a field says.
+    fn day(
+        &self,
+        entry: &Entry,
+        field: &str,
+        key: &Spanned<String>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Date> {
+        let written = self.words(entry, field, faults)?;
+        let day = crate::parse::fields::day(&written);
+        day.map_err(|message| {
+            let span = entry.get(field).map(|chunks| self.span(chunks.span()));
+            faults.push(
+                Diagnostic::error(&code::IMPOSSIBLE_DATE, span.unwrap_or(key.span), message)
+                    .help("write the date as year-month-day, such as `2020-11-17`"),
+            );
+        })
+        .ok()
+    }
+
+    /// Where an entry can be read: `howpublished` too, which older files have for it.
+    fn url(&self, entry: &Entry, faults: &mut Vec<Diagnostic>) -> Option<String> {
+        let published = || {
+            let how = self.words(entry, "howpublished", &mut Vec::new())?;
+            let bare = how
+                .trim_start_matches("\\url")
+                .trim_matches(['{', '}', ' ']);
+            web_address(bare).is_ok().then(|| bare.to_string())
+        };
+        self.address(entry, "url", faults).or_else(published)
+    }
+
+    fn address(&self, entry: &Entry, field: &str, faults: &mut Vec<Diagnostic>) -> Option<String> {
+        let text = self.words(entry, field, faults)?;
+        match web_address(&text) {
+            Ok(()) => Some(text),
+            Err(problem) => {
+                let span = entry.get(field).map(|chunks| self.span(chunks.span()));
+                faults.push(
+                    Diagnostic::error(
+                        &code::FORBIDDEN_ADDRESS,
+                        span.unwrap_or(Span::file(self.source)),
+                        format!("`{text}` is not a web address: {problem}"),
+                    )
+                    .help("write the whole address, such as `https://example.org/report`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// What is printed after the publisher, with the words before it.
+    fn locators(
+        &self,
+        entry: &Entry,
+        kind: &str,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Vec<(&'static str, String)> {
+        // The number of a report is a name such as `HC 102`, and that of a journal an issue.
+        let number = if kind == "article" { "issue " } else { "" };
+        let fields = [
+            ("volume", "volume "),
+            ("number", number),
+            ("issue", "issue "),
+            ("edition", "edition "),
+            ("chapter", "chapter "),
+            ("pages", "pages "),
+            ("pagetotal", "page total "),
+            ("type", ""),
+            ("note", ""),
+        ];
+        let found = fields.into_iter().filter_map(|(field, words)| {
+            let text = self.words(entry, field, faults)?;
+            Some((words, text.replace("--", "-")))
+        });
+        found.collect()
+    }
+
+    fn unreadable(&self, range: std::ops::Range<usize>, kind: &ParseErrorKind) -> Diagnostic {
+        let at_end = self
+            .text
+            .get(range.start..)
+            .is_none_or(|rest| rest.trim().is_empty());
+        let (what, help) = match kind {
+            ParseErrorKind::Expected(_) | ParseErrorKind::UnexpectedEof if at_end => (
+                "the file ends within an entry".to_string(),
+                "look for a brace `{` or a quotation mark that is not closed".to_string(),
+            ),
+            ParseErrorKind::UnknownAbbreviation(name) => (
+                format!("the abbreviation `{name}` is not defined"),
+                format!(
+                    "put the words in braces, `{{{name}}}`, or add `@string{{{name} = {{…}}}}`"
+                ),
+            ),
+            ParseErrorKind::MalformedCommand => (
+                "this command of TeX cannot be read".to_string(),
+                "write the letter itself: the file is in UTF-8".to_string(),
+            ),
+            ParseErrorKind::Expected(token) | ParseErrorKind::Unexpected(token) => {
+                let expected = matches!(kind, ParseErrorKind::Expected(_));
+                let token = named(*token);
+                let what = match expected {
+                    true => format!("{token} is expected here"),
+                    false => format!("{token} cannot stand here"),
+                };
+                (
+                    what,
+                    "an entry is `@report{key, title = {…}, year = {2020}}`".to_string(),
+                )
+            }
+            kind => (
+                format!("the entry cannot be read: {kind}"),
+                "correct it, or export the file again".to_string(),
+            ),
+        };
+        let before = self.text.get(..range.start).unwrap_or_default();
+        let last = self.text.trim_end().len();
+        let place = match at_end {
+            true => self.span(last..last),
+            false => self.span(range),
+        };
+        let fault = Diagnostic::error(&code::BIBTEX, place, what).help(help);
+        match before
+            .rfind("\n@")
+            .map(|at| at + 1)
+            .or(before.starts_with('@').then_some(0))
+        {
+            None => fault,
+            Some(start) => {
+                let line = before[start..].lines().next().unwrap_or_default();
+                let begins = self.span(start..start + line.trim_end().len());
+                fault.other(begins, "the entry begins here")
+            }
+        }
+    }
+
+    fn bad_authors(&self, key: &Spanned<String>, error: &RetrievalError) -> Diagnostic {
+        let span = match error {
+            RetrievalError::TypeError(error) => self.span(error.span.clone()),
+            RetrievalError::Missing(_) => key.span,
+        };
+        let message = format!("the authors of `{}` cannot be read", key.value);
+        Diagnostic::error(&code::BIBTEX, span, message)
+            .help("write `{Surname, Given and Surname, Given}`; a body stands in braces of its own")
+    }
+
+    fn untitled(&self, key: &Spanned<String>) -> Diagnostic {
+        Diagnostic::error(
+            &code::MISSING_KEY,
+            key.span,
+            format!("`{}` has no title", key.value),
+        )
+        .help("add `title = {…},` to the entry")
+    }
+
+    fn twice(&self, key: &str, span: Span, first: Span) -> Diagnostic {
+        let message = format!("there are two entries `{key}`");
+        Diagnostic::error(&code::BIBTEX, span, message)
+            .other(first, "the first")
+            .help("give one of them another key, or take it out")
+    }
+
+    fn no_lender(&self, name: &str, span: Span) -> Diagnostic {
+        let message = format!("this entry refers to `{name}`, and there is no such entry here");
+        Diagnostic::error(&code::BIBTEX, span, message)
+            .help("add that entry to the file, or take `crossref` out")
+    }
+}
+
+/// Whether a place lies within another.
+fn holds(outer: &std::ops::Range<usize>, inner: &std::ops::Range<usize>) -> bool {
+    outer.start <= inner.start && inner.start < outer.end
+}
+
+fn named(token: Token) -> &'static str {
+    match token {
+        Token::Identifier => "a name",
+        Token::OpeningBrace => "`{`",
+        Token::ClosingBrace => "`}`",
+        Token::Comma => "a comma",
+        Token::QuotationMark => "a quotation mark",
+        Token::Equals => "`=`",
+        Token::DecimalPoint => "a decimal point",
+    }
+}
+
+/// A date as the files of reading lists have it: `2020`, `2020-11` or `2020-11-17`.
+fn numbered(at: &biblatex::Datetime) -> Option<String> {
+    let year = u16::try_from(at.year)
+        .ok()
+        .filter(|year| (1..=9999).contains(year))?;
+    Some(match (at.month, at.day) {
+        (None, _) => format!("{year:04}"),
+        (Some(month), None) => format!("{year:04}-{:02}", month + 1),
+        (Some(month), Some(day)) => {
+            let date = format!("{year:04}-{:02}-{:02}", month + 1, day + 1);
+            crate::parse::fields::day(&date).ok()?;
+            date
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;
