@@ -2,10 +2,9 @@
 //! number may be true. A warning, in prose and in the words of figures: the verb may be about
 //! something else.
 
-use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::check::lines::{each_line, sentences};
+use crate::check::lines::{found_in_lines, sentences};
 use crate::claim::{self, Found, Said, Way};
 use crate::diag::{Diagnostic, code};
 use crate::model::{Line, Site};
@@ -31,9 +30,7 @@ const OTHER: &[&str] = &[
 ];
 
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
-    let mut lines = Vec::new();
-    each_line(site, &mut |_, line| lines.push(line));
-    lines.into_par_iter().flat_map_iter(of_a_line).collect()
+    found_in_lines(site, of_a_line)
 }
 
 fn of_a_line(line: Line<'_>) -> Vec<Diagnostic> {

@@ -2,17 +2,13 @@
 //! side by side, and `50 per 200` beside `88 per 100` misleads them. A warning whether or not the
 //! numbers are bound: each may be true.
 
-use rayon::prelude::*;
-
-use crate::check::lines::{each_line, sentences};
+use crate::check::lines::{found_in_lines, sentences};
 use crate::claim::{self, Found, Opener};
 use crate::diag::{Diagnostic, code};
 use crate::model::{Line, Site};
 
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
-    let mut lines = Vec::new();
-    each_line(site, &mut |_, line| lines.push(line));
-    lines.into_par_iter().flat_map_iter(of_a_line).collect()
+    found_in_lines(site, of_a_line)
 }
 
 fn of_a_line(line: Line<'_>) -> Vec<Diagnostic> {

@@ -1,7 +1,10 @@
 //! The lines of a site in which a number may stand, each with whose it is, and their sentences.
 
+use rayon::prelude::*;
+
 use crate::claim::Found;
-use crate::model::{Line, Owner, Part, Site};
+use crate::diag::Diagnostic;
+use crate::model::{Line, Owner, Part, Site, Text};
 
 /// Gives every line to `see`: those of bodies and of all other texts.
 pub(super) fn each_line<'a>(site: &'a Site, see: &mut dyn FnMut(Owner, Line<'a>)) {
@@ -10,6 +13,20 @@ pub(super) fn each_line<'a>(site: &'a Site, see: &mut dyn FnMut(Owner, Line<'a>)
         page.body.lines().for_each(|line| see(owner, line));
     }
     site.each_text(&mut |owner, text| text.lines().for_each(|line| see(owner, line)));
+}
+
+/// What a rule finds in the lines of a site, looked at side by side: those of bodies, then all others.
+pub(super) fn found_in_lines<'a, F>(site: &'a Site, rule: F) -> Vec<Diagnostic>
+where
+    F: Fn(Line<'a>) -> Vec<Diagnostic> + Sync,
+{
+    let bodies = site.pages.par_iter();
+    let bodies = bodies.flat_map_iter(|page| page.body.lines().flat_map(&rule));
+    let mut texts: Vec<&Text> = Vec::new();
+    site.each_text(&mut |_, text| texts.push(text));
+    let texts = texts.into_par_iter();
+    let texts = texts.flat_map_iter(|text| text.lines().flat_map(&rule));
+    bodies.chain(texts).collect()
 }
 
 /// The sentences of a line, each with its first byte. A full stop inside a number ends none; one

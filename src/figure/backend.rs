@@ -205,14 +205,19 @@ fn gathered(elements: &[Element]) -> Vec<&Element> {
     let mut ordered = Vec::with_capacity(elements.len());
     for stretch in elements.chunk_by(|left, right| left.is_text() && right.is_text()) {
         let mut kinds: Vec<&str> = Vec::new();
+        let mut texts: Vec<(usize, &Element)> = Vec::with_capacity(stretch.len());
         for element in stretch {
-            if !kinds.contains(&element.attributes.as_str()) {
-                kinds.push(&element.attributes);
-            }
+            let attributes = element.attributes.as_str();
+            let kind = kinds.iter().position(|known| *known == attributes);
+            let kind = kind.unwrap_or_else(|| {
+                kinds.push(attributes);
+                kinds.len() - 1
+            });
+            texts.push((kind, element));
         }
-        for kind in kinds {
-            ordered.extend(stretch.iter().filter(|element| element.attributes == kind));
-        }
+        // Those of a kind stay in their order.
+        texts.sort_by_key(|(kind, _)| *kind);
+        ordered.extend(texts.into_iter().map(|(_, element)| element));
     }
     ordered
 }
@@ -222,18 +227,27 @@ fn write_run(run: &[&Element], out: &mut String) {
     let grouped = run.len() > 1 && !shared.is_empty();
     let own = if grouped { "" } else { shared };
     if grouped {
-        let _ = write!(out, "<g{shared}>");
+        out.push_str("<g");
+        out.push_str(shared);
+        out.push('>');
     }
     for element in run {
-        let row = match element.row {
-            Some(row) => format!("{ROW}{row}\""),
-            None => String::new(),
+        let (name, inside, end) = match &element.body {
+            Body::Path(data) | Body::Area(data) => ("path", data, "\"/>"),
+            Body::Element("text", rest) => ("text", rest, "</text>"),
+            Body::Element(name, rest) => (*name, rest, "/>"),
         };
-        let _ = match &element.body {
-            Body::Path(data) | Body::Area(data) => write!(out, "<path{own}{row} d=\"{data}\"/>"),
-            Body::Element("text", rest) => write!(out, "<text{own}{row}{rest}</text>"),
-            Body::Element(name, rest) => write!(out, "<{name}{own}{row}{rest}/>"),
-        };
+        out.push('<');
+        out.push_str(name);
+        out.push_str(own);
+        if let Some(row) = element.row {
+            let _ = write!(out, "{ROW}{row}\"");
+        }
+        if let Body::Path(_) | Body::Area(_) = element.body {
+            out.push_str(" d=\"");
+        }
+        out.push_str(inside);
+        out.push_str(end);
     }
     if grouped {
         out.push_str("</g>");

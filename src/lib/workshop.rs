@@ -72,8 +72,8 @@ struct Kept {
     preview: Preview,
     /// What single pages can be made again from; nothing where there were errors, or the site is closed.
     recalled: Option<Recalled>,
-    /// Whether pages were made again, of which `content` knows no more than before.
-    amended: bool,
+    /// The files of pages that were made again, of which `content` knows no more than before.
+    amended: BTreeSet<SitePath>,
 }
 
 impl Workshop {
@@ -120,27 +120,43 @@ impl Kept {
 
     /// Builds what changes have made different.
     fn again(mut self, changes: &Changes, root: &Path, options: &Options) -> Result<Kept, Fault> {
-        if changes.only_themes() && !self.amended {
+        if changes.only_themes() {
             let script = |content: &Content| content.theme.as_ref().map(theme::Theme::has_script);
             let before = script(&self.content);
             take_theme(&mut self.content)?;
             // Of a theme, frames tell no more than whether it has a script.
             let frames = self.recalled.filter(|_| before == script(&self.content));
-            return Kept::put_together(self.content, self.drawings, frames);
+            let mut kept = Kept::put_together(self.content, self.drawings, frames)?;
+            // The words of these are those that they had before.
+            return match self.amended.is_empty() || kept.words(&self.amended, root, options) {
+                true => Ok(kept),
+                false => Kept::whole(root, options),
+            };
         }
-        match self.words(changes, root, options) {
-            Some(()) => Ok(self),
-            None => Kept::whole(root, options),
+        match !changes.anything && self.words(&changes.paths, root, options) {
+            true => Ok(self),
+            false => Kept::whole(root, options),
         }
     }
 
-    /// Makes pages again of which only words have changed; none where anything else has.
-    fn words(&mut self, changes: &Changes, root: &Path, options: &Options) -> Option<()> {
-        if changes.anything {
-            return None;
+    /// Makes pages again of whose files only words have changed. Whether that could be done: not where
+    /// anything else has changed.
+    fn words(&mut self, files: &BTreeSet<SitePath>, root: &Path, options: &Options) -> bool {
+        let made = self.said_again(files, root, options);
+        if made.is_some() {
+            self.amended.extend(files.iter().cloned());
         }
+        made.is_some()
+    }
+
+    fn said_again(
+        &mut self,
+        files: &BTreeSet<SitePath>,
+        root: &Path,
+        options: &Options,
+    ) -> Option<()> {
         let recalled = self.recalled.as_ref()?;
-        let pages = recalled.pages(&changes.paths, root, options)?;
+        let pages = recalled.pages(files, root, options)?;
         let frames = recalled.frames(&pages)?;
         let survey = discover::survey_of(root, &recalled.left.needs(&pages)).ok()?;
         let mut found = Vec::new();
@@ -151,7 +167,6 @@ impl Kept {
         for (_, (path, page)) in files {
             output.replace(path, page);
         }
-        self.amended = true;
         Some(())
     }
 
@@ -201,7 +216,7 @@ impl Kept {
             recalled,
             content,
             drawings,
-            amended: false,
+            amended: BTreeSet::new(),
         })
     }
 }

@@ -183,7 +183,13 @@ const EVENTS: &[(&str, Event)] = &[
     }),
     ("a template is laid over", |site, lot| {
         let text = format!("<p>Lost, for the {}th time.</p>\n", lot.below(1000));
-        site.write("themes/own/templates/redirect.html", text);
+        site.write("themes/default/templates/redirect.html", text);
+        String::new()
+    }),
+    ("a template of pages is changed", |site, lot| {
+        let text = include_str!("../../themes/default/templates/page.html");
+        let text = format!("{text}<!-- {} -->", lot.below(1000));
+        site.write("themes/default/templates/page.html", text);
         String::new()
     }),
     ("a page of the output is written to", |site, lot| {
@@ -365,6 +371,39 @@ fn a_site_that_is_built_again_and_again_in_memory_is_the_one_that_is_there() {
             workshop.build(&Changes::anything(), now).unwrap();
         }
         before = sources(root);
+    }
+}
+
+#[test]
+fn a_theme_that_is_changed_after_words_were_shows_both() {
+    let site = TestSite::kitchen();
+    let root = site.root();
+    let options = options(1);
+    let now = "2026-06-01T09:00:00Z".parse().unwrap();
+    let mut workshop = Workshop::new(root.to_path_buf(), options.clone());
+    workshop.build(&Changes::anything(), now).unwrap();
+    let page = "content/about.md";
+    let template = "themes/default/templates/page.html";
+    let base = include_str!("../../themes/default/templates/page.html");
+    for round in 0..3 {
+        for path in [page, template] {
+            let text = match path {
+                path if path == page => {
+                    let text = fs::read_to_string(root.join(path)).unwrap();
+                    format!("{text}\n\nWords of round {round}.\n")
+                }
+                _ => format!("{base}<!-- theme of round {round} -->"),
+            };
+            site.write(path, text);
+            let changes = Changes {
+                paths: [SitePath::new(path)].into(),
+                anything: false,
+            };
+            let preview = workshop.build(&changes, now).unwrap();
+            let (output, _) = clean(root, &options);
+            let there = whole(&preview.output.unwrap());
+            assert_same(&output.unwrap(), &there, &format!("round {round}, {path}"));
+        }
     }
 }
 
