@@ -69,8 +69,8 @@ pub(crate) fn digests(tree: &SourceTree) -> BTreeMap<String, Digest> {
 }
 
 impl Built<'_> {
-    /// The record, and the file of frames beside it.
-    pub(super) fn record(self, asked: Asked) -> (Record, Vec<u8>) {
+    /// The record, and the pieces of the file of frames beside it.
+    pub(super) fn record(self, asked: Asked) -> (Record, Vec<Box<[u8]>>) {
         let site = self.site;
         let (from, until) = self.holds();
         let mut digests = self.digests;
@@ -90,8 +90,7 @@ impl Built<'_> {
             at.ok().map(|at| at as u32)
         };
         let remarked = remarked(self.diagnostics);
-        let mut frames = Vec::new();
-        let kept = self.frames.whole();
+        let mut kept = self.frames.whole();
         let pages = site.pages.par_iter().filter_map(|page| {
             let frame = kept.get(&page.source)?;
             let sources = self.sources;
@@ -109,13 +108,16 @@ impl Built<'_> {
                 },
                 remarked: remarked.contains(&page.source),
             };
-            Some((written, frame))
+            Some((written, page.source))
         });
-        let pages: Vec<(Written, &Vec<u8>)> = pages.collect();
-        let pages = pages.into_iter().map(|(mut page, frame)| {
-            page.frame.start = frames.len() as u64;
-            frames.extend_from_slice(frame);
-            page
+        let pages: Vec<(Written, SourceId)> = pages.collect();
+        let mut frames = Vec::with_capacity(pages.len());
+        let mut start = 0;
+        let pages = pages.into_iter().filter_map(|(mut page, source)| {
+            page.frame.start = start;
+            start += u64::from(page.frame.length);
+            frames.push(kept.remove(&source)?);
+            Some(page)
         });
         let record = Record {
             from,

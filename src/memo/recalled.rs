@@ -14,7 +14,8 @@ use super::{Frame, Left};
 /// The record of a build with its frames, both in memory.
 pub(crate) struct Recalled {
     pub(crate) left: Left,
-    frames: Vec<u8>,
+    /// In the order of the pages of the record.
+    frames: Vec<Box<[u8]>>,
 }
 
 impl Recalled {
@@ -73,12 +74,7 @@ impl Recalled {
 
     /// The frames of pages.
     pub(crate) fn frames(&self, pages: &[usize]) -> Option<Vec<Frame>> {
-        let pieces = pages.iter().map(|at| self.left.record.pages[*at].frame);
-        pieces
-            .map(|piece| {
-                let start = usize::try_from(piece.start).ok()?;
-                read(self.frames.get(start..start + piece.length as usize)?)
-            })
-            .collect()
+        let frames = pages.iter().map(|at| self.frames.get(*at));
+        frames.map(|frame| read(frame?)).collect()
     }
 }

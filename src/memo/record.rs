@@ -195,18 +195,19 @@ pub struct Said {
 
 /// The frames of pages while they are gathered, as they are kept, by file.
 #[derive(Debug, Default)]
-pub(crate) struct Collected(Mutex<BTreeMap<SourceId, Vec<u8>>>);
+pub(crate) struct Collected(Mutex<BTreeMap<SourceId, Box<[u8]>>>);
 
 impl Collected {
     /// What was gathered.
-    pub(super) fn whole(self) -> BTreeMap<SourceId, Vec<u8>> {
+    pub(super) fn whole(self) -> BTreeMap<SourceId, Box<[u8]>> {
         self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Frames for Collected {
     fn keep(&self, page: &Page, frame: &Frame) {
-        let bytes = written(frame);
+        // Without the room that was left over while it was written.
+        let bytes = written(frame).as_slice().into();
         let mut frames = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         frames.insert(page.source, bytes);
     }

@@ -10,7 +10,7 @@
 )]
 
 use std::fs::{self, File};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -99,7 +99,7 @@ impl Shelf {
     }
 
     /// Keeps a record with its frames.
-    pub(super) fn keep(&self, record: &Record, frames: &[u8]) -> io::Result<()> {
+    pub(super) fn keep(&self, record: &Record, frames: &[Box<[u8]>]) -> io::Result<()> {
         self.put(&record.frames, frames)?;
         self.keep_record(record)?;
         for entry in fs::read_dir(&self.folder)?.flatten() {
@@ -114,7 +114,7 @@ impl Shelf {
 
     /// Keeps a record whose frames are there.
     pub(super) fn keep_record(&self, record: &Record) -> io::Result<()> {
-        self.put(RECORD, &sealed(record))
+        self.put(RECORD, &[sealed(record)])
     }
 
     /// Forgets everything.
@@ -122,10 +122,16 @@ impl Shelf {
         let _ = fs::remove_file(self.folder.join(RECORD));
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    /// Puts a file in place whose content comes in pieces.
+    fn put<P: AsRef<[u8]>>(&self, name: &str, pieces: &[P]) -> io::Result<()> {
         // Held by one build at a time, so one name is enough.
         let new = self.folder.join("new");
-        fs::write(&new, bytes)?;
+        let mut file = BufWriter::new(File::create(&new)?);
+        for piece in pieces {
+            file.write_all(piece.as_ref())?;
+        }
+        file.flush()?;
+        drop(file);
         fs::rename(new, self.folder.join(name))
     }
 }

@@ -187,9 +187,7 @@ const EVENTS: &[(&str, Event)] = &[
         String::new()
     }),
     ("a template of pages is changed", |site, lot| {
-        let text = include_str!("../../themes/default/templates/page.html");
-        let text = format!("{text}<!-- {} -->", lot.below(1000));
-        site.write("themes/default/templates/page.html", text);
+        site.write(TEMPLATE, template(&format!("{}", lot.below(1000))));
         String::new()
     }),
     ("a page of the output is written to", |site, lot| {
@@ -374,6 +372,16 @@ fn a_site_that_is_built_again_and_again_in_memory_is_the_one_that_is_there() {
     }
 }
 
+/// A template of every page.
+const TEMPLATE: &str = "themes/default/templates/base.html";
+
+/// That template with a mark.
+fn template(mark: &str) -> String {
+    let text = include_str!("../../themes/default/templates/base.html");
+    assert!(text.contains("</body>"));
+    text.replace("</body>", &format!("<!-- {mark} --></body>"))
+}
+
 #[test]
 fn a_theme_that_is_changed_after_words_were_shows_both() {
     let site = TestSite::kitchen();
@@ -383,16 +391,14 @@ fn a_theme_that_is_changed_after_words_were_shows_both() {
     let mut workshop = Workshop::new(root.to_path_buf(), options.clone());
     workshop.build(&Changes::anything(), now).unwrap();
     let page = "content/about.md";
-    let template = "themes/default/templates/page.html";
-    let base = include_str!("../../themes/default/templates/page.html");
     for round in 0..3 {
-        for path in [page, template] {
+        for path in [page, TEMPLATE] {
             let text = match path {
                 path if path == page => {
                     let text = fs::read_to_string(root.join(path)).unwrap();
                     format!("{text}\n\nWords of round {round}.\n")
                 }
-                _ => format!("{base}<!-- theme of round {round} -->"),
+                _ => template(&format!("theme of round {round}")),
             };
             site.write(path, text);
             let changes = Changes {
