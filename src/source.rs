@@ -333,8 +333,9 @@ impl SourceMap {
     /// and may lie inside a letter, which is then given whole.
     pub fn text(&self, span: Span) -> &str {
         let text = &self.file(span.source).text;
-        let start = text.floor_char_boundary(span.start as usize);
-        &text[start..text.ceil_char_boundary(span.end as usize)]
+        let (start, end) = (span.start as usize, span.end as usize);
+        text.get(start..end)
+            .unwrap_or_else(|| &text[text.floor_char_boundary(start)..text.ceil_char_boundary(end)])
     }
 
     /// Where a span begins, as reports name it: `content/index.md:3:9`.

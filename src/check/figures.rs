@@ -283,7 +283,7 @@ impl<'a> Shown<'a> {
                             group.push(value);
                         }
                         Value::Year(_) | Value::Date(_) => {
-                            let name = cell.value.published();
+                            let name = cell.value.published().into_owned();
                             let group = periods.entry((*field, FieldId(at), name)).or_default();
                             group.push(value);
                         }

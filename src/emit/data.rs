@@ -81,12 +81,15 @@ pub(crate) fn csv(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String 
     let memory = "writing to memory cannot fail";
     writer.write_record(header).expect(memory);
     for row in rows {
-        let cells = columns.iter().flat_map(|(id, marks)| {
+        for (id, marks) in &columns {
             let cell = data.cell(*row, *id);
-            let marks = marks.is_some().then(|| cell.marks());
-            std::iter::once(cell.value.published()).chain(marks)
-        });
-        writer.write_record(cells).expect(memory);
+            let published = cell.value.published();
+            writer.write_field(published.as_bytes()).expect(memory);
+            if marks.is_some() {
+                writer.write_field(cell.marks()).expect(memory);
+            }
+        }
+        writer.write_record(None::<&[u8]>).expect(memory);
     }
     let bytes = writer.into_inner().expect(memory);
     String::from_utf8(bytes).expect("every cell is text")

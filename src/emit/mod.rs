@@ -98,7 +98,7 @@ pub static EMITTERS: &[Emitter] = &[
 pub enum Drawings<'a> {
     /// They are there, in the order of the figures, and what there is to say of them has been said.
     Drawn(&'a [Drawing]),
-    /// Each is drawn with its page, and none is kept.
+    /// Each is drawn with its page, and kept only where another page shows it too.
     WithPages,
 }
 
@@ -119,6 +119,9 @@ pub struct Context<'a> {
     drawings: Drawings<'a>,
     /// What there was to say of each figure when it was drawn here.
     drawn: Vec<OnceLock<Vec<Diagnostic>>>,
+    /// The drawings of figures that several pages show, as soon as they are drawn. A page that comes in
+    /// between draws its own: waiting for another could be waiting for itself.
+    repeated: BTreeMap<FigureId, OnceLock<Drawing>>,
     /// The pages whose figures or numbers use a dataset.
     pub(crate) used_on: BTreeMap<DatasetId, Vec<PageId>>,
     shared: BTreeMap<String, TemplateValue>,
@@ -204,6 +207,7 @@ impl<'a> Context<'a> {
             theme,
             drawings,
             drawn: site.figures.iter().map(|_| OnceLock::new()).collect(),
+            repeated: repeated(site).map(|id| (id, OnceLock::new())).collect(),
             used_on: used_on(site),
             shared: shared.collect(),
             assets: value(&assets),
@@ -217,15 +221,23 @@ impl<'a> Context<'a> {
 
     /// Makes something of the drawing of a figure.
     fn with_drawing<T>(&self, figure: &Figure, make: impl FnOnce(&Drawing) -> T) -> T {
-        let (made, said) = match self.drawings {
-            Drawings::Drawn(drawings) => (make(&drawings[figure.id.0]), Vec::new()),
-            Drawings::WithPages => {
-                let drawn = figure::draw(figure, self.site.dataset(figure.dataset));
-                (make(&drawn.value), drawn.diagnostics)
-            }
+        let repeated = self.repeated.get(&figure.id);
+        let there = match self.drawings {
+            Drawings::Drawn(drawings) => Some(&drawings[figure.id.0]),
+            Drawings::WithPages => repeated.and_then(OnceLock::get),
         };
-        // A figure that is shown again has nothing else to say.
-        self.drawn[figure.id.0].get_or_init(|| said);
+        if let Some(drawing) = there {
+            self.drawn[figure.id.0].get_or_init(Vec::new);
+            return make(drawing);
+        }
+        let drawn = figure::draw(figure, self.site.dataset(figure.dataset));
+        // A figure that is drawn again has nothing else to say.
+        self.drawn[figure.id.0].get_or_init(|| drawn.diagnostics);
+        let made = make(&drawn.value);
+        if let Some(repeated) = repeated {
+            // Where another page was quicker, its drawing is the same.
+            let _ = repeated.set(drawn.value);
+        }
         made
     }
 
@@ -353,6 +365,18 @@ pub(crate) fn shared(site: &Site) -> BTreeMap<String, SiteView> {
             (root, view)
         })
         .collect()
+}
+
+/// The figures that more than one page shows.
+fn repeated(site: &Site) -> impl Iterator<Item = FigureId> {
+    let mut pages: Vec<usize> = vec![0; site.figures.len()];
+    for page in &site.pages {
+        let figures = page.body.figures.iter().flatten();
+        let figures: BTreeSet<FigureId> = figures.copied().collect();
+        figures.iter().for_each(|id| pages[id.0] += 1);
+    }
+    let figures = site.figures.iter().map(|figure| figure.id);
+    figures.filter(move |id| pages[id.0] > 1)
 }
 
 /// The pages whose figures or numbers use a dataset, in the order of their files.

@@ -1,6 +1,8 @@
 //! Charts in words: what they measure, their extremes, what is in focus and what it is compared
 //! with. Written to be read aloud.
 
+use std::borrow::Cow;
+
 use super::cut::Cut;
 use super::grid::{Grid, Measured};
 use super::ink::Role;
@@ -61,7 +63,7 @@ fn over_time(figure: &Cut<'_>, dataset: &Dataset, category: FieldId) -> bool {
         .rows
         .iter()
         .map(|row| &dataset.cell(*row, category).value);
-    let mut last: Option<String> = None;
+    let mut last: Option<Cow<'_, str>> = None;
     for period in periods {
         let (Value::Year(_) | Value::Date(_)) = period else {
             return false;

@@ -206,7 +206,7 @@ impl Names {
 
     fn place(&mut self, cell: &Cell, shown: impl FnOnce() -> String) -> usize {
         let published = cell.value.published();
-        if let Some(place) = self.places.get(&published) {
+        if let Some(place) = self.places.get(published.as_ref()) {
             return *place;
         }
         let label = match &cell.value {
@@ -214,11 +214,11 @@ impl Names {
             _ => shown(),
         };
         let place = self.names.len();
-        self.places.insert(published.clone(), place);
+        self.places.insert(published.to_string(), place);
         self.cells.push(cell.value.clone());
         self.names.push(Name {
             label: clean(&label),
-            published,
+            published: published.into_owned(),
             role: Role::Series(0),
         });
         place

@@ -137,7 +137,7 @@ fn collect(figure: &Cut<'_>, dataset: &Dataset, number: FieldId, by: Option<Fiel
     let mut lanes: Vec<Lane> = Vec::new();
     for &row in figure.rows {
         let named = by.map(|field| (&dataset.cell(row, field).value, field));
-        let published = named.map_or_else(String::new, |(value, _)| value.published());
+        let published = named.map_or_else(String::new, |(value, _)| value.published().into_owned());
         let place = *places.entry(published.clone()).or_insert_with(|| {
             let label = named.map_or_else(String::new, |(value, field)| match value {
                 Value::Missing(marker) if marker.symbol.is_empty() => marker.meaning.clone(),

@@ -144,7 +144,7 @@ fn name(dataset: &Dataset, row: usize, field: FieldId) -> (String, String) {
         Value::Missing(marker) => format!("{} {}", marker.symbol, marker.meaning),
         value => value.shown(dataset.field(field)),
     };
-    (value.published(), clean(&shown))
+    (value.published().into_owned(), clean(&shown))
 }
 
 /// Whether any cell of a row is a word.

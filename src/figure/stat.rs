@@ -100,7 +100,7 @@ fn prepare<'a>(
     let cells = figure.rows.iter();
     let words: Vec<String> = cells
         .flat_map(|row| names.iter().map(|id| dataset.cell(*row, *id)))
-        .map(|cell| cell.value.published())
+        .map(|cell| cell.value.published().into_owned())
         .collect();
     check_names(figure, diagnostics, || {
         words.iter().map(String::as_str).collect()
@@ -179,7 +179,7 @@ fn fact(
         Value::Missing(marker) => (format!("{} {}", marker.symbol, marker.meaning), false),
         value => match value.number() {
             Some(number) => (quantity.show(number), true),
-            None => (value.published(), false),
+            None => (value.published().into_owned(), false),
         },
     };
     Fact {

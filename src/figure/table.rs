@@ -59,7 +59,7 @@ fn prepare<'a>(
         .rows
         .iter()
         .flat_map(|row| &dataset.rows[*row].cells)
-        .map(|cell| cell.value.published())
+        .map(|cell| cell.value.published().into_owned())
         .collect();
     check_names(figure, diagnostics, || {
         shown.iter().map(String::as_str).collect()

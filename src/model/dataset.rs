@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 use crate::model::{DatasetId, FieldId, Text};
 use crate::source::{SitePath, SourceId, Span};
@@ -274,14 +275,14 @@ impl Value {
 
     /// The value as published, for CSV and for names of rows and series: digits ungrouped,
     /// dates as year-month-day, markers as their symbol.
-    pub fn published(&self) -> String {
+    pub fn published(&self) -> Cow<'_, str> {
         match self {
-            Value::Text(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Date(date) => date.to_string(),
-            Value::Year(year) => year.to_string(),
-            Value::Boolean(value) => value.to_string(),
-            Value::Missing(marker) => marker.symbol.clone(),
+            Value::Text(text) => Cow::Borrowed(text),
+            Value::Number(number) => Cow::Owned(number.to_string()),
+            Value::Date(date) => Cow::Owned(date.to_string()),
+            Value::Year(year) => Cow::Owned(year.to_string()),
+            Value::Boolean(value) => Cow::Owned(value.to_string()),
+            Value::Missing(marker) => Cow::Borrowed(&marker.symbol),
         }
     }
 
@@ -294,7 +295,7 @@ impl Value {
             Value::Date(date) => crate::number::long_date(*date),
             Value::Boolean(true) => "Yes".to_string(),
             Value::Boolean(false) => "No".to_string(),
-            value => value.published(),
+            value => value.published().into_owned(),
         }
     }
 }

@@ -286,7 +286,7 @@ fn filtered(filters: &[Filter], data: &Dataset, faults: &mut Vec<Diagnostic>) ->
 fn distinct(data: &Dataset, field: FieldId) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
     for row in 0..data.rows.len() {
-        let value = data.cell(row, field).value.published();
+        let value = data.cell(row, field).value.published().into_owned();
         if values.last() != Some(&value) && !values.contains(&value) {
             values.push(value);
         }

@@ -48,7 +48,7 @@ impl Changes {
         let mut changes: BTreeMap<String, Vec<(String, Span)>> = BTreeMap::new();
         for row in &other.rows {
             let (from, to) = (&row.cells[at[0]], &row.cells[at[1]]);
-            let (old, new) = (from.value.published(), to.value.published());
+            let [old, new] = [from, to].map(|cell| cell.value.published().into_owned());
             let into = changes.entry(old).or_default();
             if !new.is_empty() && into.iter().all(|(known, _)| *known != new) {
                 into.push((new, to.span));

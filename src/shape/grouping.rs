@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
 
 use crate::diag::{Diagnostic, code};
@@ -76,7 +77,7 @@ pub(super) struct Grouping<'s> {
     step: &'s Group,
     by: Vec<usize>,
     made: Vec<Made<'s>>,
-    by_key: HashMap<Box<str>, usize>,
+    by_key: HashMap<Box<str>, usize, RandomState>,
     /// Which of the groups are totals.
     totals: Vec<bool>,
     /// What tells the groups apart: a cell for each column of `by`, group by group.
@@ -134,7 +135,7 @@ impl<'s> Grouping<'s> {
             step,
             by,
             made,
-            by_key: HashMap::new(),
+            by_key: HashMap::default(),
             totals: Vec::new(),
             cells: Vec::new(),
             gathers: Vec::new(),

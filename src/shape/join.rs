@@ -202,7 +202,7 @@ fn keyed(
             *more += 1;
             continue;
         }
-        let shown: Vec<String> = cells.map(|cell| cell.value.published()).collect();
+        let shown: Vec<_> = cells.map(|cell| cell.value.published()).collect();
         let fault = Diagnostic::error(
             &code::JOINED_TWICE,
             row.cells[there[0]].span,

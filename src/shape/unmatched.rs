@@ -161,7 +161,7 @@ impl<'s> Unmatched<'s> {
         // Each text there and its code; none for one that stands there several times.
         let mut there: BTreeMap<String, Option<String>> = BTreeMap::new();
         for row in &self.other.rows {
-            let code = row.cells[self.code].value.published();
+            let code = row.cells[self.code].value.published().into_owned();
             for (at, cell) in row.cells.iter().enumerate() {
                 if let (Value::Text(text), true) = (&cell.value, at != self.code) {
                     let known = there

@@ -153,7 +153,7 @@ impl<'a> Context<'a> {
                 dataset: self.file(id.dataset),
                 row: &data.rows[id.row].key,
                 field: &data.field(id.field).name,
-                value: cell.value.published(),
+                value: cell.value.published().into_owned(),
                 place: self.place(cell.span),
             }
         };

@@ -137,8 +137,9 @@ fn visvalingam(line: &[Dot]) -> Outline {
     };
     let mut sizes: Vec<i64> = vec![i64::MAX; line.len()];
     // What can be seen is never taken out, and need not wait for it.
-    let waits =
-        |size: i64, at: usize| (size < SMALLEST).then(|| Reverse((size as u64) << 32 | at as u64));
+    let waits = |size: i64, at: usize| {
+        (size < SMALLEST).then_some(Reverse((size as u64) << 32 | at as u64))
+    };
     let mut heap = Vec::with_capacity(line.len());
     for (at, slot) in sizes.iter_mut().enumerate().take(last).skip(1) {
         *slot = size(&before, &after, at);
