@@ -74,6 +74,11 @@ const EXPLAINED: &[(&str, &str, &str)] = &[
         "aliases (`*name`) add too many values",
         "write the values out where they belong",
     ),
+    (
+        "anchors hold too many",
+        "anchors (`&name`) stand before too many values",
+        "put anchors only where an alias (`*name`) uses them",
+    ),
 ];
 const LOOK_AROUND: &str = "check the indentation (spaces, never tabs), quotes and brackets at this \
                            place and on the line above; text that holds `: ` or begins with a mark \
@@ -81,6 +86,9 @@ const LOOK_AROUND: &str = "check the indentation (spaces, never tabs), quotes an
 /// How many values aliases may add in one file: a bound on "billion laughs". A long text counts as
 /// several.
 const MOST_ALIASED: usize = 50_000;
+/// How many values the anchors of one file may stand before, counted as [`MOST_ALIASED`] are and again
+/// for each anchor around them: what an anchor stands before is kept.
+const MOST_ANCHORED: usize = 1_000_000;
 /// From how many entries on the keys of a map are looked up in an index.
 const LARGE_MAP: usize = 64;
 
@@ -173,6 +181,7 @@ fn parse_all(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> Option<Node
         passage,
         anchors: BTreeMap::new(),
         aliased: 0,
+        anchored: 0,
         faults,
     };
     match reader.document() {
@@ -191,6 +200,7 @@ struct Reader<'p, 'f> {
     passage: &'p Passage<'p>,
     anchors: BTreeMap<usize, Node>,
     aliased: usize,
+    anchored: usize,
     faults: &'f mut Vec<Diagnostic>,
 }
 
@@ -312,6 +322,10 @@ impl<'p> Reader<'p, '_> {
             kind,
         };
         if anchor > 0 {
+            self.anchored += size(&node);
+            if self.anchored > MOST_ANCHORED {
+                return Err(self.fault(place, "anchors hold too many values"));
+            }
             self.anchors.insert(anchor, node.clone());
         }
         Ok(node)

@@ -135,6 +135,24 @@ fn aliases_that_multiply_are_refused() {
 }
 
 #[test]
+fn anchors_around_anchors_are_refused() {
+    let (open, close): (String, String) = (0..50).map(|at| (format!("&a{at} ["), "]")).unzip();
+    let people = |values: usize| {
+        format!(
+            "people: {{}}\norganisations: {open}{}{close}\n",
+            "x,".repeat(values)
+        )
+    };
+    let site = with("content/people.yaml", people(30_000));
+    build(&site)
+        .exits(1)
+        .says("anchors (`&name`) stand before too many values");
+    // Fewer are read, and refused for what they are.
+    let site = with("content/people.yaml", people(100));
+    build(&site).exits(1).says("`organisations` is a map");
+}
+
+#[test]
 fn pages_full_of_the_same_are_built() {
     let n = 10_000;
     let bodies = [
