@@ -149,7 +149,7 @@ fn anchors_around_anchors_are_refused() {
         .says("anchors (`&name`) stand before too many values");
     // Fewer are read, and refused for what they are.
     let site = with("content/people.yaml", people(100));
-    build(&site).exits(1).says("`organisations` is a map");
+    build(&site).exits(1).says("begins with a key of its own");
 }
 
 #[test]
