@@ -4,17 +4,18 @@
 //! BibLaTeX have for them; those that a reading list does not print are passed over, as reference
 //! managers write many.
 
+mod bounds;
+
 use std::collections::BTreeMap;
 
 use biblatex::{
-    Bibliography, Chunk, ChunksExt, DateValue, Entry, ParseErrorKind, PermissiveType,
-    RawBibliography, RetrievalError, Token,
+    Bibliography, Chunk, ChunksExt, Entry, ParseErrorKind, RawBibliography, RetrievalError, Token,
 };
 use jiff::civil::Date;
 
 use crate::diag::{Diagnostic, code};
 use crate::parse::control;
-use crate::parse::fields::web_address;
+use crate::parse::fields::{self, web_address};
 use crate::parse::markdown::RawText;
 use crate::parse::reading::RawEntry;
 use crate::source::{SourceId, Span, Spanned};
@@ -97,6 +98,11 @@ pub(crate) fn parse(source: SourceId, text: &str, faults: &mut Vec<Diagnostic>) 
             return Vec::new();
         }
     };
+    if let Err(beyond) = bounds::check(&raw) {
+        let place = file.span(beyond.place);
+        faults.push(Diagnostic::error(&code::BIBTEX, place, beyond.message).help(beyond.help));
+        return Vec::new();
+    }
     let mut keys: BTreeMap<&str, (Span, &str)> = BTreeMap::new();
     let mut order = Vec::new();
     raw.entries.retain_mut(|entry| {
@@ -188,21 +194,31 @@ impl File<'_> {
     /// The entries with their words read, but for those that cannot be, which are reported.
     fn resolved(
         &self,
-        mut raw: RawBibliography<'_>,
+        raw: RawBibliography<'_>,
         faults: &mut Vec<Diagnostic>,
     ) -> Option<Bibliography> {
+        let mut sound = Vec::new();
+        let mut rest = raw.clone();
         for _ in 0..MOST_FAULTS {
-            let error = match Bibliography::from_raw(raw.clone()) {
-                Ok(whole) => return Some(whole),
+            let error = match Bibliography::from_raw(rest.clone()) {
+                // Nothing was left out, or it is put together without what was.
+                Ok(whole) if sound.is_empty() => return Some(whole),
+                Ok(_) => {
+                    sound.append(&mut rest.entries);
+                    let entries = sound;
+                    return Bibliography::from_raw(RawBibliography { entries, ..raw }).ok();
+                }
                 Err(error) => error,
             };
-            let count = raw.entries.len();
-            raw.entries.retain(|entry| !holds(&entry.span, &error.span));
+            let mut entries = rest.entries.iter();
+            let at = entries.position(|entry| holds(&entry.span, &error.span));
             faults.push(self.unreadable(error.span, &error.kind));
-            if raw.entries.len() == count {
-                // It stands in what entries share.
-                break;
-            }
+            // Otherwise it stands in what entries share.
+            let at = at?;
+            // Those before it have been read.
+            let after = rest.entries.split_off(at);
+            sound.append(&mut rest.entries);
+            rest.entries = after.into_iter().skip(1).collect();
         }
         None
     }
@@ -306,30 +322,30 @@ impl File<'_> {
         names.filter(|name| !name.is_empty()).collect()
     }
 
-    /// The date as far as it is known.
+    /// The date as far as it is known: `date`, or `year` with `month` and `day`.
     fn date(
         &self,
         entry: &Entry,
         key: &Spanned<String>,
         faults: &mut Vec<Diagnostic>,
     ) -> Option<String> {
-        let written = match entry.date() {
-            Err(RetrievalError::Missing(_)) => return None,
-            written => written.ok(),
+        let mut said = |field| self.words(entry, field, faults);
+        let (field, date) = match (said("date"), said("year")) {
+            (Some(date), _) => ("date", Some(date)),
+            (None, Some(year)) => match (said("month"), said("day")) {
+                // `2010-12` stands for two years as often as for a month.
+                (None, _) => ("year", Some(year).filter(|year| year.len() == 4)),
+                (Some(month), day) => {
+                    let date = numbered(&year, &month, day.as_deref());
+                    (if date.is_some() { "year" } else { "month" }, date)
+                }
+            },
+            (None, None) => return None,
         };
-        // Of `2010/2012` in `year` the crate reads the first year and passes over the rest.
-        let year = self.words(entry, "year", &mut Vec::new());
-        let is_one = entry.get("date").is_some()
-            || year.is_none_or(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
-        if let Some(PermissiveType::Typed(date)) = &written
-            && let DateValue::At(at) = date.value
-            && let Some(date) = numbered(&at)
-            && is_one
-        {
+        if let Some(date) = date.filter(|date| fields::is_partial_date(date)) {
             return Some(date);
         }
-        let places = ["date", "year"].iter().filter_map(|field| entry.get(field));
-        let span = places.map(|chunks| self.span(chunks.span())).next();
+        let span = entry.get(field).map(|chunks| self.span(chunks.span()));
         let span = span.unwrap_or(key.span);
         let shown = self.text.get(span.start as usize..span.end as usize);
         faults.push(
@@ -352,7 +368,7 @@ impl File<'_> {
         faults: &mut Vec<Diagnostic>,
     ) -> Option<Date> {
         let written = self.words(entry, field, faults)?;
-        let day = crate::parse::fields::day(&written);
+        let day = fields::day(&written);
         day.map_err(|message| {
             let span = entry.get(field).map(|chunks| self.span(chunks.span()));
             faults.push(
@@ -529,20 +545,23 @@ fn named(token: Token) -> &'static str {
     }
 }
 
-/// A date as the files of reading lists have it: `2020`, `2020-11` or `2020-11-17`.
-fn numbered(at: &biblatex::Datetime) -> Option<String> {
-    let year = u16::try_from(at.year)
-        .ok()
-        .filter(|year| (1..=9999).contains(year))?;
-    Some(match (at.month, at.day) {
-        (None, _) => format!("{year:04}"),
-        (Some(month), None) => format!("{year:04}-{:02}", month + 1),
-        (Some(month), Some(day)) => {
-            let date = format!("{year:04}-{:02}-{:02}", month + 1, day + 1);
-            crate::parse::fields::day(&date).ok()?;
-            date
-        }
-    })
+/// The names of months, of which three letters are enough.
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// A date as the files of reading lists have it, such as `2020-11` or `2020-11-17`; none where the month is
+/// neither a number nor a name.
+fn numbered(year: &str, month: &str, day: Option<&str>) -> Option<String> {
+    let name = month.to_lowercase();
+    let named = MONTHS.iter().position(|known| name.starts_with(known));
+    let month = match named {
+        Some(at) => at + 1,
+        None => month.parse().ok()?,
+    };
+    let day = day.map(str::parse::<u8>).transpose().ok()?;
+    let day = day.map_or(String::new(), |day| format!("-{day:02}"));
+    Some(format!("{year}-{month:02}{day}"))
 }
 
 #[cfg(test)]

@@ -289,12 +289,7 @@ pub(crate) fn date(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<
 /// A date of which only the year or the month may be known.
 pub(crate) fn partial_date(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
     let date = string(node, faults)?;
-    let whole = match date.value.len() {
-        4 => format!("{}-01-01", date.value),
-        7 => format!("{}-01", date.value),
-        _ => date.value.clone(),
-    };
-    if day(&whole).is_ok() {
+    if is_partial_date(&date.value) {
         return Some(date);
     }
     faults.push(
@@ -306,6 +301,16 @@ pub(crate) fn partial_date(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<
         .help("write a year, a month or a day: `2020`, `2020-11` or `2020-11-17`"),
     );
     None
+}
+
+/// Whether a text is a year, a month or a day: `2020`, `2020-11` or `2020-11-17`.
+pub(crate) fn is_partial_date(text: &str) -> bool {
+    let whole = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        _ => return day(text).is_ok(),
+    };
+    day(&whole).is_ok()
 }
 
 /// Reads `2020-11-17`, and nothing shorter or longer.

@@ -153,6 +153,52 @@ fn anchors_around_anchors_are_refused() {
 }
 
 #[test]
+fn bibtex_that_would_never_end_is_refused() {
+    let session = "---\ntitle: One\ndate: 2026-01-02\nreading: reading.yaml\n---\n";
+    let with_file = |text: String| {
+        with("content/sessions/1-one/index.md", session.to_string())
+            .file(
+                "content/sessions/1-one/reading.yaml",
+                "groups: [{title: G, file: x.bib}]\n",
+            )
+            .file("content/sessions/1-one/x.bib", text)
+    };
+    let nested = |open: &str, n: usize| {
+        let (open, close) = (open.repeat(n), "}".repeat(n));
+        format!("@misc{{a, title = {{{open}{close}}}}}")
+    };
+    let laughs: String = (1..60)
+        .map(|at| format!("@string{{s{at} = s{0} # s{0}}}\n", at - 1))
+        .collect();
+    for (text, says) in [
+        (nested("{", 1_000_000), "braces are nested too deeply"),
+        (nested("\\x{", 100_000), "braces are nested too deeply"),
+        (
+            format!("@string{{s0 = {{xxxxxxxx}}}}\n{laughs}@misc{{a, title = s59}}"),
+            "abbreviations make this value too long",
+        ),
+        (
+            format!("@misc{{a, title = {}}}", vec!["{x}"; 300_000].join(" # ")),
+            "put together of too many pieces",
+        ),
+    ] {
+        build(&with_file(text)).exits(1).says(says);
+    }
+    // Every fault, and one that keeps the last of many entries from being read.
+    let many: String = (0..20_000)
+        .map(|at| {
+            format!(
+                "@misc{{k{at}, title = {{T}}, crossref = {{k{}}}}}\n",
+                at + 1
+            )
+        })
+        .collect();
+    build(&with_file(many))
+        .exits(1)
+        .says("there is no such entry here");
+}
+
+#[test]
 fn pages_full_of_the_same_are_built() {
     let n = 10_000;
     let bodies = [

@@ -144,7 +144,33 @@ fn a_range_of_years_is_no_date() {
     assert_eq!(told("@book{a, title = {A}, date = {2010/2012}}").len(), 1);
     assert_eq!(told("@book{a, title = {A}, year = {2010/2012}}").len(), 1);
     assert_eq!(told("@book{a, title = {A}, year = {2010-12}}").len(), 1);
-    assert_eq!(sound("@book{a, title = {A}, date = {2012}}").len(), 1);
+    let date = |fields: &str| {
+        sound(&format!("@book{{a, title = {{A}}, {fields}}}"))[0]
+            .date
+            .clone()
+    };
+    assert_eq!(date("date = {2012}").as_deref(), Some("2012"));
+    assert_eq!(date("year = 2012, month = 3").as_deref(), Some("2012-03"));
+    assert_eq!(
+        date("year = 2012, month = sep, day = 7").as_deref(),
+        Some("2012-09-07")
+    );
+    assert_eq!(
+        date("year = {2012}, month = {December}").as_deref(),
+        Some("2012-12")
+    );
+    assert_eq!(date("month = 3"), None);
+    for fields in [
+        "year = 2012, month = 0",
+        "year = 2012, month = {0z}",
+        "year = 2012, month = feb, day = 30",
+    ] {
+        let found = told(&format!("@book{{a, title = {{A}}, {fields}}}"));
+        assert!(
+            found.len() == 1 && found[0].0.ends_with("is not a date"),
+            "{found:?}"
+        );
+    }
 }
 
 #[test]
@@ -153,6 +179,59 @@ fn many_faults_are_told_as_far_as_they_help() {
         .map(|at| format!("@book{{k{at}, title = unknown{at}}}\n"))
         .collect();
     assert_eq!(told(&entries).len(), MOST_FAULTS);
+}
+
+#[test]
+fn what_the_crate_cannot_bear_is_refused_before() {
+    let deep = |open: &str| {
+        format!(
+            "@misc{{a, title = {{{}{}}}}}",
+            open.repeat(60),
+            "}".repeat(60)
+        )
+    };
+    let laughs: String = (1..40)
+        .map(|at| format!("@string{{s{at} = s{0} # s{0}}}\n", at - 1))
+        .collect();
+    let chain: String = (1..90)
+        .map(|at| format!("@string{{s{at} = s{}}}\n", at - 1))
+        .collect();
+    let pieces = vec!["{x}"; 2_000].join(" # ");
+    for (text, message) in [
+        (deep("{"), "braces are nested too deeply"),
+        (deep("\\x{"), "braces are nested too deeply"),
+        (format!("@misc{{a, title = {pieces}}}"), "too many pieces"),
+        (
+            "@string{s = s # s}@misc{a, title = s}".to_string(),
+            "in a circle",
+        ),
+        (
+            "@string{s = t}@string{t = s}@misc{a, title = s}".to_string(),
+            "in a circle",
+        ),
+        (
+            format!("@string{{s0 = {{x}}}}{chain}@misc{{a, title = s89}}"),
+            "too many steps",
+        ),
+        (
+            format!("@string{{s0 = {{xxxxxxxx}}}}{laughs}@misc{{a, title = s39}}"),
+            "too long",
+        ),
+    ] {
+        let found = told(&text);
+        assert!(
+            found.len() == 1 && found[0].0.contains(message),
+            "{found:?}"
+        );
+    }
+    let some = |count: usize| {
+        format!(
+            "@misc{{a, title = {{{}x{}}}}}",
+            "{".repeat(count),
+            "}".repeat(count)
+        )
+    };
+    assert_eq!(words(&sound(&some(40))[0].title), "x");
 }
 
 proptest! {
