@@ -232,10 +232,10 @@ fn write_run(run: &[&Element], out: &mut String) {
         out.push('>');
     }
     for element in run {
-        let (name, inside, end) = match &element.body {
-            Body::Path(data) | Body::Area(data) => ("path", data, "\"/>"),
-            Body::Element("text", rest) => ("text", rest, "</text>"),
-            Body::Element(name, rest) => (*name, rest, "/>"),
+        let (name, before, inside, after) = match &element.body {
+            Body::Path(data) | Body::Area(data) => ("path", " d=\"", data, "\"/>"),
+            Body::Element("text", rest) => ("text", "", rest, "</text>"),
+            Body::Element(name, rest) => (*name, "", rest, "/>"),
         };
         out.push('<');
         out.push_str(name);
@@ -243,11 +243,9 @@ fn write_run(run: &[&Element], out: &mut String) {
         if let Some(row) = element.row {
             let _ = write!(out, "{ROW}{row}\"");
         }
-        if let Body::Path(_) | Body::Area(_) = element.body {
-            out.push_str(" d=\"");
-        }
+        out.push_str(before);
         out.push_str(inside);
-        out.push_str(end);
+        out.push_str(after);
     }
     if grouped {
         out.push_str("</g>");

@@ -104,7 +104,6 @@ pub(crate) fn parse(source: SourceId, text: &str, faults: &mut Vec<Diagnostic>) 
         return Vec::new();
     }
     let mut keys: BTreeMap<&str, (Span, &str)> = BTreeMap::new();
-    let mut order = Vec::new();
     raw.entries.retain_mut(|entry| {
         let (key, span) = (entry.v.key.v, file.span(entry.v.key.span.clone()));
         if let Some((first, _)) = keys.get(key) {
@@ -112,7 +111,6 @@ pub(crate) fn parse(source: SourceId, text: &str, faults: &mut Vec<Diagnostic>) 
             return false;
         }
         keys.insert(key, (span, entry.v.kind.v));
-        order.push(key);
         true
     });
     // What is lent is taken here, and one step far: the crate follows circles without an end.
@@ -136,12 +134,10 @@ pub(crate) fn parse(source: SourceId, text: &str, faults: &mut Vec<Diagnostic>) 
         return Vec::new();
     };
     let mut entries = Vec::new();
-    for key in order {
+    for entry in whole.iter() {
+        let key = entry.key.as_str();
         let (span, kind) = keys[key];
         let kind = kind.to_ascii_lowercase();
-        let Some(entry) = whole.get(key) else {
-            continue;
-        };
         if LENDERS.contains(&kind.as_str()) {
             continue;
         }
@@ -194,19 +190,18 @@ impl File<'_> {
     /// The entries with their words read, but for those that cannot be, which are reported.
     fn resolved(
         &self,
-        raw: RawBibliography<'_>,
+        mut rest: RawBibliography<'_>,
         faults: &mut Vec<Diagnostic>,
     ) -> Option<Bibliography> {
         let mut sound = Vec::new();
-        let mut rest = raw.clone();
         for _ in 0..MOST_FAULTS {
             let error = match Bibliography::from_raw(rest.clone()) {
                 // Nothing was left out, or it is put together without what was.
                 Ok(whole) if sound.is_empty() => return Some(whole),
                 Ok(_) => {
                     sound.append(&mut rest.entries);
-                    let entries = sound;
-                    return Bibliography::from_raw(RawBibliography { entries, ..raw }).ok();
+                    rest.entries = sound;
+                    return Bibliography::from_raw(rest).ok();
                 }
                 Err(error) => error,
             };
@@ -253,25 +248,22 @@ impl File<'_> {
         {
             *text = bare.to_string();
         }
-        let archived = self.address(entry, "archiveurl", faults).zip(self.day(
-            entry,
-            "archivedate",
-            &key,
-            faults,
-        ));
+        let archived =
+            self.address(entry, "archiveurl", faults)
+                .zip(self.day(entry, "archivedate", faults));
         let text = |words: String| RawText::plain(&words);
         Some(RawEntry {
             kind: kind.to_string(),
             title: text(title),
             authors: self.authors(entry, &key, faults),
             publisher: publisher.map(text),
-            date: self.date(entry, &key, faults),
+            date: self.date(entry, faults),
             parent: parent.map(text),
             locators: self.locators(entry, kind, faults),
             url: self.url(entry, faults),
             doi,
             annotation: annotation.map(text),
-            accessed: self.day(entry, "urldate", &key, faults),
+            accessed: self.day(entry, "urldate", faults),
             archived,
             key,
         })
@@ -322,61 +314,48 @@ impl File<'_> {
         names.filter(|name| !name.is_empty()).collect()
     }
 
-    /// The date as far as it is known: `date`, or `year` with `month` and `day`.
-    fn date(
+    /// The words of a field with their place.
+    fn placed(
         &self,
         entry: &Entry,
-        key: &Spanned<String>,
+        field: &str,
         faults: &mut Vec<Diagnostic>,
-    ) -> Option<String> {
-        let mut said = |field| self.words(entry, field, faults);
-        let (field, date) = match (said("date"), said("year")) {
-            (Some(date), _) => ("date", Some(date)),
+    ) -> Option<Spanned<String>> {
+        let words = self.words(entry, field, faults)?;
+        let span = self.span(entry.get(field)?.span());
+        Some(Spanned::new(words, span))
+    }
+
+    /// The date as far as it is known: `date`, or `year` with `month` and `day`.
+    fn date(&self, entry: &Entry, faults: &mut Vec<Diagnostic>) -> Option<String> {
+        let mut said = |field| self.placed(entry, field, faults);
+        let (said, date) = match (said("date"), said("year")) {
+            (Some(date), _) => (date.clone(), Some(date.value)),
             (None, Some(year)) => match (said("month"), said("day")) {
                 // `2010-12` stands for two years as often as for a month.
-                (None, _) => ("year", Some(year).filter(|year| year.len() == 4)),
+                (None, _) => (
+                    year.clone(),
+                    Some(year.value).filter(|year| year.len() == 4),
+                ),
                 (Some(month), day) => {
-                    let date = numbered(&year, &month, day.as_deref());
-                    (if date.is_some() { "year" } else { "month" }, date)
+                    let day = day.as_ref().map(|day| day.value.as_str());
+                    let date = numbered(&year.value, &month.value, day);
+                    (if date.is_some() { year } else { month }, date)
                 }
             },
             (None, None) => return None,
         };
-        if let Some(date) = date.filter(|date| fields::is_partial_date(date)) {
-            return Some(date);
+        let date = date.filter(|date| fields::is_partial_date(date));
+        if date.is_none() {
+            faults.push(fields::no_partial_date(&said));
         }
-        let span = entry.get(field).map(|chunks| self.span(chunks.span()));
-        let span = span.unwrap_or(key.span);
-        let shown = self.text.get(span.start as usize..span.end as usize);
-        faults.push(
-            Diagnostic::error(
-                &code::IMPOSSIBLE_DATE,
-                span,
-                format!("`{}` is not a date", shown.unwrap_or_default()),
-            )
-            .help("write a year, a month or a day: `2020`, `2020-11` or `2020-11-17`"),
-        );
-        None
+        date
     }
 
     /// A day that a field says.
-    fn day(
-        &self,
-        entry: &Entry,
-        field: &str,
-        key: &Spanned<String>,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Option<Date> {
-        let written = self.words(entry, field, faults)?;
-        let day = fields::day(&written);
-        day.map_err(|message| {
-            let span = entry.get(field).map(|chunks| self.span(chunks.span()));
-            faults.push(
-                Diagnostic::error(&code::IMPOSSIBLE_DATE, span.unwrap_or(key.span), message)
-                    .help("write the date as year-month-day, such as `2020-11-17`"),
-            );
-        })
-        .ok()
+    fn day(&self, entry: &Entry, field: &str, faults: &mut Vec<Diagnostic>) -> Option<Date> {
+        let text = self.placed(entry, field, faults)?;
+        fields::date_of(text, faults).map(|date| date.value)
     }
 
     /// Where an entry can be read: `howpublished` too, which older files have for it.
@@ -392,22 +371,8 @@ impl File<'_> {
     }
 
     fn address(&self, entry: &Entry, field: &str, faults: &mut Vec<Diagnostic>) -> Option<String> {
-        let text = self.words(entry, field, faults)?;
-        match web_address(&text) {
-            Ok(()) => Some(text),
-            Err(problem) => {
-                let span = entry.get(field).map(|chunks| self.span(chunks.span()));
-                faults.push(
-                    Diagnostic::error(
-                        &code::FORBIDDEN_ADDRESS,
-                        span.unwrap_or(Span::file(self.source)),
-                        format!("`{text}` is not a web address: {problem}"),
-                    )
-                    .help("write the whole address, such as `https://example.org/report`"),
-                );
-                None
-            }
-        }
+        let text = self.placed(entry, field, faults)?;
+        fields::url_of(text, faults).map(|url| url.value)
     }
 
     /// What is printed after the publisher, with the words before it.

@@ -273,7 +273,14 @@ pub(crate) fn text(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Opt
 
 /// A day of the calendar, written year-month-day.
 pub(crate) fn date(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
-    let text = string(node, faults)?;
+    date_of(string(node, faults)?, faults)
+}
+
+/// A text as a day.
+pub(crate) fn date_of(
+    text: Spanned<String>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Spanned<Date>> {
     match day(&text.value) {
         Ok(date) => Some(Spanned::new(date, text.span)),
         Err(message) => {
@@ -289,18 +296,23 @@ pub(crate) fn date(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<
 /// A date of which only the year or the month may be known.
 pub(crate) fn partial_date(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
     let date = string(node, faults)?;
-    if is_partial_date(&date.value) {
-        return Some(date);
+    match is_partial_date(&date.value) {
+        true => Some(date),
+        false => {
+            faults.push(no_partial_date(&date));
+            None
+        }
     }
-    faults.push(
-        Diagnostic::error(
-            &code::IMPOSSIBLE_DATE,
-            date.span,
-            format!("`{}` is not a date", date.value),
-        )
-        .help("write a year, a month or a day: `2020`, `2020-11` or `2020-11-17`"),
-    );
-    None
+}
+
+/// What is to be said of a text that is neither a year, a month nor a day.
+pub(crate) fn no_partial_date(text: &Spanned<String>) -> Diagnostic {
+    Diagnostic::error(
+        &code::IMPOSSIBLE_DATE,
+        text.span,
+        format!("`{}` is not a date", text.value),
+    )
+    .help("write a year, a month or a day: `2020`, `2020-11` or `2020-11-17`")
 }
 
 /// Whether a text is a year, a month or a day: `2020`, `2020-11` or `2020-11-17`.
@@ -328,7 +340,14 @@ pub(crate) fn day(text: &str) -> Result<Date, String> {
 
 /// An address that begins with `http://` or `https://`.
 pub(crate) fn url(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
-    let text = string(node, faults)?;
+    url_of(string(node, faults)?, faults)
+}
+
+/// A text as such an address.
+pub(crate) fn url_of(
+    text: Spanned<String>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Spanned<String>> {
     match web_address(&text.value) {
         Ok(()) => Some(text),
         Err(problem) => {

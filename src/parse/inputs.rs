@@ -135,7 +135,7 @@ fn locate(
     let Some(found) = tree.files.get(&path) else {
         // A file that is not there and could not be read is two faults in one.
         faults.push(match form {
-            Ok(_) => missing(name, &path, tree),
+            Ok(_) => missing(name, &path, tree, |other| self::form(other).is_ok()),
             Err(_) => wrong_form(name),
         });
         return None;
@@ -196,11 +196,17 @@ pub(super) fn too_large(name: &Spanned<String>, most: &str) -> Diagnostic {
     .help("keep the rows and columns that are needed, and name that file")
 }
 
-fn missing(name: &Spanned<String>, path: &SitePath, tree: &SourceTree) -> Diagnostic {
+/// A file that is named and is not there; `suits` says which files beside it may have been meant.
+pub(super) fn missing(
+    name: &Spanned<String>,
+    path: &SitePath,
+    tree: &SourceTree,
+    suits: impl Fn(&SitePath) -> bool,
+) -> Diagnostic {
     let folder = path.parent();
     let beside = tree.files.keys();
     let beside: Vec<&str> = beside
-        .filter(|other| other.parent() == folder && form(other).is_ok())
+        .filter(|other| other.parent() == folder && suits(other))
         .map(SitePath::name)
         .collect();
     Diagnostic::error(

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::diag::{Diagnostic, code, nearest};
+use crate::diag::{Diagnostic, code};
 use crate::discover::SourceTree;
 use crate::parse::fields::{self, Fields};
+use crate::parse::inputs::missing;
 use crate::parse::markdown::RawText;
 use crate::parse::passage::Passage;
 use crate::parse::yaml::{self, Kind, Node};
@@ -205,9 +206,9 @@ pub(super) fn read_files(list: &mut RawReading, tree: &SourceTree, faults: &mut 
             continue;
         }
         match tree.texts.get(path) {
-            Some(_) if path.extension() != "bib" => faults.push(no_bibtex(name)),
+            Some(_) if !is_bibtex(path) => faults.push(no_bibtex(name)),
             None if tree.files.contains_key(path) => faults.push(no_bibtex(name)),
-            None => faults.push(missing(name, path, tree)),
+            None => faults.push(missing(name, path, tree, is_bibtex)),
             Some(file) if file.not_utf8.is_some() => faults.push(not_utf8_fault(file)),
             Some(file) => {
                 let text = &tree.sources.file(file.source).text;
@@ -218,6 +219,11 @@ pub(super) fn read_files(list: &mut RawReading, tree: &SourceTree, faults: &mut 
     }
 }
 
+/// Whether a file is BibTeX, by its name.
+fn is_bibtex(path: &SitePath) -> bool {
+    path.extension() == "bib"
+}
+
 fn no_bibtex(name: &Spanned<String>) -> Diagnostic {
     Diagnostic::error(
         &code::WRONG_TYPE,
@@ -225,23 +231,6 @@ fn no_bibtex(name: &Spanned<String>) -> Diagnostic {
         format!("`{}` is no BibTeX file", name.value),
     )
     .help("export the entries as BibTeX or BibLaTeX, and name that file, which ends in `.bib`")
-}
-
-fn missing(name: &Spanned<String>, path: &SitePath, tree: &SourceTree) -> Diagnostic {
-    let beside = tree
-        .files
-        .keys()
-        .filter(|other| other.parent() == path.parent() && other.extension() == "bib");
-    let near = nearest(path.name(), beside.map(SitePath::name));
-    Diagnostic::error(
-        &code::MISSING_FILE,
-        name.span,
-        format!("there is no file `{}`", name.value),
-    )
-    .help(match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "put the file beside the reading list, or correct its name".to_string(),
-    })
 }
 
 fn entry(

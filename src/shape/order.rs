@@ -43,7 +43,6 @@ impl Made {
 /// A dataset that has still to be made, and what waits for it.
 struct Task {
     dataset: Mutex<Option<Waiting>>,
-    path: SitePath,
     /// How many of the datasets it needs are not made yet.
     needs: AtomicUsize,
     /// The tasks that need it.
@@ -56,39 +55,30 @@ pub(super) fn make<F>(waiting: Vec<Waiting>, finish: F) -> Made
 where
     F: Fn(Waiting, &Made) -> (RawDataset, Vec<Diagnostic>) + Sync,
 {
-    let mut tasks: Vec<Task> = Vec::new();
-    let mut first: Vec<(usize, usize)> = Vec::new();
     let paths = waiting.iter().map(|it| it.dataset.path.clone());
     let at: BTreeMap<SitePath, usize> = paths.zip(0..).collect();
     let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); waiting.len()];
-    for (number, it) in waiting.into_iter().enumerate() {
-        let needs: Vec<usize> = it
-            .joins
-            .iter()
-            .filter_map(|path| at.get(path).copied())
-            .collect();
-        for other in &needs {
-            needed_by[*other].push(number);
+    let mut first: Vec<(usize, usize)> = Vec::new();
+    for (number, it) in waiting.iter().enumerate() {
+        for path in &it.joins {
+            needed_by[at[path]].push(number);
         }
-        if needs.is_empty() {
+        if it.joins.is_empty() {
             let table = it.dataset.table.as_ref();
             let cells = table.map_or(0, |table| table.rows.len() * table.columns.len());
             first.push((number, cells));
         }
-        tasks.push(Task {
-            path: it.dataset.path.clone(),
-            dataset: Mutex::new(Some(it)),
-            needs: AtomicUsize::new(needs.len()),
-            needed_by: Vec::new(),
-        });
     }
-    for (task, needed_by) in tasks.iter_mut().zip(needed_by) {
-        task.needed_by = needed_by;
-    }
+    let tasks = waiting.into_iter().zip(needed_by);
+    let tasks = tasks.map(|(it, needed_by)| Task {
+        needs: AtomicUsize::new(it.joins.len()),
+        dataset: Mutex::new(Some(it)),
+        needed_by,
+    });
     first.sort_by_key(|(_, cells)| Reverse(*cells));
     let made = Made(at.into_keys().map(|path| (path, OnceLock::new())).collect());
     let workshop = Workshop {
-        tasks,
+        tasks: tasks.collect(),
         made,
         finish,
     };
@@ -121,7 +111,7 @@ where
                 .take();
             let Some(waiting) = waiting else { return };
             let finished = (self.finish)(waiting, &self.made);
-            let place = self.made.0.get(&task.path);
+            let place = self.made.0.get(&finished.0.path);
             let place = place.expect("there is a place for each dataset that waits");
             assert!(place.set(finished).is_ok(), "each dataset is taken once");
             for waits in &task.needed_by {
