@@ -26,6 +26,8 @@ const MOST: usize = 64;
 const ARRIVES: Duration = Duration::from_secs(5);
 /// How long the other end may take nothing of an answer.
 const TAKES: Duration = Duration::from_secs(10);
+/// How long the other end may take to go away once it is answered.
+const LEAVES: Duration = Duration::from_millis(500);
 /// How much of an attachment is in memory at once.
 const PIECE: usize = 64 * 1024;
 
@@ -78,7 +80,9 @@ fn converse(mut stream: TcpStream, desk: &Desk) {
     let _ = stream.set_write_timeout(Some(TAKES));
     let Some(_place) = Place::take(&desk.busy) else {
         let answer = Answer::plain(503, "Too many requests at once.\n");
-        let _ = stream.write_all(answer.head().as_bytes());
+        if send(&mut stream, &answer, &desk.root).is_ok() {
+            end(&mut stream);
+        }
         return;
     };
     let answer = match read_head(&mut stream) {
@@ -171,12 +175,17 @@ fn send_file(stream: &mut TcpStream, mut file: File, part: &Range<u64>) -> std::
     }
 }
 
-/// Ends a connection so that the answer arrives although there may be more of the request.
+/// Ends a connection so that the answer arrives although there may be more of the request: a system
+/// that closes with bytes unread takes back what the other end has not read yet.
 fn end(stream: &mut TcpStream) {
     let _ = stream.shutdown(Shutdown::Write);
-    let _ = stream.set_read_timeout(Some(Duration::from_millis(200)));
+    let end = Instant::now() + LEAVES;
     let mut rest = [0; 4096];
     for _ in 0..16 {
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() || stream.set_read_timeout(Some(left)).is_err() {
+            return;
+        }
         match stream.read(&mut rest) {
             Ok(read) if read > 0 => {}
             _ => return,

@@ -630,8 +630,29 @@ fn huge_and_slow_and_senseless_requests_keep_nobody_else_waiting() {
 fn too_many_requests_at_once_are_told_so_and_later_ones_answered() {
     let site = TestSite::minimal();
     let serving = Serving::of(&site);
-    let open: Vec<TcpStream> = (0..80).map(|_| serving.connect()).collect();
-    serving.comes_to("/", "a refusal", |answer| answer.status == 503);
+    let host = format!("Host: localhost:{}", serving.port);
+    let small = format!("GET / HTTP/1.1\r\n{host}\r\n\r\n");
+    // More than is read of a request while it is refused.
+    let large = format!(
+        "GET / HTTP/1.1\r\n{host}\r\nX: {}\r\n\r\n",
+        "a".repeat(30_000)
+    );
+    let mut open: Vec<TcpStream> = Vec::new();
+    let end = Instant::now() + LIMIT;
+    for (request, else_is) in [(&small, 200), (&large, 431)].repeat(3) {
+        loop {
+            // Those that ask nothing are ended after a while, so that there have to be new ones.
+            open.extend((0..80).map(|_| serving.connect()));
+            let answer = serving.sends(request.as_bytes());
+            if answer.status == 503 {
+                assert_eq!(answer.body, "Too many requests at once.\n");
+                break;
+            }
+            // A request whose turn comes before that of the others has its answer, and none is lost.
+            assert_eq!(answer.status, else_is);
+            assert!(Instant::now() < end, "there never were too many");
+        }
+    }
     drop(open);
     serving.comes_to("/", "an answer", |answer| answer.status == 200);
 }
