@@ -146,20 +146,25 @@ struct Content {
     withheld: Vec<String>,
     /// What the pages show to each other, for builds that are to be remembered.
     faces: Option<memo::Faces>,
+    /// The digests of the files, for builds that are to be remembered by another run.
+    digests: Option<memo::Digests>,
 }
 
 /// Reads, resolves and checks the site of a folder.
-fn content(root: &Path, options: &Options, faces: Faces) -> Result<Content, Fault> {
+fn content(root: &Path, options: &Options, recall: Recall) -> Result<Content, Fault> {
     let mut found = Vec::new();
     let tree = discover::discover(root)?.collect(&mut found);
-    Ok(content_of(tree, found, options, faces))
+    Ok(content_of(tree, found, options, recall))
 }
 
-/// Whether what pages show to each other is asked for.
+/// Who will want to know later what of a site has changed since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Faces {
-    Asked,
-    NotAsked,
+enum Recall {
+    Nobody,
+    /// This run, to which the system tells what changes.
+    ThisRun,
+    /// Another run, which has to look at the files.
+    AnotherRun,
 }
 
 /// Resolves and checks what was read; `found` is what reading had to say.
@@ -167,21 +172,23 @@ fn content_of(
     mut tree: SourceTree,
     mut found: Vec<Diagnostic>,
     options: &Options,
-    faces: Faces,
+    recall: Recall,
 ) -> Content {
     let parsed = parse::parse(&mut tree).collect(&mut found);
     let parsed = shape::shape(parsed, &tree).collect(&mut found);
-    let faces = match faces {
-        Faces::Asked => Some(memo::faces(&parsed, &tree.sources)),
-        Faces::NotAsked => None,
-    };
+    let faces = (recall != Recall::Nobody).then(|| memo::faces(&parsed, &tree.sources));
     let theme_name = parsed.theme().clone();
     let before_theme = tree.sources.len();
     let files = theme::gather(&mut tree, &theme_name).collect(&mut found);
     let request = parsed.request(options);
     let read = &tree;
-    let (theme, (site, hidden)) = rayon::join(
-        || files.map(|files| files.compile(read)),
+    // Resolving takes one thread, and longer than the rest.
+    let ((theme, digests), (site, hidden)) = rayon::join(
+        || {
+            let theme = files.map(|files| files.compile(read));
+            let digests = (recall == Recall::AnotherRun).then(|| memo::digests(read));
+            (theme, digests)
+        },
         || {
             let hidden = resolve::hidden(&parsed, read, &found, &request);
             let site = resolve::resolve(parsed, read, &request, &hidden);
@@ -201,6 +208,7 @@ fn content_of(
         found,
         withheld: hidden.names(),
         faces,
+        digests,
     }
 }
 
@@ -282,13 +290,13 @@ fn put_together(
 /// When the folder holds no site or cannot be read at all. Everything that is wrong with the
 /// content is among the diagnostics.
 pub fn build(root: &Path, options: &Options) -> Result<Build, Fault> {
-    Ok(pages(content(root, options, Faces::NotAsked)?))
+    Ok(pages(content(root, options, Recall::Nobody)?))
 }
 
 /// Builds a site that is in memory already ([`discover::in_memory`]), of which `found` has been
 /// said. Attachments are named in the output, and not looked at.
 pub fn build_in_memory(tree: SourceTree, found: Vec<Diagnostic>, options: &Options) -> Build {
-    pages(content_of(tree, found, options, Faces::NotAsked))
+    pages(content_of(tree, found, options, Recall::Nobody))
 }
 
 /// Builds the site of a folder and looks for what a person should look at too
@@ -297,7 +305,7 @@ pub fn build_in_memory(tree: SourceTree, found: Vec<Diagnostic>, options: &Optio
 /// # Errors
 /// As [`build`].
 pub fn examine(root: &Path, options: &Options) -> Result<Build, Fault> {
-    let mut content = content(root, options, Faces::NotAsked)?;
+    let mut content = content(root, options, Recall::Nobody)?;
     let lints = check::lint(&content.site);
     content.found.extend(lints);
     Ok(pages(content))
@@ -322,7 +330,7 @@ pub struct Archived {
 /// # Errors
 /// As [`build`].
 pub fn archived(root: &Path, options: &Options) -> Result<Archived, Fault> {
-    let mut content = content(root, options, Faces::NotAsked)?;
+    let mut content = content(root, options, Recall::Nobody)?;
     let gaps = check::gaps(&content.site, &content.tree.sources);
     let open = gaps
         .into_iter()
@@ -351,7 +359,7 @@ pub struct Mended {
 /// # Errors
 /// As [`build`].
 pub fn mend(root: &Path, options: &Options) -> Result<Mended, Fault> {
-    let Content { tree, site, .. } = content(root, options, Faces::NotAsked)?;
+    let Content { tree, site, .. } = content(root, options, Recall::Nobody)?;
     let fixes = check::fixes(&site, &tree.sources);
     Ok(Mended {
         sources: tree.sources,
@@ -402,7 +410,7 @@ pub fn close(root: &Path, options: &Options, request: &closing::Request) -> Resu
     let as_it_would_be = |text: &str| {
         let mut tree = tree.clone();
         tree.sources.replace(config, text.into());
-        content_of(tree, found.clone(), &options, Faces::NotAsked)
+        content_of(tree, found.clone(), &options, Recall::Nobody)
     };
     let refuses = |fault: Box<Diagnostic>| Closure {
         sources: tree.sources.clone(),
@@ -463,7 +471,7 @@ pub struct Traced {
 pub fn trace(root: &Path, options: &Options) -> Result<Traced, Fault> {
     let Content {
         tree, site, found, ..
-    } = content(root, options, Faces::NotAsked)?;
+    } = content(root, options, Recall::Nobody)?;
     let diagnostics = diag::arrange(diag::without_consequences(found));
     let trace = (!diag::has_errors(&diagnostics)).then(|| trace::trace(&site));
     Ok(Traced {

@@ -17,7 +17,7 @@ use crate::output::Artifact;
 use crate::source::{SitePath, Span};
 use crate::write::{self, Placed, Standing, Writing};
 use crate::{
-    Build, Content, Counts, Faces, Options, content_of, diag, emit, figure, made, pack, pages,
+    Build, Content, Counts, Options, Recall, content_of, diag, emit, figure, made, pack, pages,
 };
 
 /// Whether what builds before have left is used.
@@ -196,7 +196,7 @@ impl Again<'_> {
         let frames = self.memory.frames(left, pages)?;
         let mut found = Vec::new();
         let tree = read(self.survey.only(&left.needs(pages))).collect(&mut found);
-        let content = content_of(tree, found, self.options, Faces::Asked);
+        let content = content_of(tree, found, self.options, Recall::ThisRun);
         let files = remade(content, left, pages, frames)?;
         let (texts, files): (Vec<_>, Vec<_>) = files.into_iter().unzip();
         let others = || {
@@ -278,11 +278,11 @@ fn whole(
     let files = remembering.as_ref().map(|_| survey.files());
     let mut found = Vec::new();
     let tree = read(survey).collect(&mut found);
-    let asked = match remembering {
-        Some(_) => Faces::Asked,
-        None => Faces::NotAsked,
+    let recall = match remembering {
+        Some(_) => Recall::AnotherRun,
+        None => Recall::Nobody,
     };
-    let mut content = content_of(tree, found, options, asked);
+    let mut content = content_of(tree, found, options, recall);
     // A page of a closed site prints a digest of all others.
     if content.site.is_closed() || diag::has_errors(&content.found) {
         let mut build = pages(content);
@@ -297,7 +297,7 @@ fn whole(
         Err(fault) => return said(pages(content), Err(fault)),
     };
     let faces = content.faces.take();
-    let digests = remembering.as_ref().map(|_| memo::digests(&content.tree));
+    let digests = content.digests.take();
     let frames = Collected::default();
     let frames_wanted = remembering.as_ref().map(|_| &frames as &dyn emit::Frames);
     let (build, is_whole) = made(content, &writing, frames_wanted);

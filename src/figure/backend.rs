@@ -60,8 +60,67 @@ enum Body {
     Element(&'static str, String),
 }
 
+/// Which point of a line of text its position names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    /// The left end.
+    Start,
+    /// The middle.
+    Middle,
+    /// The right end.
+    End,
+}
+
+/// What an element looks like. Elements that look the same have the same attributes, and no others do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Look {
+    ink: Ink,
+    /// The width of a stroke that its ink does not know, in tenths of a px.
+    stroke: Option<i32>,
+    /// Which point of a line of text its position names.
+    anchor: Anchor,
+    /// The size of a text in px.
+    size: f64,
+}
+
+impl From<Ink> for Look {
+    fn from(ink: Ink) -> Look {
+        Look {
+            ink,
+            stroke: None,
+            anchor: Anchor::Start,
+            size: BASE_SIZE,
+        }
+    }
+}
+
+impl Look {
+    /// As attributes; nothing for ordinary text.
+    fn write(&self, out: &mut String) {
+        let class = self.ink.class();
+        if !class.is_empty() {
+            out.push_str(" class=\"");
+            out.push_str(class);
+            out.push('"');
+        }
+        out.push_str(match self.anchor {
+            Anchor::Start => "",
+            Anchor::Middle => " text-anchor=\"middle\"",
+            Anchor::End => " text-anchor=\"end\"",
+        });
+        if self.size != BASE_SIZE {
+            let _ = write!(out, " font-size=\"{}\"", self.size);
+        }
+        if let Some(stroke) = self.stroke {
+            out.push_str(" stroke-width=\"");
+            number(stroke, out);
+            out.push('"');
+        }
+    }
+}
+
 struct Element {
-    attributes: String,
+    look: Look,
     /// The row of the dataset that the element stands for, where it is one by itself.
     row: Option<usize>,
     body: Body,
@@ -125,8 +184,11 @@ impl SvgBackend {
     pub(crate) fn markup(&self) -> String {
         let mut out = String::new();
         let elements = gathered(&self.elements);
-        for run in elements.chunk_by(|left, right| left.attributes == right.attributes) {
-            write_run(run, &mut out);
+        let mut attributes = String::new();
+        for run in elements.chunk_by(|left, right| left.look == right.look) {
+            attributes.clear();
+            run[0].look.write(&mut attributes);
+            write_run(run, &attributes, &mut out);
         }
         out
     }
@@ -137,10 +199,6 @@ impl SvgBackend {
         if points.is_empty() {
             return;
         }
-        let mut attributes = class(ink);
-        attributes.push_str(" stroke-width=\"");
-        number(size, &mut attributes);
-        attributes.push('"');
         let mut data = String::new();
         let mut at: Option<BackendCoord> = None;
         for (x, y) in points {
@@ -152,7 +210,10 @@ impl SvgBackend {
             at = Some((*x, *y));
         }
         self.elements.push(Element {
-            attributes,
+            look: Look {
+                stroke: Some(size),
+                ..Look::from(ink)
+            },
             row: None,
             body: Body::Path(data),
         });
@@ -168,31 +229,27 @@ impl SvgBackend {
         outlines
             .into_iter()
             .for_each(|outline| outline_data(outline, &mut data));
-        self.elements.push(Element {
-            attributes: class(ink),
-            row: self.row,
-            body: Body::Area(data),
-        });
+        self.push(Look::from(ink), Body::Area(data));
     }
 
     fn path(&mut self, ink: Ink, data: String) {
-        let attributes = class(ink);
+        let look = Look::from(ink);
         let row = self.row;
         if let Some(last) = self.elements.last_mut()
             && row.is_none()
             && last.row.is_none()
-            && last.attributes == attributes
+            && last.look == look
             && let Body::Path(path) = &mut last.body
         {
             path.push_str(&data);
             return;
         }
-        self.push(attributes, Body::Path(data));
+        self.push(look, Body::Path(data));
     }
 
-    fn push(&mut self, attributes: String, body: Body) {
+    fn push(&mut self, look: Look, body: Body) {
         self.elements.push(Element {
-            attributes,
+            look,
             row: self.row,
             body,
         });
@@ -200,17 +257,16 @@ impl SvgBackend {
 }
 
 /// The elements in the order in which they are written: lines of text that follow each other,
-/// which never cover one another, are gathered by their attributes.
+/// which never cover one another, are gathered by how they look.
 fn gathered(elements: &[Element]) -> Vec<&Element> {
     let mut ordered = Vec::with_capacity(elements.len());
     for stretch in elements.chunk_by(|left, right| left.is_text() && right.is_text()) {
-        let mut kinds: Vec<&str> = Vec::new();
+        let mut kinds: Vec<Look> = Vec::new();
         let mut texts: Vec<(usize, &Element)> = Vec::with_capacity(stretch.len());
         for element in stretch {
-            let attributes = element.attributes.as_str();
-            let kind = kinds.iter().position(|known| *known == attributes);
+            let kind = kinds.iter().position(|known| *known == element.look);
             let kind = kind.unwrap_or_else(|| {
-                kinds.push(attributes);
+                kinds.push(element.look);
                 kinds.len() - 1
             });
             texts.push((kind, element));
@@ -222,8 +278,8 @@ fn gathered(elements: &[Element]) -> Vec<&Element> {
     ordered
 }
 
-fn write_run(run: &[&Element], out: &mut String) {
-    let shared = &run[0].attributes;
+/// Writes elements that share their attributes.
+fn write_run(run: &[&Element], shared: &str, out: &mut String) {
     let grouped = run.len() > 1 && !shared.is_empty();
     let own = if grouped { "" } else { shared };
     if grouped {
@@ -249,13 +305,6 @@ fn write_run(run: &[&Element], out: &mut String) {
     }
     if grouped {
         out.push_str("</g>");
-    }
-}
-
-fn class(ink: Ink) -> String {
-    match ink.class() {
-        "" => String::new(),
-        class => format!(" class=\"{class}\""),
     }
 }
 
@@ -299,7 +348,7 @@ fn pair(letter: char, x: i32, y: i32, out: &mut String) {
 }
 
 fn path_data(points: impl IntoIterator<Item = BackendCoord>, closed: bool) -> String {
-    let mut data = String::new();
+    let mut data = String::with_capacity(24);
     let mut at: Option<BackendCoord> = None;
     for (x, y) in points {
         match at {
@@ -426,14 +475,14 @@ impl DrawingBackend for SvgBackend {
         style: &S,
         _fill: bool,
     ) -> Drawn {
-        let mut rest = String::new();
+        let mut rest = String::with_capacity(32);
         for (name, value) in [("cx", x), ("cy", y), ("r", radius as i32)] {
             let _ = write!(rest, " {name}=\"");
             number(value, &mut rest);
             rest.push('"');
         }
-        let attributes = class(Ink::of(style.color()));
-        self.push(attributes, Body::Element("circle", rest));
+        let look = Look::from(Ink::of(style.color()));
+        self.push(look, Body::Element("circle", rest));
         Ok(())
     }
 
@@ -454,31 +503,27 @@ impl DrawingBackend for SvgBackend {
         (x, y): BackendCoord,
     ) -> Drawn {
         let font = font(style);
-        let mut attributes = class(Ink::of(style.color()));
         let width = font.width(text);
-        let shift = match style.anchor().h_pos {
-            HPos::Left => 0.0,
-            HPos::Center => {
-                attributes.push_str(" text-anchor=\"middle\"");
-                width / 2.0
-            }
-            HPos::Right => {
-                attributes.push_str(" text-anchor=\"end\"");
-                width
-            }
+        let (anchor, shift) = match style.anchor().h_pos {
+            HPos::Left => (Anchor::Start, 0.0),
+            HPos::Center => (Anchor::Middle, width / 2.0),
+            HPos::Right => (Anchor::End, width),
         };
-        if font.size != BASE_SIZE {
-            let _ = write!(attributes, " font-size=\"{}\"", font.size);
-        }
+        let look = Look {
+            anchor,
+            size: font.size,
+            ..Look::from(Ink::of(style.color()))
+        };
         let drop = (LEADING - ASCENT - DESCENT) / 2.0 + ASCENT;
         let baseline = y + (drop * font.size * UNITS).round() as i32;
-        let mut rest = String::from(" x=\"");
+        let mut rest = String::with_capacity(text.len() + 24);
+        rest.push_str(" x=\"");
         number(x, &mut rest);
         rest.push_str("\" y=\"");
         number(baseline, &mut rest);
         rest.push_str("\">");
         escape(text, &mut rest);
-        self.push(attributes, Body::Element("text", rest));
+        self.push(look, Body::Element("text", rest));
         self.texts.push(PlacedText {
             text: text.to_string(),
             label: self.label,

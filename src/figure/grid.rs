@@ -141,6 +141,8 @@ struct Names {
     places: BTreeMap<String, usize>,
     names: Vec<Name>,
     cells: Vec<Value>,
+    /// Where the last one was found.
+    last: usize,
 }
 
 impl Names {
@@ -163,15 +165,14 @@ impl Names {
     fn categories(figure: &Cut<'_>, dataset: &Dataset, fields: Fields) -> Names {
         let of = |rows: &[usize]| Names::of(rows, dataset, fields.category);
         let all = of(figure.all());
+        if !figure.is_panel() || fields.on_one_axis {
+            return all;
+        }
         // Of all places in all panels, two in three are taken; of nested categories it is one in
         // as many as there are panels.
         let taken: usize = figure.panels.iter().map(|rows| of(rows).len()).sum();
         let alike = taken * 3 >= all.len() * figure.panels.len() * 2;
-        if alike || fields.on_one_axis {
-            all
-        } else {
-            of(figure.rows)
-        }
+        if alike { all } else { of(figure.rows) }
     }
 
     /// The series for which a chart has a place: those of all panels where they can be told apart,
@@ -206,14 +207,24 @@ impl Names {
 
     fn place(&mut self, cell: &Cell, shown: impl FnOnce() -> String) -> usize {
         let published = cell.value.published();
-        if let Some(place) = self.places.get(published.as_ref()) {
-            return *place;
+        let is_at = |place: usize| {
+            let name = self.names.get(place);
+            name.is_some_and(|name| name.published == published)
+        };
+        // Rows come in an order: the name is mostly that of the row before, or the next.
+        let next = self.last + 1;
+        let near = [self.last, if next < self.names.len() { next } else { 0 }];
+        let near = near.into_iter().find(|place| is_at(*place));
+        if let Some(place) = near.or_else(|| self.places.get(published.as_ref()).copied()) {
+            self.last = place;
+            return place;
         }
         let label = match &cell.value {
             Value::Missing(marker) if marker.symbol.is_empty() => marker.meaning.clone(),
             _ => shown(),
         };
         let place = self.names.len();
+        self.last = place;
         self.places.insert(published.to_string(), place);
         self.cells.push(cell.value.clone());
         self.names.push(Name {

@@ -9,6 +9,7 @@ use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, TextStyle};
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
 
+pub(crate) use super::backend::Anchor;
 use super::backend::{PlacedText, Reading, STRONG_FAMILY, SvgBackend, UNITS};
 use super::ink::{Ink, Shape};
 use super::metrics::{Font, Weight};
@@ -31,17 +32,6 @@ pub(crate) struct Sheet {
     pub readings: Vec<Reading>,
     /// What was kept free beside the plot.
     pub sides: Sides,
-}
-
-/// Which point of a line of text its position names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Anchor {
-    /// The left end.
-    Start,
-    /// The middle.
-    Middle,
-    /// The right end.
-    End,
 }
 
 /// A label to be drawn.

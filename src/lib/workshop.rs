@@ -17,7 +17,7 @@ use crate::output::{Gathered, Output};
 use crate::publish::remade;
 use crate::source::{SitePath, SourceMap};
 use crate::{
-    Content, Counts, Faces, Options, content, content_of, discover, figure, pack, put_together,
+    Content, Counts, Options, Recall, content, content_of, discover, figure, pack, put_together,
     theme,
 };
 
@@ -113,7 +113,7 @@ impl Workshop {
 impl Kept {
     /// Builds the whole site.
     fn whole(root: &Path, options: &Options) -> Result<Kept, Fault> {
-        let mut content = content(root, options, Faces::Asked)?;
+        let mut content = content(root, options, Recall::ThisRun)?;
         let drawings = figure::draw_all(&content.site).collect(&mut content.found);
         Kept::put_together(content, drawings, None)
     }
@@ -161,7 +161,7 @@ impl Kept {
         let survey = discover::survey_of(root, &recalled.left.needs(&pages)).ok()?;
         let mut found = Vec::new();
         let tree = discover::read(survey).collect(&mut found);
-        let content = content_of(tree, found, options, Faces::Asked);
+        let content = content_of(tree, found, options, Recall::ThisRun);
         let files = remade(content, &recalled.left, &pages, frames)?;
         let output = self.preview.output.as_mut()?;
         for (_, (path, page)) in files {

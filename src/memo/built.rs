@@ -38,7 +38,7 @@ pub(crate) struct Built<'a> {
     /// What time it was then by the clock of the disk, in nanoseconds.
     pub(crate) clock: i64,
     /// The digests of those that were read.
-    pub(crate) digests: BTreeMap<String, Digest>,
+    pub(crate) digests: Digests,
     /// The output.
     pub(crate) folders: Vec<Folder>,
     /// What stands around the words of pages.
@@ -47,9 +47,12 @@ pub(crate) struct Built<'a> {
     pub(crate) changes: Vec<Change>,
 }
 
-/// The digests of the files that were read, by their paths in the site folder. Texts that are not UTF-8
-/// have none: what was read of them is not all that they hold.
-pub(crate) fn digests(tree: &SourceTree) -> BTreeMap<String, Digest> {
+/// The digests of files by their paths in the site folder.
+pub(crate) type Digests = BTreeMap<String, Digest>;
+
+/// The digests of the files that were read. Texts that are not UTF-8 have none: what was read of them is
+/// not all that they hold.
+pub(crate) fn digests(tree: &SourceTree) -> Digests {
     let text = |id: SourceId| tree.sources.file(id).text.as_bytes();
     let config = ("briefpack.yaml".to_string(), text(tree.config));
     let texts = tree

@@ -42,7 +42,7 @@ use crate::source::SitePath;
 
 pub(crate) use crate::view::written::Frame;
 
-pub(crate) use self::built::{Built, digests};
+pub(crate) use self::built::{Built, Digests, digests};
 pub(crate) use self::face::{Faces, faces};
 pub(crate) use self::recalled::Recalled;
 pub(crate) use self::record::Collected;

@@ -141,17 +141,20 @@ pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
         .par_iter()
         .map(|(path, file)| piece(path, file, tree))
         .collect();
+    let count = |is: fn(&Piece) -> bool| parsed.iter().filter(|(piece, _)| is(piece)).count();
+    let pages = count(|piece| matches!(piece, Piece::Page(_)));
+    let datasets = count(|piece| matches!(piece, Piece::Dataset(..)));
     let mut site = Parsed {
         config,
         config_source,
         people: RawPeople::default(),
-        pages: Vec::new(),
+        pages: Vec::with_capacity(pages),
         datasets: Vec::new(),
         readings: BTreeMap::new(),
         geographies: BTreeMap::new(),
         used: BTreeSet::new(),
     };
-    let mut described = Vec::new();
+    let mut described = Vec::with_capacity(datasets);
     for (piece, found) in parsed {
         match piece {
             Piece::Reading(path, reading) => {

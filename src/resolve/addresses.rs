@@ -1,7 +1,7 @@
 //! Whether every address is taken once: by a page, a dataset with its files, a figure's files,
 //! an attachment, a person, a topic, an old address, or a page that the program makes.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::diag::{Diagnostic, code};
 use crate::model::{Kind, Site};
@@ -32,15 +32,16 @@ pub(super) fn check(
     redirect_spans: &[Span],
     named: &[Span],
     config_source: SourceId,
-    faults: &mut Vec<Diagnostic>,
-) {
-    let mut taken: BTreeMap<String, Taken> = BTreeMap::new();
+) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let claims = claims(site, redirect_spans, named);
+    let mut taken: HashMap<String, Taken> = HashMap::with_capacity(claims.len());
     // The folder of the claim before: it and those above it are taken as folders. Most claims stand
     // beside the one before.
     let mut beside: Option<SitePath> = None;
     let mut reported = None;
     let mut too_long = None;
-    for claim in claims(site, redirect_spans, named) {
+    for claim in claims {
         // The files of one figure or dataset are one fault.
         if is_too_long(&claim.path) && (too_long.is_none() || too_long != claim.span) {
             too_long = claim.span;
@@ -80,6 +81,7 @@ pub(super) fn check(
         taken.insert(address, takes(false));
         beside = Some(folder);
     }
+    faults
 }
 
 /// Whether a part of a path is longer than the names of files can be.

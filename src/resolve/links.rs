@@ -156,6 +156,13 @@ impl Scope<'_, '_> {
                 .push(crate::parse::outside(&name.clone().map(str::to_string)));
             return None;
         };
+        let page = |path: &SitePath| self.names.pages.get(path).copied();
+        // What most links lead to.
+        if let Some(page) = page(&path)
+            && !self.names.is_hidden(&path)
+        {
+            return Some(File::Page(page));
+        }
         if !self.names.tree.files.contains_key(&path)
             && let Some(index) = path.join("index.md")
             && self.names.tree.files.contains_key(&index)
@@ -173,8 +180,8 @@ impl Scope<'_, '_> {
             );
             return None;
         }
-        if let Some(page) = self.names.pages.get(&path) {
-            return Some(File::Page(*page));
+        if let Some(page) = page(&path) {
+            return Some(File::Page(page));
         }
         let dataset = self.names.dataset_files.get(&path).copied();
         // The page of a dataset offers the file it was read from, columns left out aside.
@@ -424,22 +431,22 @@ fn outside(address: &str) -> Outside {
     if address.starts_with("//") {
         return Outside::Forbidden("it leaves out `https:`");
     }
-    // Browsers pass over control characters and spaces in front of and inside a scheme.
-    let folded: String = address
-        .chars()
-        .filter(|letter| !letter.is_control() && !letter.is_whitespace())
-        .collect::<String>()
-        .to_ascii_lowercase();
-    let Some((scheme, _)) = folded.split_once(':') else {
+    let Some((scheme, _)) = address.split_once(':') else {
         return Outside::No;
     };
+    // Browsers pass over control characters and spaces in front of and inside a scheme.
+    let scheme: String = scheme
+        .chars()
+        .filter(|letter| !letter.is_control() && !letter.is_whitespace())
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect();
     if !scheme
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
     {
         return Outside::No;
     }
-    match scheme {
+    match scheme.as_str() {
         "http" | "https" => match crate::parse::web_address(address) {
             Ok(()) => Outside::Yes,
             Err(why) => Outside::Forbidden(why),
@@ -479,30 +486,27 @@ pub(super) fn percent_decoded(text: &str) -> String {
 }
 
 /// Looks at every link to a heading, now that all pages are known.
-pub(super) fn check_anchors(site: &Site, anchors: Vec<Anchor>, faults: &mut Vec<Diagnostic>) {
-    for Anchor { page, anchor, span } in anchors {
-        let body = &site.page(page).body;
-        let figures = body
-            .figures
-            .iter()
-            .flatten()
-            .map(|id| format!("figure-{}", site.figure(*id).name));
-        let known: Vec<String> = body
-            .headings
-            .iter()
-            .map(|heading| heading.anchor.clone())
-            .chain(figures)
-            .collect();
-        let template = crate::view::RESERVED_ANCHORS.contains(&anchor.as_str());
-        if !template && !known.contains(&anchor) {
-            faults.push(
-                Diagnostic::error(
-                    &code::BROKEN_ANCHOR,
-                    span,
-                    format!("the page has no heading `#{anchor}`"),
-                )
-                .maybe_help(suggest(&anchor, known.iter().map(String::as_str))),
-            );
+pub(super) fn check_anchors(site: &Site, anchors: Vec<Anchor>) -> Vec<Diagnostic> {
+    let broken = anchors.into_iter().filter_map(|it| {
+        let body = &site.page(it.page).body;
+        let headings = || body.headings.iter().map(|heading| heading.anchor.as_str());
+        let figures = || {
+            let shown = body.figures.iter().flatten();
+            shown.map(|id| site.figure(*id).name.as_str())
+        };
+        let anchor = it.anchor.as_str();
+        let is_figure = |name| figures().any(|figure| figure == name);
+        if crate::view::RESERVED_ANCHORS.contains(&anchor)
+            || headings().any(|heading| heading == anchor)
+            || anchor.strip_prefix("figure-").is_some_and(is_figure)
+        {
+            return None;
         }
-    }
+        let figures: Vec<String> = figures().map(|name| format!("figure-{name}")).collect();
+        let known = headings().chain(figures.iter().map(String::as_str));
+        let message = format!("the page has no heading `#{anchor}`");
+        let fault = Diagnostic::error(&code::BROKEN_ANCHOR, it.span, message);
+        Some(fault.maybe_help(suggest(anchor, known)))
+    });
+    broken.collect()
 }

@@ -149,18 +149,18 @@ pub fn resolve(
         config,
         config_source,
         people,
-        pages,
-        datasets,
+        mut pages,
+        mut datasets,
         mut readings,
         geographies,
         used,
     } = parsed;
-    let (drafted, pages): (Vec<_>, Vec<_>) = pages
-        .into_iter()
-        .partition(|page| hidden.pages.contains(&page.path));
-    let (drafted_data, datasets): (Vec<_>, Vec<_>) = datasets
-        .into_iter()
-        .partition(|dataset| hidden.datasets.contains(&dataset.path));
+    let drafted: Vec<_> = pages
+        .extract_if(.., |page| hidden.pages.contains(&page.path))
+        .collect();
+    let drafted_data: Vec<_> = datasets
+        .extract_if(.., |dataset| hidden.datasets.contains(&dataset.path))
+        .collect();
 
     let mut names = Names {
         tree,
@@ -229,26 +229,27 @@ pub fn resolve(
     let home = SitePath::new("index.md");
     let home_is_unread = tree.files.contains_key(&home) || tree.unread.contains(&home);
     pages::order(&mut site, config_source, home_is_unread, &mut faults);
-    links::check_anchors(&site, uses.anchors, &mut faults);
-    addresses::check(
-        &site,
-        &built.redirect_spans,
-        &uses.named,
-        config_source,
-        &mut faults,
-    );
-    unused::check(
-        &unused::Known {
-            tree,
-            parsed: &used,
-            attachments: &site.attachments,
-            others: &uses.others,
-            hidden,
-            drafted: &drafted,
-            readings: &readings,
+    let known = unused::Known {
+        tree,
+        parsed: &used,
+        attachments: &site.attachments,
+        others: &uses.others,
+        hidden,
+        drafted: &drafted,
+        readings: &readings,
+    };
+    let anchors = uses.anchors;
+    let (of_anchors, (of_addresses, of_files)) = rayon::join(
+        || links::check_anchors(&site, anchors),
+        || {
+            let (redirects, named) = (&built.redirect_spans, &uses.named);
+            rayon::join(
+                || addresses::check(&site, redirects, named, config_source),
+                || unused::check(&known),
+            )
         },
-        &mut faults,
     );
+    faults.extend(of_anchors.into_iter().chain(of_addresses).chain(of_files));
     Outcome {
         value: site,
         diagnostics: faults,

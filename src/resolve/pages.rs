@@ -38,13 +38,13 @@ pub(super) fn resolve(
 ) -> Built {
     let mut topics = Topics::gather(&raw, scope.faults);
     let mut built = Built {
-        pages: Vec::new(),
+        pages: Vec::with_capacity(raw.len()),
         topics: Vec::new(),
         figures: Vec::new(),
         redirects: Vec::new(),
         redirect_spans: Vec::new(),
     };
-    let mut page_figures = Vec::new();
+    let mut page_figures = Vec::with_capacity(raw.len());
     for (at, mut raw) in raw.into_iter().enumerate() {
         let id = PageId(at);
         page_figures.push(PageFigures::new(

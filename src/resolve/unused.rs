@@ -24,7 +24,8 @@ pub(super) struct Known<'a> {
 
 /// Warns of each file under `content/` that nothing uses. Files of hidden folders, and files
 /// that a hidden page names, are not spoken of.
-pub(super) fn check(known: &Known<'_>, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check(known: &Known<'_>) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
     let attached: BTreeSet<&SitePath> = known.attachments.iter().map(|file| &file.path).collect();
     let drafted: BTreeSet<SitePath> = known
         .drafted
@@ -55,4 +56,5 @@ pub(super) fn check(known: &Known<'_>, faults: &mut Vec<Diagnostic>) {
             .help(what),
         );
     }
+    faults
 }
