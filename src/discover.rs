@@ -199,7 +199,7 @@ pub(crate) fn survey(root: &Path) -> Result<Survey, Fault> {
 ///
 /// # Errors
 /// As [`discover`].
-pub(crate) fn survey_of(root: &Path, files: &BTreeSet<&str>) -> Result<Survey, Fault> {
+pub(crate) fn survey_of(root: &Path, files: &BTreeSet<String>) -> Result<Survey, Fault> {
     survey_with(root, |_, tree, _| {
         let files = files.iter().filter_map(|path| {
             let within = path.strip_prefix(CONTENT)?.strip_prefix('/')?;
@@ -289,7 +289,7 @@ impl Survey {
     }
 
     /// The same with only some of the content, by the paths of files in the site folder.
-    pub(crate) fn only(&self, keep: &BTreeSet<&str>) -> Survey {
+    pub(crate) fn only(&self, keep: &BTreeSet<String>) -> Survey {
         let kept = keep.iter().filter_map(|path| {
             let path = SitePath::new(path.strip_prefix(CONTENT)?.strip_prefix('/')?);
             let at = self.content.binary_search_by(|it| it.path.cmp(&path));

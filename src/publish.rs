@@ -194,11 +194,17 @@ impl Again<'_> {
     /// said about them: the whole site is then built.
     fn words(&self, left: &mut Left, pages: &[usize], standing: Standing) -> Option<Published> {
         let frames = self.memory.frames(left, pages)?;
+        let own = read(self.survey.only(&left.files(pages))).value;
         let mut found = Vec::new();
-        let tree = read(self.survey.only(&left.needs(pages))).collect(&mut found);
+        let tree = read(self.survey.only(&left.needs(pages, &own))).collect(&mut found);
         let content = content_of(tree, found, self.options, Recall::ThisRun);
-        let files = remade(content, left, pages, frames)?;
-        let (texts, files): (Vec<_>, Vec<_>) = files.into_iter().unzip();
+        let remade = remade(content, left, pages, frames)?;
+        let (mut texts, mut files) = (Vec::new(), Vec::new());
+        for (at, page) in pages.iter().zip(remade) {
+            left.lead(*at, page.ways);
+            texts.push(page.text);
+            files.push(page.file);
+        }
         let others = || {
             let paths: Vec<SitePath> = files.iter().map(|(path, _)| path.clone()).collect();
             left.others(&paths)
@@ -215,8 +221,15 @@ impl Again<'_> {
     }
 }
 
-/// A page made again: the text it was made of, and its file.
-pub(crate) type Remade = (Arc<str>, (SitePath, Artifact));
+/// A page made again.
+pub(crate) struct Remade {
+    /// The text it was made of.
+    pub(crate) text: Arc<str>,
+    /// Where it leads now.
+    pub(crate) ways: memo::Ways,
+    /// Its file.
+    pub(crate) file: (SitePath, Artifact),
+}
 
 /// Makes pages again. None where it is not certain that a whole build would make the same.
 pub(crate) fn remade(
@@ -251,9 +264,14 @@ pub(crate) fn remade(
             let others = it.others.iter().map(|other| other.span);
             others.chain([it.place.span]).any(concerns)
         });
-        if face.digest != known.face || page.route.as_str() != known.route || is_said {
+        if face.digest != known.face
+            || page.route.as_str() != known.route
+            || is_said
+            || !left.is_as_linked(known, &site, page)
+        {
             return None;
         }
+        let ways = left.ways(&site, page, &tree.sources, &faces)?;
         let root = "../".repeat(known.route.matches('/').count());
         let again = emit::Again {
             page,
@@ -262,8 +280,11 @@ pub(crate) fn remade(
             root: &root,
         };
         let file = emit::again(&site, drawings, &theme, again).ok()?;
-        let text = tree.sources.file(page.source).text.clone();
-        made.push((text, (page.route.clone(), file)));
+        made.push(Remade {
+            text: tree.sources.file(page.source).text.clone(),
+            ways,
+            file: (page.route.clone(), file),
+        });
     }
     Some(made)
 }

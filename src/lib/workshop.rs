@@ -155,17 +155,23 @@ impl Kept {
         root: &Path,
         options: &Options,
     ) -> Option<()> {
-        let recalled = self.recalled.as_ref()?;
+        let recalled = self.recalled.as_mut()?;
         let pages = recalled.pages(files, root, options)?;
         let frames = recalled.frames(&pages)?;
-        let survey = discover::survey_of(root, &recalled.left.needs(&pages)).ok()?;
+        let read = |files| {
+            let survey = discover::survey_of(root, &files).ok()?;
+            Some(discover::read(survey))
+        };
+        let own = read(recalled.left.files(&pages))?.value;
         let mut found = Vec::new();
-        let tree = discover::read(survey).collect(&mut found);
+        let tree = read(recalled.left.needs(&pages, &own))?.collect(&mut found);
         let content = content_of(tree, found, options, Recall::ThisRun);
-        let files = remade(content, &recalled.left, &pages, frames)?;
+        let remade = remade(content, &recalled.left, &pages, frames)?;
         let output = self.preview.output.as_mut()?;
-        for (_, (path, page)) in files {
-            output.replace(path, page);
+        for (at, page) in pages.iter().zip(remade) {
+            recalled.left.lead(*at, page.ways);
+            let (path, file) = page.file;
+            output.replace(path, file);
         }
         Some(())
     }

@@ -12,9 +12,10 @@ use crate::model::Site;
 use crate::source::{SourceId, SourceMap};
 
 use super::face::Faces;
-use super::needs::needs;
+use super::needs::{leads, needs};
 use super::record::{
-    Asked, Collected, Digest, Folder, Input, Making, Piece, Record, Said, Written, digest, written,
+    Asked, Collected, Digest, Folder, Input, Making, Piece, Record, Said, Written, digest, place,
+    written,
 };
 use super::shelf::FRAMES;
 use super::verdict::{Change, is_sure};
@@ -88,10 +89,7 @@ impl Built<'_> {
                 path,
             })
             .collect();
-        let place = |path: &str| {
-            let at = inputs.binary_search_by(|input| input.path.as_str().cmp(path));
-            at.ok().map(|at| at as u32)
-        };
+        let place = |path: &str| place(&inputs, path);
         let remarked = remarked(self.diagnostics);
         let mut kept = self.frames.whole();
         let pages = site.pages.par_iter().filter_map(|page| {
@@ -122,11 +120,12 @@ impl Built<'_> {
             frames.push(kept.remove(&source)?);
             Some(page)
         });
-        let record = Record {
+        let mut record = Record {
             from,
             until,
             pages: pages.collect(),
             folders: self.folders,
+            leads: Vec::new(),
             shared: emit::shared(site),
             said: self.said,
             counts: self.counts,
@@ -136,6 +135,7 @@ impl Built<'_> {
             asked,
             inputs,
         };
+        record.leads = leads(site, self.sources, &record);
         // The same record has the same frames.
         let name: String = digest(&written(&record))
             .iter()

@@ -1,9 +1,10 @@
 //! What a page shows to the rest of the site, as a digest.
 //!
 //! As long as this stays the same, nothing but the page itself depends on what its file says: its
-//! front matter; the anchors that links lead to; the addresses of its links, images and bound numbers,
-//! by which datasets list their pages and files count as used; its figures, which have files of their
-//! own and stand in the lists of sessions.
+//! front matter; the addresses of its images, its bound numbers and its links to data and files, by
+//! which datasets list their pages and files count as used; its figures, which have files of their own
+//! and stand in the lists of sessions. Headings are no part of it as long as the page still has those
+//! that others lead to, nor are links to other pages and other sites.
 
 use std::collections::BTreeMap;
 
@@ -62,11 +63,8 @@ fn face(page: &RawPage, text: &str) -> Face {
     };
     part(&text.as_bytes()[..page.body_starts]);
     let body = &page.body;
-    for heading in &body.headings {
-        part(heading.anchor.as_bytes());
-    }
     part(b"links");
-    for link in &body.links {
+    for link in body.links.iter().filter(|link| is_listed(&link.value)) {
         part(link.value.as_bytes());
     }
     part(b"images");
@@ -91,6 +89,21 @@ fn face(page: &RawPage, text: &str) -> Face {
         digest: half(&hasher.finalize()),
         body: page.body_starts,
     }
+}
+
+/// Whether a link may lead to what lists the pages that lead to it, or is published because they do. In
+/// doubt it does.
+fn is_listed(link: &str) -> bool {
+    const OUTSIDE: [&str; 4] = ["https://", "http://", "mailto:", "tel:"];
+    let leads_out = OUTSIDE.iter().any(|scheme| link.starts_with(scheme));
+    !link.starts_with('#') && !leads_out && page_of(link).is_none()
+}
+
+/// The file of the page that a link leads to; none where it leads elsewhere, and in doubt.
+pub(super) fn page_of(link: &str) -> Option<&str> {
+    let path = link.split('#').next().unwrap_or_default();
+    let is_plain = path.ends_with(".md") && !path.contains(['%', ':']);
+    is_plain.then_some(path)
 }
 
 fn words(text: &str, span: Span) -> &str {

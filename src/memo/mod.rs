@@ -13,7 +13,7 @@
 //! |---|---|
 //! | [`record`] | what is remembered, and its form on the disk |
 //! | [`face`] | what a page shows to the rest of the site, as a digest |
-//! | [`needs`] | which files the words of a page lead to |
+//! | [`needs`] | where the words of a page lead |
 //! | [`built`] | the record of a whole build |
 //! | [`verdict`] | the record beside what is there now: pure |
 
@@ -37,8 +37,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::Options;
-use crate::discover::{Stamp, Survey};
-use crate::source::SitePath;
+use crate::discover::{SourceTree, Stamp, Survey};
+use crate::model::{Page, Site};
+use crate::resolve::has_place;
+use crate::source::{SitePath, SourceMap};
 
 pub(crate) use crate::view::written::Frame;
 
@@ -52,7 +54,8 @@ pub use self::verdict::Change;
 pub(crate) use self::verdict::Verdict;
 pub use self::why::Why;
 
-use self::record::{Asked, Folder, Piece, Record, Written, digest};
+use self::needs::needs;
+use self::record::{Asked, Folder, Lead, Piece, Record, Written, digest};
 use self::shelf::Shelf;
 use self::verdict::Now;
 
@@ -69,6 +72,14 @@ pub(crate) struct Left {
     pub(crate) record: Record,
     /// The output as it is now.
     output: Option<Vec<Folder>>,
+}
+
+/// Where a page that was made again leads.
+pub(crate) struct Ways {
+    /// The files its words lead to, by place among the inputs.
+    needs: Vec<u32>,
+    /// Its links to places of other pages.
+    leads: Vec<Lead>,
 }
 
 impl Memory {
@@ -204,12 +215,59 @@ impl Left {
         &self.record.inputs[page.input as usize].path
     }
 
-    /// What has to be read to make pages again.
-    pub(crate) fn needs(&self, pages: &[usize]) -> BTreeSet<&str> {
+    /// The files of pages.
+    pub(crate) fn files(&self, pages: &[usize]) -> BTreeSet<String> {
+        let pages = pages.iter().map(|at| &self.record.pages[*at]);
+        pages.map(|page| self.path(page).to_string()).collect()
+    }
+
+    /// What has to be read to make pages again, of which `own` are the files as they are now: what they led
+    /// to before, and the pages that they lead to now.
+    pub(crate) fn needs(&self, pages: &[usize], own: &SourceTree) -> BTreeSet<String> {
         let pages = pages.iter().map(|at| &self.record.pages[*at]);
         let inputs = pages.flat_map(|page| page.needs.iter().chain([&page.input]));
-        let paths = inputs.map(|at| self.record.inputs[*at as usize].path.as_str());
-        paths.chain(["content/people.yaml"]).collect()
+        let paths = inputs.map(|at| self.record.inputs[*at as usize].path.clone());
+        let mut files: BTreeSet<String> = paths.collect();
+        files.insert("content/people.yaml".to_string());
+        files.append(&mut needs::linked(own));
+        files
+    }
+
+    /// Whether a page still has every place that a link in another file leads to, on a site that was made
+    /// of some files again.
+    pub(crate) fn is_as_linked(&self, known: &Written, site: &Site, page: &Page) -> bool {
+        let leads = self.record.leads.iter();
+        let mut others = leads.filter(|lead| lead.to == known.input && lead.from != known.input);
+        others.all(|lead| has_place(site, page.id, &lead.name))
+    }
+
+    /// Where a page leads, on a site that was made of some files again. None where it is to files that are
+    /// not known.
+    pub(crate) fn ways(
+        &self,
+        site: &Site,
+        page: &Page,
+        sources: &SourceMap,
+        faces: &Faces,
+    ) -> Option<Ways> {
+        let needs = needs(site, page, sources, faces);
+        let needs: Option<Vec<u32>> = needs.iter().map(|path| self.record.place(path)).collect();
+        let from = self.record.place(sources.file(page.source).path.as_str())?;
+        let mut leads = needs::leads(site, sources, &self.record);
+        leads.retain(|lead| lead.from == from);
+        Some(Ways {
+            needs: needs?,
+            leads,
+        })
+    }
+
+    /// Remembers where a page leads now.
+    pub(crate) fn lead(&mut self, page: usize, ways: Ways) {
+        let page = &mut self.record.pages[page];
+        page.needs = ways.needs;
+        let leads = &mut self.record.leads;
+        leads.retain(|lead| lead.from != page.input);
+        leads.extend(ways.leads);
     }
 
     /// What has changed when only these pages have.

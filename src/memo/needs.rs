@@ -1,11 +1,57 @@
-//! Which files the words of a page lead to: what has to be read again to make the page again.
+//! Where the words of a page lead: which files have to be read again to make the page again, and which
+//! places other pages have to have.
 
 use std::collections::BTreeSet;
 
+use crate::discover::SourceTree;
 use crate::model::{DatasetId, Formula, Kind, Page, Site, Target};
+use crate::parse;
 use crate::source::{SitePath, SourceId, SourceMap};
 
-use super::face::Faces;
+use super::face::{Faces, page_of};
+use super::record::{Lead, Record};
+
+/// The files of pages that links in these texts lead to, by paths in the site folder, with what may say
+/// that they are not to be seen. Some may not be there.
+pub(super) fn linked(tree: &SourceTree) -> BTreeSet<String> {
+    let mut linked = BTreeSet::new();
+    for (path, file) in &tree.texts {
+        let text = &tree.sources.file(file.source).text;
+        let Some(page) = parse::page::parse(path, file.source, text, &mut Vec::new()) else {
+            continue;
+        };
+        let (folder, top) = (path.parent(), SitePath::default());
+        let links = page.body.links.iter();
+        let pages = links.filter_map(|link| match page_of(&link.value)? {
+            rooted if rooted.starts_with('/') => top.join(rooted),
+            beside => folder.join(beside),
+        });
+        for page in pages {
+            let mut above = page.parent();
+            while !above.as_str().is_empty() {
+                linked.insert(format!("content/{above}/index.md"));
+                above = above.parent();
+            }
+            linked.extend(["content/index.md".to_string(), format!("content/{page}")]);
+        }
+    }
+    linked
+}
+
+/// Where the links of a site lead that name a place of a page, by files of a record.
+pub(super) fn leads(site: &Site, sources: &SourceMap, record: &Record) -> Vec<Lead> {
+    let place = |source: SourceId| record.place(sources.file(source).path.as_str());
+    let anchors = site.anchors.iter();
+    let others = anchors.filter(|it| it.span.source != site.page(it.page).source);
+    let leads = others.filter_map(|it| {
+        Some(Lead {
+            from: place(it.span.source)?,
+            to: place(site.page(it.page).source)?,
+            name: it.name.clone(),
+        })
+    });
+    leads.collect()
+}
 
 /// The files that the words of a page lead to, its own left out: paths in the site folder.
 pub(super) fn needs(

@@ -47,6 +47,8 @@ pub(crate) struct Record {
     pub(crate) folders: Vec<Folder>,
     /// The pages written in Markdown, in the order of their files.
     pub(crate) pages: Vec<Written>,
+    /// The links to places of pages that stand in other files.
+    pub(crate) leads: Vec<Lead>,
     /// What all pages of each depth share, by the way to the top.
     pub(crate) shared: BTreeMap<String, SiteView>,
     /// What there was to say.
@@ -58,6 +60,30 @@ pub(crate) struct Record {
     /// What had changed since the build before, and what was done about it.
     pub(crate) changes: Vec<Change>,
     pub(crate) made: Making,
+}
+
+impl Record {
+    /// Where a file stands among the inputs.
+    pub(super) fn place(&self, path: &str) -> Option<u32> {
+        place(&self.inputs, path)
+    }
+}
+
+/// Where a file stands among inputs, which are in order.
+pub(super) fn place(inputs: &[Input], path: &str) -> Option<u32> {
+    let at = inputs.binary_search_by(|input| input.path.as_str().cmp(path));
+    at.ok().map(|at| at as u32)
+}
+
+/// A link to a place of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Lead {
+    /// The file it stands in, by place among the inputs.
+    pub(crate) from: u32,
+    /// The file of the page.
+    pub(crate) to: u32,
+    /// The name of the place.
+    pub(crate) name: String,
 }
 
 /// How much of a site was made.
@@ -224,7 +250,7 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 }
 
 /// What a file of ours begins with; the last letter changes with its form.
-const MAGIC: &[u8; 8] = b"bpmemo-1";
+const MAGIC: &[u8; 8] = b"bpmemo-2";
 
 /// A record as a file: what it begins with, its digest, itself.
 pub(super) fn sealed(record: &Record) -> Vec<u8> {

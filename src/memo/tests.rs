@@ -58,6 +58,7 @@ fn record() -> Record {
             input("content/data/t.csv", true),
         ],
         folders: vec![folder()],
+        leads: vec![],
         pages: vec![Written {
             input: 0,
             route: "a.html".into(),

@@ -107,8 +107,21 @@ pub struct Site {
     pub withheld: Vec<Withheld>,
     /// Who stands where.
     pub places: Places,
+    /// Every link to a heading or another place of a page.
+    pub anchors: Vec<Anchor>,
     /// What is known of addresses outside; nothing before the site is closed, where it is not told.
     pub outside: Outside,
+}
+
+/// A link to a heading or another place of a page.
+#[derive(Debug, Clone)]
+pub struct Anchor {
+    /// The page.
+    pub page: PageId,
+    /// The name of the place.
+    pub name: String,
+    /// The link.
+    pub span: Span,
 }
 
 /// A file that is not published yet.

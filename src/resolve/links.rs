@@ -2,11 +2,11 @@
 
 use crate::diag::{Diagnostic, code, nearest, suggest};
 use crate::model::{
-    AttachmentId, Bound, Dataset, DatasetId, Image, Link, PageId, Prose, Site, Target, Text,
+    Anchor, AttachmentId, Bound, Dataset, DatasetId, Image, Link, PageId, Prose, Site, Target, Text,
 };
 use crate::parse::markdown::{RawClaim, RawImage, RawLink, RawText};
 use crate::resolve::{Names, Uses, active};
-use crate::source::{SitePath, Span, Spanned};
+use crate::source::{SitePath, Spanned};
 
 /// Where names are looked up, what has been used, and where faults go.
 pub(super) struct Scope<'n, 'f> {
@@ -14,13 +14,6 @@ pub(super) struct Scope<'n, 'f> {
     pub(super) data: &'n [Dataset],
     pub(super) uses: &'f mut Uses,
     pub(super) faults: &'f mut Vec<Diagnostic>,
-}
-
-/// A link to a heading, to be looked at when every page is known.
-pub(super) struct Anchor {
-    page: PageId,
-    anchor: String,
-    span: Span,
 }
 
 /// What the name of a file leads to.
@@ -90,7 +83,7 @@ impl Scope<'_, '_> {
             match page {
                 Some(page) => self.uses.anchors.push(Anchor {
                     page,
-                    anchor: anchor.to_string(),
+                    name: anchor.to_string(),
                     span: link.span,
                 }),
                 None => self.faults.push(
@@ -132,7 +125,7 @@ impl Scope<'_, '_> {
                 if let Some(anchor) = &anchor {
                     self.uses.anchors.push(Anchor {
                         page: target,
-                        anchor: anchor.clone(),
+                        name: anchor.clone(),
                         span: link.span,
                     });
                 }
@@ -485,28 +478,33 @@ pub(super) fn percent_decoded(text: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| text.to_string())
 }
 
+/// Whether a page has a place of this name: a heading, a figure, or what templates have.
+pub(crate) fn has_place(site: &Site, page: PageId, name: &str) -> bool {
+    let body = &site.page(page).body;
+    let is_shown = |figure| {
+        let mut shown = body.figures.iter().flatten();
+        shown.any(|id| site.figure(*id).name == figure)
+    };
+    body.headings.iter().any(|heading| heading.anchor == name)
+        || crate::view::RESERVED_ANCHORS.contains(&name)
+        || name.strip_prefix("figure-").is_some_and(is_shown)
+}
+
 /// Looks at every link to a heading, now that all pages are known.
-pub(super) fn check_anchors(site: &Site, anchors: Vec<Anchor>) -> Vec<Diagnostic> {
-    let broken = anchors.into_iter().filter_map(|it| {
+pub(super) fn check_anchors(site: &Site) -> Vec<Diagnostic> {
+    let anchors = site.anchors.iter();
+    let broken = anchors.filter(|it| !has_place(site, it.page, &it.name));
+    let told = broken.map(|it| {
         let body = &site.page(it.page).body;
-        let headings = || body.headings.iter().map(|heading| heading.anchor.as_str());
-        let figures = || {
-            let shown = body.figures.iter().flatten();
-            shown.map(|id| site.figure(*id).name.as_str())
-        };
-        let anchor = it.anchor.as_str();
-        let is_figure = |name| figures().any(|figure| figure == name);
-        if crate::view::RESERVED_ANCHORS.contains(&anchor)
-            || headings().any(|heading| heading == anchor)
-            || anchor.strip_prefix("figure-").is_some_and(is_figure)
-        {
-            return None;
-        }
-        let figures: Vec<String> = figures().map(|name| format!("figure-{name}")).collect();
-        let known = headings().chain(figures.iter().map(String::as_str));
-        let message = format!("the page has no heading `#{anchor}`");
+        let figures = body.figures.iter().flatten();
+        let figures: Vec<String> = figures
+            .map(|id| format!("figure-{}", site.figure(*id).name))
+            .collect();
+        let headings = body.headings.iter().map(|heading| heading.anchor.as_str());
+        let known = headings.chain(figures.iter().map(String::as_str));
+        let message = format!("the page has no heading `#{}`", it.name);
         let fault = Diagnostic::error(&code::BROKEN_ANCHOR, it.span, message);
-        Some(fault.maybe_help(suggest(anchor, known)))
+        fault.maybe_help(suggest(&it.name, known))
     });
-    broken.collect()
+    told.collect()
 }

@@ -30,13 +30,15 @@ use jiff::Timestamp;
 use crate::diag::Diagnostic;
 use crate::discover::SourceTree;
 use crate::model::{
-    Attachment, AttachmentId, DatasetId, Organisation, Outside, PageId, PersonId, Places, Site,
+    Anchor, Attachment, AttachmentId, DatasetId, Organisation, Outside, PageId, PersonId, Places,
+    Site,
 };
 use crate::outcome::Outcome;
 use crate::parse::Parsed;
 use crate::parse::geography::Found;
 use crate::source::{SitePath, Span};
 
+pub(crate) use self::links::has_place;
 pub use self::visibility::Hidden;
 
 /// Whether drafts and embargoed content are built.
@@ -93,7 +95,7 @@ struct Uses {
     named: Vec<Span>,
     by_path: BTreeMap<SitePath, AttachmentId>,
     /// Links to headings, to be looked at when every page is known.
-    anchors: Vec<links::Anchor>,
+    anchors: Vec<Anchor>,
     /// Files used in other ways, such as reading lists.
     others: BTreeSet<SitePath>,
 }
@@ -220,6 +222,7 @@ pub fn resolve(
         redirects: built.redirects,
         withheld: hidden.withheld.clone(),
         places: Places::default(),
+        anchors: uses.anchors,
         outside: Outside::default(),
     };
     site.places = Places::of(&site.pages, &site.datasets, &site.figures);
@@ -238,9 +241,8 @@ pub fn resolve(
         drafted: &drafted,
         readings: &readings,
     };
-    let anchors = uses.anchors;
     let (of_anchors, (of_addresses, of_files)) = rayon::join(
-        || links::check_anchors(&site, anchors),
+        || links::check_anchors(&site),
         || {
             let (redirects, named) = (&built.redirect_spans, &uses.named);
             rayon::join(

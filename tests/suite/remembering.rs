@@ -127,6 +127,52 @@ const EVENTS: &[(&str, Event)] = &[
             format!("{text}\n\n## A heading of {}\n\nWords.\n", lot.below(1000))
         })
     }),
+    ("a heading is worded anew", |site, lot| {
+        edit(site, lot, &[".md"], |text, lot| {
+            let headings: Vec<usize> = text.match_indices("\n## ").map(|(at, _)| at).collect();
+            if headings.is_empty() {
+                return format!("{text}\n\n## The end\n");
+            }
+            let at = *lot.of(&headings) + 4;
+            format!("{}Of {}: {}", &text[..at], lot.below(1000), &text[at..])
+        })
+    }),
+    ("a link is added", |site, lot| {
+        let pages = named(&site.root().join("content"), &[".md"]);
+        let to = lot.of(&pages);
+        let text = fs::read_to_string(to).unwrap_or_default();
+        let headings: Vec<&str> = text
+            .lines()
+            .filter(|line| line.starts_with("## "))
+            .collect();
+        let place = match (headings.is_empty(), lot.below(3)) {
+            (_, 0) => "#main".to_string(),
+            (false, 1) => {
+                let words = lot.of(&headings).to_lowercase();
+                let parts = words.split(|letter: char| !letter.is_ascii_alphanumeric());
+                let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+                format!("#{}", parts.join("-"))
+            }
+            _ => String::new(),
+        };
+        let within = to.strip_prefix(site.root().join("content")).unwrap();
+        let link = format!("/{}{place}", within.display());
+        let from = edit(site, lot, &[".md"], |text, _| {
+            format!("{text}\n\nSee [that](<{link}>) and <https://example.org/>.\n")
+        });
+        format!("{from} to {link}")
+    }),
+    ("a link is taken away", |site, lot| {
+        edit(site, lot, &[".md"], |text, lot| {
+            let (front, body) = front_and_body(text);
+            let ends: Vec<usize> = body.match_indices("](").map(|(at, _)| at).collect();
+            if ends.is_empty() {
+                return format!("{text}\nWords.\n");
+            }
+            let at = *lot.of(&ends);
+            format!("{front}{}] ({}", &body[..at], &body[at + 2..])
+        })
+    }),
     ("a title is changed", |site, lot| {
         edit(site, lot, &[".md", "briefpack.yaml"], |text, lot| {
             text.replacen("title: ", &format!("title: Of {} ", lot.below(1000)), 1)
@@ -595,9 +641,18 @@ fn what_other_pages_can_see_of_a_page_concerns_everything() {
             "## A heading {#a-heading}",
             Making::Words(1),
         ),
+        ("## A heading", "## Another heading", Making::Words(1)),
+        ("(index.md)", "(index.md#main)", Making::Words(1)),
+        ("(index.md)", "(other.md#a-place)", Making::Words(1)),
+        ("(index.md)", "(#a-heading)", Making::Words(1)),
+        (
+            "(index.md)",
+            "(https://www.parliament.uk/)",
+            Making::Words(1),
+        ),
+        ("(index.md)", "(data/jobs.yaml)", Making::Whole),
+        ("(index.md)", "(files/mark.png)", Making::Whole),
         ("title: About", "title: About us", Making::Whole),
-        ("## A heading", "## Another heading", Making::Whole),
-        ("(index.md)", "(index.md#main)", Making::Whole),
         (
             "jobs/north/jobs) jobs",
             "jobs/south/jobs) jobs",
@@ -623,7 +678,7 @@ fn what_other_pages_can_see_of_a_page_concerns_everything() {
             )
             .file(
                 "content/other.md",
-                "---\ntitle: Other\n---\n\n![A mark](files/mark.png)\n",
+                "---\ntitle: Other\n---\n\n![A mark](files/mark.png)\n\n## A place\n",
             );
         // Attachments are known by their content when the disk's clock has moved on since they came.
         std::thread::sleep(std::time::Duration::from_millis(60));
@@ -637,4 +692,77 @@ fn what_other_pages_can_see_of_a_page_concerns_everything() {
         let made = compared(site.root(), &options(1), to);
         assert_eq!(made, Some(*making), "`{from}` to `{to}`");
     }
+}
+
+#[test]
+fn headings_and_links_between_pages_are_looked_after_when_only_words_are_made_again() {
+    let page = |title: &str, words: &str| format!("---\ntitle: {title}\n---\n\n{words}\n");
+    let site = TestSite::minimal()
+        .file("content/a.md", page("A", "Words.\n\n## First\n\nWords."))
+        .file(
+            "content/b.md",
+            page("B", "To [the first](a.md#first).\n\n## Second"),
+        )
+        .file(
+            "content/sessions/1/index.md",
+            "---\ntitle: Session\ndate: 2025-03-04\ndraft: true\n---\n\nWords.\n",
+        )
+        .file("content/sessions/1/c.md", page("C", "Words."));
+    let built = |file: &str, words: &str, making: Option<Making>| {
+        site.write(
+            &format!("content/{file}"),
+            page(&file[..1].to_uppercase(), words),
+        );
+        let what = format!("{file} says {words:?}");
+        assert_eq!(compared(site.root(), &options(1), &what), making, "{what}");
+    };
+    compared(site.root(), &options(1), "at first");
+    // A heading that nobody leads to is worded anew; one that somebody does is missed.
+    built(
+        "b.md",
+        "To [the first](a.md#first).\n\n## Third",
+        Some(Making::Words(1)),
+    );
+    built("a.md", "Words.\n\n## Last\n\nWords.", None);
+    built(
+        "a.md",
+        "More words.\n\n## First\n\nWords.",
+        Some(Making::Words(1)),
+    );
+    // It may go once nobody leads to it, which was said by a page that was made again alone.
+    built(
+        "b.md",
+        "To [the page](a.md).\n\n## Third",
+        Some(Making::Words(1)),
+    );
+    built(
+        "a.md",
+        "Words.\n\n## Last\n\nWords.",
+        Some(Making::Words(1)),
+    );
+    // And one that such a page leads to is missed again.
+    built(
+        "b.md",
+        "To [the last](a.md#last).\n\n## Third",
+        Some(Making::Words(1)),
+    );
+    built(
+        "a.md",
+        "Words, and to [C](b.md#third).\n\n## Last",
+        Some(Making::Words(1)),
+    );
+    built("a.md", "Words, and to [C](b.md#third).\n\n## First", None);
+    built(
+        "a.md",
+        "Words, and to [C](b.md#third).\n\n## Last",
+        Some(Making::Nothing),
+    );
+    built("b.md", "To [the last](a.md#last).\n\n## Fourth", None);
+    built(
+        "b.md",
+        "To [the last](a.md#last).\n\n## Third",
+        Some(Making::Nothing),
+    );
+    // What is not to be seen yet is so by a file that no page has led to before.
+    built("a.md", "To [a draft](sessions/1/c.md).\n\n## Last", None);
 }
