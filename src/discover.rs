@@ -628,20 +628,24 @@ fn said_by_head(head: &[u8]) -> Contents {
 /// The bytes of a file, unless it was changed while it was read: half of one state and half of the
 /// next would be neither.
 fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
+    let changed = || {
+        let why = "it was changed while it was read";
+        std::io::Error::new(std::io::ErrorKind::ResourceBusy, why)
+    };
     let mut file = std::fs::File::open(path)?;
     let before = file.metadata()?;
-    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
-    file.read_to_end(&mut bytes)?;
+    let size = usize::try_from(before.len()).map_err(std::io::Error::other)?;
+    let mut bytes = vec![0; size];
+    file.read_exact(&mut bytes)
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::UnexpectedEof => changed(),
+            _ => error,
+        })?;
     let after = file.metadata()?;
-    let is_whole = bytes.len() as u64 == after.len()
-        && before.len() == after.len()
-        && before.modified().ok() == after.modified().ok();
-    match is_whole {
+    let is_same = before.len() == after.len() && before.modified().ok() == after.modified().ok();
+    match is_same {
         true => Ok(bytes),
-        false => Err(std::io::Error::new(
-            std::io::ErrorKind::ResourceBusy,
-            "it was changed while it was read",
-        )),
+        false => Err(changed()),
     }
 }
 

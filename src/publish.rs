@@ -3,6 +3,7 @@
 //! The stages stand in [`crate`]; here they meet the disk. [`publish`] asks [`crate::memo`]
 //! first what has to be made: nothing, the words of some pages, or the whole site.
 
+use std::fs::Metadata;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use crate::discover::{Survey, read, survey};
 use crate::emit::Drawings;
 use crate::error::Fault;
 use crate::memo::{
-    self, Built, Change, Collected, Frame, Held, Left, Making, Memory, Said, Verdict, Why,
+    self, Built, Change, Collected, Frame, Held, Left, Making, Memory, Said, Stands, Verdict, Why,
 };
 use crate::output::Artifact;
 use crate::source::{SitePath, Span};
@@ -313,7 +314,13 @@ fn whole(
         });
         return said(build, written);
     }
-    let writing = match Writing::begin(target) {
+    let stands = Stands::default();
+    let told = |path: &SitePath, data: &Metadata| stands.add(path, data);
+    let begun = match remembering {
+        Some(_) => Writing::begin_telling(target, &told),
+        None => Writing::begin(target),
+    };
+    let writing = match begun {
         Ok(writing) => writing,
         Err(fault) => return said(pages(content), Err(fault)),
     };
@@ -325,11 +332,8 @@ fn whole(
     if !is_whole {
         return said(build, Ok(None));
     }
-    let mut left = None;
-    let finished = writing.finish_after(|folder| {
-        left = remembering.as_ref().and_then(|it| it.memory.left(folder));
-    });
-    if let (Ok(_), Some(it), Some(folders), Some(faces)) = (&finished, remembering, left, faces) {
+    let finished = writing.finish();
+    if let (Ok(_), Some(it), Some(faces)) = (&finished, remembering, faces) {
         it.memory.remember(Built {
             site: &build.site,
             sources: &build.sources,
@@ -339,7 +343,7 @@ fn whole(
             faces: &faces,
             files: files.unwrap_or_default(),
             digests: digests.unwrap_or_default(),
-            folders,
+            folders: stands.whole(),
             frames,
             clock: it.clock,
             changes: it.changes,

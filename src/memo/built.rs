@@ -15,7 +15,6 @@ use super::face::Faces;
 use super::needs::{leads, needs};
 use super::record::{
     Asked, Collected, Digest, Folder, Input, Making, Piece, Record, Said, Written, digest, place,
-    written,
 };
 use super::shelf::FRAMES;
 use super::verdict::{Change, is_sure};
@@ -120,32 +119,23 @@ impl Built<'_> {
             frames.push(kept.remove(&source)?);
             Some(page)
         });
+        let pages: Vec<Written> = pages.collect();
         let mut record = Record {
             from,
             until,
-            pages: pages.collect(),
+            frames: frames_name(&pages),
+            pages,
             folders: self.folders,
             leads: Vec::new(),
             shared: emit::shared(site),
             said: self.said,
             counts: self.counts,
-            frames: String::new(),
             changes: self.changes,
             made: Making::Whole,
             asked,
             inputs,
         };
         record.leads = leads(site, self.sources, &record);
-        // The same record has the same frames.
-        let name: String = digest(&written(&record))
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let frames_file = format!("{FRAMES}{name}");
-        let record = Record {
-            frames: frames_file,
-            ..record
-        };
         (record, frames)
     }
 
@@ -170,6 +160,14 @@ impl Built<'_> {
         // Where the calendar ends, nothing is taken for the same.
         (from.copied().unwrap_or(now), until.copied().unwrap_or(now))
     }
+}
+
+/// The name of a file of frames, which is the same where they are.
+fn frames_name(pages: &[Written]) -> String {
+    let digests = pages.iter().flat_map(|page| page.frame.digest);
+    let digests: Vec<u8> = digests.collect();
+    let name = digest(&digests).map(|byte| format!("{byte:02x}"));
+    format!("{FRAMES}{}", name.concat())
 }
 
 /// The files that something was said about.

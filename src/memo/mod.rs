@@ -49,7 +49,7 @@ pub(crate) use self::face::{Faces, faces};
 pub(crate) use self::recalled::Recalled;
 pub(crate) use self::record::Collected;
 pub use self::record::{Making, Said};
-pub(crate) use self::shelf::Held;
+pub(crate) use self::shelf::{Held, Stands};
 pub use self::verdict::Change;
 pub(crate) use self::verdict::Verdict;
 pub use self::why::Why;
@@ -106,11 +106,6 @@ impl Memory {
             record: record?,
             output,
         })
-    }
-
-    /// What a finished output consists of.
-    pub(crate) fn left(&self, folder: &Path) -> Option<Vec<Folder>> {
-        shelf::folders(folder)
     }
 
     /// Says what has to be done.

@@ -9,13 +9,16 @@
     reason = "records lie on the disk, and the executable's own file tells one version from another"
 )]
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::discover::Stamp;
+use crate::source::SitePath;
 
 use super::record::{Digest, Folder, Piece, Record, Standing, digest, sealed, unsealed};
 
@@ -100,8 +103,10 @@ impl Shelf {
 
     /// Keeps a record with its frames.
     pub(super) fn keep(&self, record: &Record, frames: &[Box<[u8]>]) -> io::Result<()> {
-        self.put(&record.frames, frames)?;
-        self.keep_record(record)?;
+        let (put, record_file) =
+            rayon::join(|| self.put(&record.frames, frames), || sealed(record));
+        put?;
+        self.put(RECORD, &[record_file])?;
         for entry in fs::read_dir(&self.folder)?.flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
@@ -163,6 +168,49 @@ pub(super) fn digest_since(path: &Path, stamp: Stamp, clock: i64) -> Option<Dige
     }
     let digest = digest_of(path)?;
     (Stamp::of(&fs::metadata(path).ok()?) == stamp).then_some(digest)
+}
+
+/// What a build has written, while it writes.
+#[derive(Default)]
+pub(crate) struct Stands(Mutex<BTreeMap<String, Folder>>);
+
+impl Stands {
+    /// Enters a file.
+    pub(crate) fn add(&self, path: &SitePath, data: &fs::Metadata) {
+        let file = (path.name().to_string(), Standing::from(Stamp::of(data)));
+        let mut folders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        enter(&mut folders, path.parent().as_str()).files.push(file);
+    }
+
+    /// What [`folders`] would say of the whole.
+    pub(crate) fn whole(self) -> Vec<Folder> {
+        let folders = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let folders = folders.into_values().map(|mut folder| {
+            folder.folders.sort_unstable();
+            folder
+                .files
+                .sort_unstable_by(|left, right| left.0.cmp(&right.0));
+            folder
+        });
+        folders.collect()
+    }
+}
+
+/// The folder of a path, which is entered with those above it where it is new.
+fn enter<'f>(folders: &'f mut BTreeMap<String, Folder>, path: &str) -> &'f mut Folder {
+    if !folders.contains_key(path) {
+        let new = Folder {
+            path: path.to_string(),
+            folders: Vec::new(),
+            files: Vec::new(),
+        };
+        folders.insert(path.to_string(), new);
+        if !path.is_empty() {
+            let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+            enter(folders, above).folders.push(name.to_string());
+        }
+    }
+    folders.get_mut(path).expect("it is there or was put there")
 }
 
 /// Every folder of an output, in order, with what lies in it. None where it cannot be read, or holds what

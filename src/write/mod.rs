@@ -19,7 +19,7 @@ mod texts;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -62,23 +62,34 @@ pub fn write(output: &Output, target: &Path) -> Result<Placed, Fault> {
     writing.finish()
 }
 
+/// Told of each file that has been written, and what the disk says of it.
+type Told<'t> = &'t (dyn Fn(&SitePath, &fs::Metadata) + Sync);
+
 /// A site that is written while it is made. Dropped before it is finished, it leaves nothing.
-pub struct Writing {
+pub struct Writing<'t> {
     replacement: Replacement,
+    told: Told<'t>,
     /// The folders that are there.
     folders: Mutex<BTreeSet<SitePath>>,
     /// The first thing that went wrong with what was put.
     fault: Mutex<Option<Fault>>,
 }
 
-impl Writing {
+impl<'t> Writing<'t> {
     /// Makes room beside `target`, which has to be free or briefpack's.
     ///
     /// # Errors
     /// When the folder is not briefpack's to replace, or the disk refuses.
     pub fn begin(target: &Path) -> Result<Self, Fault> {
+        Writing::begin_telling(target, &|_, _| ())
+    }
+
+    /// As [`Writing::begin`], and tells of each file what the disk says of it. A file keeps what is said
+    /// when the whole takes the place of the folder.
+    pub(crate) fn begin_telling(target: &Path, told: Told<'t>) -> Result<Self, Fault> {
         Ok(Writing {
             replacement: Replacement::begin(target, &SITE)?,
+            told,
             folders: Mutex::default(),
             fault: Mutex::default(),
         })
@@ -90,30 +101,24 @@ impl Writing {
     /// When anything could not be written; the folder is then as it was, unless the fault says
     /// that it is [half updated](Fault::HalfUpdated).
     pub fn finish(self) -> Result<Placed, Fault> {
-        self.finish_after(|_| ())
-    }
-
-    /// As [`Writing::finish`], and lets `look` look at the folder before, when it is whole.
-    pub(crate) fn finish_after(self, look: impl FnOnce(&Path)) -> Result<Placed, Fault> {
+        let mark = Artifact::Bytes(MARK_TEXT.as_bytes().into());
+        self.put(SitePath::new(MARK), mark);
         let fault = self.fault.into_inner();
         if let Some(fault) = fault.unwrap_or_else(PoisonError::into_inner) {
             return Err(fault);
         }
-        let mark = self.replacement.folder().join(MARK);
-        fs::write(&mark, MARK_TEXT).map_err(|error| Fault::io("write", &mark, error))?;
-        look(&self.replacement.folder());
         self.replacement.finish()
     }
 
     fn write(&self, path: &SitePath, artifact: &Artifact) -> Result<(), Fault> {
         self.make_folder(path.parent())?;
         let to = self.replacement.folder().join(path.as_str());
-        match artifact {
-            Artifact::Bytes(bytes) => {
-                fs::write(&to, bytes).map_err(|error| Fault::io("write", &to, error))
-            }
+        let data = match artifact {
+            Artifact::Bytes(bytes) => create(bytes, &to),
             Artifact::Copy { origin, size } => copy(origin, *size, &to),
-        }
+        };
+        (self.told)(path, &data?);
+        Ok(())
     }
 
     /// Makes a folder that is not there yet. Two threads may do so at once.
@@ -129,7 +134,7 @@ impl Writing {
     }
 }
 
-impl Sink for Writing {
+impl Sink for Writing<'_> {
     fn put(&self, path: SitePath, artifact: Artifact) {
         let fault = || self.fault.lock().unwrap_or_else(PoisonError::into_inner);
         // What comes after a fault is written in vain.
@@ -170,10 +175,19 @@ fn check_target(target: &Path) -> Result<(), Fault> {
     }
 }
 
+/// Writes a new file, and gives what the disk says of it.
+fn create(bytes: &[u8], to: &Path) -> Result<fs::Metadata, Fault> {
+    let written = fs::File::create(to).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.metadata()
+    });
+    written.map_err(|error| Fault::io("write", to, error))
+}
+
 /// Copies the content of a file, not its permissions: a read-only attachment must not make the
 /// output impossible to replace. Pages already say how large it is, so one that is changed
 /// meanwhile is not published, nor is half of one state and half of the next.
-fn copy(from: &Path, size: u64, to: &Path) -> Result<(), Fault> {
+fn copy(from: &Path, size: u64, to: &Path) -> Result<fs::Metadata, Fault> {
     let read = |error| Fault::io("read", from, error);
     let mut source = fs::File::open(from).map_err(read)?;
     let before = source.metadata().map_err(read)?;
@@ -185,5 +199,6 @@ fn copy(from: &Path, size: u64, to: &Path) -> Result<(), Fault> {
         let cause = io::Error::other("it was changed while the site was built; build again");
         return Err(Fault::io("copy", from, cause));
     }
-    Ok(())
+    let data = target.metadata();
+    data.map_err(|error| Fault::io("write", to, error))
 }
