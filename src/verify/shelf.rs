@@ -11,6 +11,9 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 use zip::ZipArchive;
+use zip::read::Config;
+use zip::result::ZipResult;
+use zip::unstable::read::ZipIterable;
 
 use super::links::PageFacts;
 use super::report::{Report, What};
@@ -137,10 +140,35 @@ pub(super) fn size_of_files(root: &Path) -> u64 {
 
 /// How many bytes the members of a ZIP file say that they hold; 0 where it is none.
 pub(super) fn size_of_members(path: &Path) -> u64 {
-    let archive = File::open(path).map(|file| ZipArchive::new(BufReader::new(file)));
-    let Ok(Ok(archive)) = archive else { return 0 };
-    let size = archive.decompressed_size().unwrap_or_default();
-    u64::try_from(size).unwrap_or(u64::MAX)
+    let listed = File::open(path).ok().and_then(|file| listed(file).ok());
+    listed.flatten().map_or(0, |listed| listed.unpacked)
+}
+
+/// What the list of a ZIP file says of all members together.
+struct Listed {
+    /// How many bytes they take in the file.
+    packed: u64,
+    /// How many bytes they hold.
+    unpacked: u64,
+}
+
+/// Reads the list of a ZIP file member by member; none where there are more than are looked at. What reads
+/// whole files keeps every member in memory before it says how many there are.
+fn listed(file: File) -> ZipResult<Option<Listed>> {
+    let mut archive = ZipIterable::try_new(BufReader::new(file), Config::default())?;
+    if archive.len() > MOST_MEMBERS {
+        return Ok(None);
+    }
+    let mut all = Listed {
+        packed: 0,
+        unpacked: 0,
+    };
+    for member in archive.files()? {
+        let member = member?;
+        all.packed = all.packed.saturating_add(member.compressed_size());
+        all.unpacked = all.unpacked.saturating_add(member.size());
+    }
+    Ok(Some(all))
 }
 
 /// Reads every member of a ZIP file; `label` stands before their names in reports. Gives nothing
@@ -158,25 +186,25 @@ pub(super) fn zip(
         "" => path.file_name().unwrap_or_default().to_string_lossy(),
         label => label.into(),
     };
-    let mut archive = match ZipArchive::new(BufReader::new(file)) {
-        Ok(archive) => archive,
+    let again = file.try_clone().map_err(failed)?;
+    let read = listed(file).and_then(|listed| match listed {
+        Some(listed) if listed.packed <= length => ZipArchive::new(BufReader::new(again)).map(Some),
+        _ => Ok(None),
+    });
+    let mut archive = match read {
+        Ok(Some(archive)) => archive,
+        Ok(None) => {
+            report.note(
+                &**shown,
+                "it claims to hold more than it can, and was not read further",
+            );
+            return Ok(None);
+        }
         Err(error) => {
             report.note(&**shown, format!("it is no whole ZIP file: {error}"));
             return Ok(None);
         }
     };
-    let sizes = (0..archive.len().min(MOST_MEMBERS)).map(|at| {
-        let member = archive.by_index_data(at).ok();
-        member.map_or(0, |member| member.compressed_size())
-    });
-    let packed = sizes.fold(0_u64, u64::saturating_add);
-    if archive.len() > MOST_MEMBERS || packed > length {
-        report.note(
-            &**shown,
-            "it claims to hold more than it can, and was not read further",
-        );
-        return Ok(None);
-    }
     let watch = &watch.with_room(ROOM);
     let mut shelf = Shelf::new();
     for at in 0..archive.len() {
@@ -354,5 +382,58 @@ impl Read for Digesting<'_> {
         self.digester.take(&buffer[..length]);
         self.watch.passed(length);
         Ok(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list that says so many members of one byte's name, each of a packed size.
+    fn list(count: u64, packed: u32) -> Vec<u8> {
+        let mut member = Vec::new();
+        member.extend(0x0201_4b50_u32.to_le_bytes());
+        member.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0x21, 0, 0, 0, 0, 0]);
+        member.extend(packed.to_le_bytes());
+        member.extend(packed.to_le_bytes());
+        member.extend([1, 0]);
+        member.extend([0; 16]);
+        member.push(b'a');
+        let mut list = member.repeat(count as usize);
+        let size = list.len() as u64;
+        // The end of a list of more members than two bytes can say.
+        list.extend(0x0606_4b50_u32.to_le_bytes());
+        list.extend(44_u64.to_le_bytes());
+        list.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        for number in [count, count, size, 0] {
+            list.extend(number.to_le_bytes());
+        }
+        list.extend(0x0706_4b50_u32.to_le_bytes());
+        list.extend([0; 4]);
+        list.extend(size.to_le_bytes());
+        list.extend(1_u32.to_le_bytes());
+        list.extend(0x0605_4b50_u32.to_le_bytes());
+        list.extend([0; 4]);
+        list.extend([0xff; 12]);
+        list.extend([0; 2]);
+        list
+    }
+
+    fn read(list: &[u8]) -> ZipResult<Option<(u64, u64)>> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("site.zip");
+        std::fs::write(&path, list).unwrap();
+        let read = listed(File::open(path).unwrap())?;
+        Ok(read.map(|all| (all.packed, all.unpacked)))
+    }
+
+    #[test]
+    fn more_members_than_are_looked_at_are_not_even_read() {
+        assert_eq!(read(&list(1000, 7)).unwrap(), Some((7000, 7000)));
+        let most = MOST_MEMBERS as u64;
+        assert_eq!(read(&list(most + 1, 1)).unwrap(), None);
+        let mut damaged = list(1000, 7);
+        damaged[47 * 500] ^= 1;
+        assert!(read(&damaged).is_err());
     }
 }
