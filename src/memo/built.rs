@@ -135,7 +135,7 @@ impl Built<'_> {
             asked,
             inputs,
         };
-        record.leads = leads(site, self.sources, &record);
+        record.leads = leads(site, self.sources, self.faces, &record);
         (record, frames)
     }
 

@@ -4,7 +4,8 @@
 //! front matter; the addresses of its images, its bound numbers and its links to data and files, by
 //! which datasets list their pages and files count as used; its figures, which have files of their own
 //! and stand in the lists of sessions. Headings are no part of it as long as the page still has those
-//! that others lead to, nor are links to other pages and other sites.
+//! that others lead to, nor are links to other pages and other sites; headings of sessions that are named as
+//! the groups of their reading lists would be are.
 
 use std::collections::BTreeMap;
 
@@ -66,6 +67,13 @@ fn face(page: &RawPage, text: &str) -> Face {
     part(b"links");
     for link in body.links.iter().filter(|link| is_listed(&link.value)) {
         part(link.value.as_bytes());
+    }
+    // The groups of a reading list are named around these.
+    let headings = body.headings.iter().map(|heading| &heading.anchor);
+    let named = headings.filter(|anchor| page.session.is_some() && anchor.starts_with("reading-"));
+    part(b"groups");
+    for anchor in named {
+        part(anchor.as_bytes());
     }
     part(b"images");
     for image in &body.images {

@@ -78,7 +78,7 @@ pub(crate) struct Left {
 pub(crate) struct Ways {
     /// The files its words lead to, by place among the inputs.
     needs: Vec<u32>,
-    /// Its links to places of other pages.
+    /// The links of its body to places of other pages.
     leads: Vec<Lead>,
 }
 
@@ -228,12 +228,12 @@ impl Left {
         files
     }
 
-    /// Whether a page still has every place that a link in another file leads to, on a site that was made
+    /// Whether a page still has every place that a link outside its body leads to, on a site that was made
     /// of some files again.
     pub(crate) fn is_as_linked(&self, known: &Written, site: &Site, page: &Page) -> bool {
         let leads = self.record.leads.iter();
-        let mut others = leads.filter(|lead| lead.to == known.input && lead.from != known.input);
-        others.all(|lead| has_place(site, page.id, &lead.name))
+        let mut leads = leads.filter(|lead| lead.to == known.input);
+        leads.all(|lead| has_place(site, page.id, &lead.name))
     }
 
     /// Where a page leads, on a site that was made of some files again. None where it is to files that are
@@ -248,8 +248,8 @@ impl Left {
         let needs = needs(site, page, sources, faces);
         let needs: Option<Vec<u32>> = needs.iter().map(|path| self.record.place(path)).collect();
         let from = self.record.place(sources.file(page.source).path.as_str())?;
-        let mut leads = needs::leads(site, sources, &self.record);
-        leads.retain(|lead| lead.from == from);
+        let mut leads = needs::leads(site, sources, faces, &self.record);
+        leads.retain(|lead| lead.from == from && lead.in_body);
         Some(Ways {
             needs: needs?,
             leads,
@@ -261,7 +261,7 @@ impl Left {
         let page = &mut self.record.pages[page];
         page.needs = ways.needs;
         let leads = &mut self.record.leads;
-        leads.retain(|lead| lead.from != page.input);
+        leads.retain(|lead| lead.from != page.input || !lead.in_body);
         leads.extend(ways.leads);
     }
 

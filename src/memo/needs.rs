@@ -38,15 +38,21 @@ pub(super) fn linked(tree: &SourceTree) -> BTreeSet<String> {
     linked
 }
 
-/// Where the links of a site lead that name a place of a page, by files of a record.
-pub(super) fn leads(site: &Site, sources: &SourceMap, record: &Record) -> Vec<Lead> {
+/// Where the links of a site lead that name a place of a page, by files of a record. Those of a body to
+/// itself are left out: they are made again with it.
+pub(super) fn leads(site: &Site, sources: &SourceMap, faces: &Faces, record: &Record) -> Vec<Lead> {
     let place = |source: SourceId| record.place(sources.file(source).path.as_str());
-    let anchors = site.anchors.iter();
-    let others = anchors.filter(|it| it.span.source != site.page(it.page).source);
-    let leads = others.filter_map(|it| {
+    let leads = site.anchors.iter().filter_map(|it| {
+        let (from, to) = (it.span.source, site.page(it.page).source);
+        let in_body = faces.pages.get(&from);
+        let in_body = in_body.is_some_and(|face| it.span.start as usize >= face.body);
+        if from == to && in_body {
+            return None;
+        }
         Some(Lead {
-            from: place(it.span.source)?,
-            to: place(site.page(it.page).source)?,
+            from: place(from)?,
+            in_body,
+            to: place(to)?,
             name: it.name.clone(),
         })
     });
@@ -69,14 +75,7 @@ pub(super) fn needs(
     if let Kind::Document { of } = page.kind {
         needs.source(site.page(of).source);
     }
-    for link in &page.body.links {
-        match link {
-            Target::Page(id, _) => needs.source(site.page(*id).source),
-            Target::Dataset(id) => needs.dataset(*id),
-            Target::Attachment(id) => needs.content(&site.attachment(*id).path),
-            Target::Outside(_) | Target::Here(_) | Target::Nowhere => {}
-        }
-    }
+    needs.links(&page.body.links);
     for file in page.body.images.iter().filter_map(|image| image.file) {
         needs.content(&site.attachment(file).path);
     }
@@ -89,6 +88,7 @@ pub(super) fn needs(
         needs.source(site.page(figure.page).source);
         needs.dataset(figure.dataset);
         figure.each_text(&mut |text| {
+            needs.links(&text.links);
             let claims = text.claims.iter();
             let formulas = claims.filter_map(|claim| claim.formula.as_ref());
             formulas.for_each(|formula| needs.formula(formula));
@@ -125,6 +125,17 @@ impl Needs<'_> {
             .into_iter()
             .flatten()
             .for_each(|path| self.content(path));
+    }
+
+    fn links(&mut self, links: &[Target]) {
+        for link in links {
+            match link {
+                Target::Page(id, _) => self.source(self.site.page(*id).source),
+                Target::Dataset(id) => self.dataset(*id),
+                Target::Attachment(id) => self.content(&self.site.attachment(*id).path),
+                Target::Outside(_) | Target::Here(_) | Target::Nowhere => {}
+            }
+        }
     }
 
     fn formula(&mut self, formula: &Formula) {

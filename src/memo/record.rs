@@ -80,6 +80,8 @@ pub(super) fn place(inputs: &[Input], path: &str) -> Option<u32> {
 pub(crate) struct Lead {
     /// The file it stands in, by place among the inputs.
     pub(crate) from: u32,
+    /// Whether it stands in the body of a page, and not in its front matter or in a file of another kind.
+    pub(crate) in_body: bool,
     /// The file of the page.
     pub(crate) to: u32,
     /// The name of the place.
@@ -250,7 +252,7 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 }
 
 /// What a file of ours begins with; the last letter changes with its form.
-const MAGIC: &[u8; 8] = b"bpmemo-2";
+const MAGIC: &[u8; 8] = b"bpmemo-3";
 
 /// A record as a file: what it begins with, its digest, itself.
 pub(super) fn sealed(record: &Record) -> Vec<u8> {

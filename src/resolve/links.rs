@@ -449,6 +449,11 @@ fn outside(address: &str) -> Outside {
     }
 }
 
+/// Whether an address is that of something in the site.
+pub(super) fn stays(address: &str) -> bool {
+    matches!(outside(address), Outside::No)
+}
+
 /// `%20` and the like as the characters they stand for.
 pub(super) fn percent_decoded(text: &str) -> String {
     if !text.contains('%') {

@@ -33,7 +33,7 @@ impl Mentions {
         let mut mentions = Mentions::from(page.path.parent());
         let body = &page.body;
         mentions.claims(&body.claims);
-        body.links.iter().for_each(|link| mentions.file(link));
+        body.links.iter().for_each(|link| mentions.link(link));
         body.images
             .iter()
             .for_each(|image| mentions.file(&image.file));
@@ -181,7 +181,7 @@ impl Mentions {
 
     fn text(&mut self, text: &RawText) {
         self.claims(&text.claims);
-        text.links.iter().for_each(|link| self.file(link));
+        text.links.iter().for_each(|link| self.link(link));
     }
 
     /// The datasets of bound numbers: the first word of each address, also inside a function.
@@ -202,6 +202,12 @@ impl Mentions {
         let homes = super::datasets::homes(&self.folder).into_iter();
         let paths = homes.filter_map(|home| home.join("data")?.join(name));
         self.files.extend(paths);
+    }
+
+    fn link(&mut self, link: &Spanned<String>) {
+        if super::links::stays(&link.value) {
+            self.file(link);
+        }
     }
 
     fn file(&mut self, name: &Spanned<String>) {

@@ -45,6 +45,12 @@ impl Hidden {
         named.iter().any(|paths| paths.contains(path)) || self.in_folder(path)
     }
 
+    /// Hides files that only hidden content reads. A page stands for itself, whoever names it.
+    fn hide<'p>(&mut self, files: impl Iterator<Item = &'p SitePath>) {
+        let files = files.filter(|path| path.extension() != "md");
+        self.files.extend(files.cloned());
+    }
+
     fn withhold(&mut self, path: &SitePath, source: SourceId, visibility: &Visibility) {
         let draft = visibility.draft == Some(true);
         self.withheld.push(Withheld {
@@ -193,8 +199,8 @@ fn of_hidden<'t>(
         let pages = pages().filter(|page| hidden.pages.contains(&page.path) != shown);
         pages.filter_map(|page| page.reading_list()).collect()
     };
-    let lists: Vec<SitePath> = lists(false).difference(&lists(true)).cloned().collect();
-    hidden.files.extend(lists);
+    let (of_hidden, of_seen) = (lists(false), lists(true));
+    hidden.hide(of_hidden.difference(&of_seen));
     for page in pages().filter(|page| hidden.pages.contains(&page.path)) {
         let unknown = unseen.add_page(page, parsed, known, |_| true);
         hidden.notes.extend(unknown);
@@ -301,6 +307,6 @@ fn data_files(parsed: &Parsed, hidden: &mut Hidden) {
             .filter_map(|data| data.data_file.clone())
             .collect()
     };
-    let only: Vec<SitePath> = files(true).difference(&files(false)).cloned().collect();
-    hidden.files.extend(only);
+    let (of_hidden, of_seen) = (files(true), files(false));
+    hidden.hide(of_hidden.difference(&of_seen));
 }

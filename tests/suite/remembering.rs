@@ -766,3 +766,119 @@ fn headings_and_links_between_pages_are_looked_after_when_only_words_are_made_ag
     // What is not to be seen yet is so by a file that no page has led to before.
     built("a.md", "To [a draft](sessions/1/c.md).\n\n## Last", None);
 }
+
+/// Builds a site, makes edits one after the other, and compares after each.
+fn edited(files: &[(&str, &str)], edits: &[(&str, &str, &str)]) {
+    let mut site = TestSite::minimal();
+    for (path, text) in files {
+        site = site.file(&format!("content/{path}"), *text);
+    }
+    assert!(compared(site.root(), &options(1), "at first").is_some());
+    for (path, from, to) in edits {
+        site.edit(&format!("content/{path}"), from, to);
+        let what = format!("after `{from}` became `{to}` in {path}");
+        compared(site.root(), &options(1), &what);
+    }
+}
+
+const WITH_HEADING: &str = "---\ntitle: A\n---\n\nWords.\n\n## First\n\nWords.\n";
+
+#[test]
+fn links_in_front_matter_are_not_forgotten_when_words_are_made_again() {
+    let summary = "---\ntitle: B\nsummary: See [that](a.md#first).\n---\n\nWords.\n";
+    edited(
+        &[("a.md", WITH_HEADING), ("b.md", summary)],
+        &[
+            ("b.md", "---\n\nWords.", "---\n\nOther words."),
+            ("a.md", "## First", "## Last"),
+        ],
+    );
+    // Nor one to the page itself.
+    let own = WITH_HEADING.replace("title: A", "title: A\nsummary: See [that](a.md#first).");
+    edited(&[("a.md", &own)], &[("a.md", "## First", "## Last")]);
+}
+
+#[test]
+fn headings_of_a_session_are_seen_by_its_reading_list() {
+    const SESSION: &str = "---\ntitle: S\ndate: 2025-03-04\nreading: reading.yaml\n---\n\nWords.\n\n\
+                           ## Other\n\nWords.\n";
+    const READING: &str = "groups:\n  - title: Essays\n    entries:\n      one:\n        type: web\n        \
+                           title: A page\n        date: 2018-07-14\n        url: https://example.org/page\n";
+    edited(
+        &[
+            ("sessions/1/index.md", SESSION),
+            ("sessions/1/reading.yaml", READING),
+        ],
+        &[
+            ("sessions/1/index.md", "## Other", "## Reading Essays"),
+            ("sessions/1/index.md", "## Reading Essays", "## Other"),
+        ],
+    );
+}
+
+#[test]
+fn pages_stand_for_themselves_whoever_names_them() {
+    const B: &str = "---\ntitle: B\n---\n\nWords.\n";
+    const C: &str = "---\ntitle: C\n---\n\nWords.\n";
+    let link = |to: &str| format!("Words of [that]({to}).");
+    // As the reading list of a draft.
+    let draft =
+        "---\ntitle: S\ndate: 2025-03-04\ndraft: true\nreading: ../../c.md\n---\n\nWords.\n";
+    edited(
+        &[("b.md", B), ("c.md", C), ("sessions/1/index.md", draft)],
+        &[("b.md", "Words.", &link("c.md"))],
+    );
+    // As the data of a dataset that is a draft, and of one that only drafts lead to.
+    let data = "title: Jobs\nfile: notes.md\nfields:\n  - {name: area}\n";
+    let drafted = format!("{data}draft: true\n");
+    let page = "---\ntitle: D\ndraft: true\n---\n\nWords of [data](data/jobs.yaml).\n";
+    for (data, page) in [(drafted.as_str(), B), (data, page)] {
+        edited(
+            &[
+                ("b.md", B),
+                ("d.md", page),
+                ("data/jobs.yaml", data),
+                ("data/notes.md", C),
+            ],
+            &[("b.md", "Words.", &link("data/notes.md"))],
+        );
+    }
+}
+
+#[test]
+fn folders_named_as_schemes_are_not_what_addresses_outside_lead_to() {
+    const DATA: &str = "title: Jobs\nfields:\n  - {name: area}\nrows:\n  - {area: North}\n";
+    let draft = "---\ntitle: D\ndraft: true\n---\n\nWords of [data](<./https:/data/jobs.yaml>).\n";
+    edited(
+        &[
+            ("b.md", "---\ntitle: B\n---\n\nWords.\n"),
+            ("d.md", draft),
+            ("https:/data/jobs.yaml", DATA),
+        ],
+        &[("b.md", "Words.", "Words of [that](https://data/jobs.yaml).")],
+    );
+}
+
+#[test]
+fn a_figure_that_is_shown_again_keeps_its_links() {
+    const JOBS: &str = "title: Jobs\nprimary_key: area\nfields:\n  - {name: area}\n  \
+                        - {name: jobs, type: number}\nrows:\n  - {area: North, jobs: 20}\n  \
+                        - {area: South, jobs: 30}\n";
+    let figure = "---\ntitle: C\n---\n\n```figure\nid: jobs\ndata: jobs\nmark: bar\nx: jobs\ny: area\n\
+                  title: Jobs\nalt: Jobs by area.\nnote: \"See [that](a.md#first).\"\n```\n";
+    edited(
+        &[
+            ("a.md", WITH_HEADING),
+            ("b.md", "---\ntitle: B\n---\n\nWords.\n\n![](figure:jobs)\n"),
+            ("c.md", figure),
+            ("data/jobs.yaml", JOBS),
+        ],
+        &[
+            ("b.md", "Words.", "Other words."),
+            ("a.md", "## First", "## Last"),
+            ("a.md", "## Last", "## First"),
+            ("c.md", "```figure", "Words.\n\n```figure"),
+            ("a.md", "## First", "## Last"),
+        ],
+    );
+}
