@@ -50,6 +50,8 @@ pub struct SourceTree {
     /// Paths under `content/` of which has been reported that they cannot be read: that they are
     /// not there is no second fault.
     pub unread: BTreeSet<SitePath>,
+    /// Whether a file under `content/` stands there under several names, as by a link.
+    pub has_twins: bool,
 }
 
 /// A text file.
@@ -190,22 +192,28 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
 #[inline(never)] // `bench/budget` tells stages apart by it.
 pub(crate) fn survey(root: &Path) -> Result<Survey, Fault> {
     survey_with(root, |canonical, tree, faults| {
-        walk(canonical, CONTENT, tree, faults)
+        let found = walk(canonical, CONTENT, tree, faults);
+        // Systems that do not number files say 0 of all.
+        let numbers = found.iter().map(|file| file.stamp.inode);
+        let mut numbers: Vec<u64> = numbers.filter(|number| *number != 0).collect();
+        numbers.sort_unstable();
+        tree.has_twins = numbers.windows(2).any(|pair| pair[0] == pair[1]);
+        found
     })
 }
 
 /// Looks at some files of the content alone, by their paths in the site folder. What is no file, or a
-/// link, is passed over.
+/// link that leads out of the site, is passed over.
 ///
 /// # Errors
 /// As [`discover`].
 pub(crate) fn survey_of(root: &Path, files: &BTreeSet<String>) -> Result<Survey, Fault> {
-    survey_with(root, |_, tree, _| {
+    survey_with(root, |canonical, tree, _| {
         let files = files.iter().filter_map(|path| {
             let within = path.strip_prefix(CONTENT)?.strip_prefix('/')?;
             let origin = tree.root.join(path);
-            let data = std::fs::symlink_metadata(&origin).ok()?;
-            data.is_file().then(|| Found {
+            let data = std::fs::metadata(&origin).ok()?;
+            (data.is_file() && is_inside(&origin, canonical)).then(|| Found {
                 path: SitePath::new(within),
                 stamp: Stamp::of(&data),
                 origin,
@@ -723,6 +731,7 @@ impl SourceTree {
             bytes: BTreeMap::new(),
             themes: BTreeMap::new(),
             unread: BTreeSet::new(),
+            has_twins: false,
         }
     }
 

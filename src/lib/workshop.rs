@@ -120,7 +120,9 @@ impl Kept {
 
     /// Builds what changes have made different.
     fn again(mut self, changes: &Changes, root: &Path, options: &Options) -> Result<Kept, Fault> {
-        if changes.only_themes() {
+        let in_time = self.recalled.as_ref();
+        let in_time = in_time.is_some_and(|recalled| recalled.is_in_time(options));
+        if changes.only_themes() && in_time {
             let script = |content: &Content| content.theme.as_ref().map(theme::Theme::has_script);
             let before = script(&self.content);
             take_theme(&mut self.content)?;
@@ -194,7 +196,9 @@ impl Kept {
             .transpose()?;
         let files = || content.tree.whole().into_iter();
         let kept = content.faces.as_ref();
-        let kept = kept.filter(|_| pages.is_whole && !site.is_closed());
+        // Of a file that stands under two names, one is told when it changes.
+        let is_told = !content.tree.has_twins;
+        let kept = kept.filter(|_| pages.is_whole && !site.is_closed() && is_told);
         let recalled = kept.map(|faces| match recalled {
             Some(recalled) => recalled,
             None => Recalled::of(Built {

@@ -13,7 +13,7 @@
 //! |---|---|
 //! | [`record`] | what is remembered, and its form on the disk |
 //! | [`face`] | what a page shows to the rest of the site, as a digest |
-//! | [`needs`] | where the words of a page lead |
+//! | [`mod@needs`] | where the words of a page lead |
 //! | [`built`] | the record of a whole build |
 //! | [`verdict`] | the record beside what is there now: pure |
 

@@ -40,11 +40,10 @@ impl Recalled {
         root: &Path,
         options: &Options,
     ) -> Option<Vec<usize>> {
-        let record = &self.left.record;
-        let now = instant(options)?.as_nanosecond();
-        if !(record.from..record.until).contains(&now) {
+        if !self.is_in_time(options) {
             return None;
         }
+        let record = &self.left.record;
         let mut pages = Vec::new();
         for path in changed {
             let at = record
@@ -58,6 +57,12 @@ impl Recalled {
             }
         }
         Some(pages)
+    }
+
+    /// Whether the same content is still the same site.
+    pub(crate) fn is_in_time(&self, options: &Options) -> bool {
+        let (from, until) = (self.left.record.from, self.left.record.until);
+        instant(options).is_some_and(|now| (from..until).contains(&now.as_nanosecond()))
     }
 
     /// Whether a path is that of a file of the site, or of a folder of such.

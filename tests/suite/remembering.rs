@@ -882,3 +882,89 @@ fn a_figure_that_is_shown_again_keeps_its_links() {
         ],
     );
 }
+
+/// Makes a change to a site that is built again and again in memory, and compares.
+fn shown(workshop: &mut Workshop, site: &TestSite, path: &str, text: &str, now: &str) {
+    site.write(path, text);
+    let changes = Changes {
+        paths: [SitePath::new(path)].into(),
+        anything: false,
+    };
+    let now = now.parse().unwrap();
+    let preview = workshop.build(&changes, now).unwrap();
+    let options = at(now);
+    let (output, _) = clean(site.root(), &options);
+    let what = format!("after {path} became {text:?} at {now}");
+    assert_eq!(preview.output.is_some(), output.is_some(), "{what}");
+    if let (Some(there), Some(output)) = (preview.output, output) {
+        assert_same(&output, &whole(&there), &what);
+    }
+}
+
+/// What is asked for when a site is shown at a time.
+fn at(now: jiff::Timestamp) -> Options {
+    Options {
+        now,
+        as_of: None,
+        ..options(1)
+    }
+}
+
+/// A site as it is built first in memory.
+fn workshop(site: &TestSite, now: &str) -> Workshop {
+    let now = now.parse().unwrap();
+    let mut workshop = Workshop::new(site.root().to_path_buf(), at(now));
+    let preview = workshop.build(&Changes::anything(), now);
+    assert!(preview.unwrap().output.is_some());
+    workshop
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_under_two_names_is_shown_under_both() {
+    use std::os::unix::fs::symlink;
+    const NOW: &str = "2026-06-01T09:00:00Z";
+    let page = |words: &str| format!("---\ntitle: C\n---\n\n{words}\n");
+    let content = |site: &TestSite, path: &str| site.root().join("content").join(path);
+    let link: [fn(&Path, &Path) -> std::io::Result<()>; 2] = [
+        |from, to| symlink(from, to),
+        |from, to| fs::hard_link(from, to),
+    ];
+    for link in link {
+        let site = TestSite::minimal()
+            .file("content/sub/c.md", page("Words.\n\n## First"))
+            .file("content/b.md", page("To [the first](d.md#first)."));
+        link(&content(&site, "sub/c.md"), &content(&site, "d.md")).unwrap();
+        let mut workshop = workshop(&site, NOW);
+        for words in ["Other words.\n\n## First", "Other words.\n\n## Last"] {
+            shown(&mut workshop, &site, "content/sub/c.md", &page(words), NOW);
+        }
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_page_that_leads_to_a_link_is_made_again_with_it() {
+    const NOW: &str = "2026-06-01T09:00:00Z";
+    const PAGE: &str = "---\ntitle: B\n---\n\nSee [it](files/link.txt).\n";
+    let site = TestSite::minimal()
+        .file("content/b.md", PAGE)
+        .file("notes/real.txt", "Words.")
+        .file("content/files/other.txt", "Words.");
+    let link = site.root().join("content/files/link.txt");
+    std::os::unix::fs::symlink(site.root().join("notes/real.txt"), link).unwrap();
+    let mut workshop = workshop(&site, NOW);
+    let other = PAGE.replace("See", "Do see");
+    shown(&mut workshop, &site, "content/b.md", &other, NOW);
+}
+
+#[test]
+fn a_theme_that_is_changed_later_shows_what_has_been_published_since() {
+    let page = "---\ntitle: B\nembargo: 2026-06-01T10:00:00Z\n---\n\nWords.\n";
+    let site = TestSite::minimal().file("content/b.md", page);
+    let mut workshop = workshop(&site, "2026-06-01T09:59:00Z");
+    let (theme, before) = (TEMPLATE, "2026-06-01T09:59:30Z");
+    shown(&mut workshop, &site, theme, &template("one"), before);
+    let after = "2026-06-01T10:00:30Z";
+    shown(&mut workshop, &site, theme, &template("two"), after);
+}
