@@ -944,17 +944,24 @@ fn a_file_under_two_names_is_shown_under_both() {
 
 #[test]
 #[cfg(unix)]
-fn a_page_that_leads_to_a_link_is_made_again_with_it() {
+fn a_figure_that_is_shown_again_leads_to_links_too() {
     const NOW: &str = "2026-06-01T09:00:00Z";
-    const PAGE: &str = "---\ntitle: B\n---\n\nSee [it](files/link.txt).\n";
+    const JOBS: &str = "title: Jobs\nprimary_key: area\nfields:\n  - {name: area}\n  \
+                        - {name: jobs, type: number}\nrows:\n  - {area: North, jobs: 20}\n  \
+                        - {area: South, jobs: 30}\n";
+    let figure = "---\ntitle: C\n---\n\n```figure\nid: jobs\ndata: jobs\nmark: bar\nx: jobs\ny: area\n\
+                  title: Jobs\nalt: Jobs by area.\nnote: \"See [it](files/link.txt).\"\n```\n";
+    let page = "---\ntitle: B\n---\n\nWords.\n\n![](figure:jobs)\n";
     let site = TestSite::minimal()
-        .file("content/b.md", PAGE)
-        .file("notes/real.txt", "Words.")
-        .file("content/files/other.txt", "Words.");
+        .file("content/b.md", page)
+        .file("content/c.md", figure)
+        .file("content/data/jobs.yaml", JOBS)
+        .file("content/files/other.txt", "Words.")
+        .file("notes/real.txt", "Words.");
     let link = site.root().join("content/files/link.txt");
     std::os::unix::fs::symlink(site.root().join("notes/real.txt"), link).unwrap();
     let mut workshop = workshop(&site, NOW);
-    let other = PAGE.replace("See", "Do see");
+    let other = page.replace("Words", "Other words");
     shown(&mut workshop, &site, "content/b.md", &other, NOW);
 }
 
