@@ -50,7 +50,8 @@ pub struct SourceTree {
     /// Paths under `content/` of which has been reported that they cannot be read: that they are
     /// not there is no second fault.
     pub unread: BTreeSet<SitePath>,
-    /// Whether a file under `content/` stands there under several names, as by a link.
+    /// Whether a file under `content/` stands there under several names, as by a link; looked at by
+    /// [`discover`] alone.
     pub has_twins: bool,
 }
 
@@ -182,7 +183,11 @@ enum Contents {
 /// # Errors
 /// When the folder or its `briefpack.yaml` is not there or cannot be read.
 pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
-    Ok(read(survey(root)?))
+    let survey = survey(root)?;
+    let has_twins = survey.has_twins();
+    let mut read = read(survey);
+    read.value.has_twins = has_twins;
+    Ok(read)
 }
 
 /// Looks which files a site folder holds.
@@ -192,13 +197,7 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
 #[inline(never)] // `bench/budget` tells stages apart by it.
 pub(crate) fn survey(root: &Path) -> Result<Survey, Fault> {
     survey_with(root, |canonical, tree, faults| {
-        let found = walk(canonical, CONTENT, tree, faults);
-        // Systems that do not number files say 0 of all.
-        let numbers = found.iter().map(|file| file.stamp.inode);
-        let mut numbers: Vec<u64> = numbers.filter(|number| *number != 0).collect();
-        numbers.sort_unstable();
-        tree.has_twins = numbers.windows(2).any(|pair| pair[0] == pair[1]);
-        found
+        walk(canonical, CONTENT, tree, faults)
     })
 }
 
@@ -289,6 +288,15 @@ impl Survey {
         let themes = within(THEMES, &self.themes);
         let files = std::iter::once(config).chain(content).chain(themes);
         files.collect()
+    }
+
+    /// Whether a file of the content stands under several names.
+    fn has_twins(&self) -> bool {
+        let numbers = self.content.iter().map(|file| file.stamp.inode);
+        // Systems that do not number files say 0 of all.
+        let mut numbers: Vec<u64> = numbers.filter(|number| *number != 0).collect();
+        numbers.sort_unstable();
+        numbers.windows(2).any(|pair| pair[0] == pair[1])
     }
 
     /// Whether something could not be looked at.

@@ -120,13 +120,14 @@ impl Built<'_> {
             Some(page)
         });
         let pages: Vec<Written> = pages.collect();
-        let mut record = Record {
+        let leads = leads(site, self.sources, self.faces, place);
+        let record = Record {
             from,
             until,
             frames: frames_name(&pages),
             pages,
             folders: self.folders,
-            leads: Vec::new(),
+            leads,
             shared: emit::shared(site),
             said: self.said,
             counts: self.counts,
@@ -135,7 +136,6 @@ impl Built<'_> {
             asked,
             inputs,
         };
-        record.leads = leads(site, self.sources, self.faces, &record);
         (record, frames)
     }
 

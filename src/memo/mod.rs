@@ -248,7 +248,7 @@ impl Left {
         let needs = needs(site, page, sources, faces);
         let needs: Option<Vec<u32>> = needs.iter().map(|path| self.record.place(path)).collect();
         let from = self.record.place(sources.file(page.source).path.as_str())?;
-        let mut leads = needs::leads(site, sources, faces, &self.record);
+        let mut leads = needs::leads(site, sources, faces, |path| self.record.place(path));
         leads.retain(|lead| lead.from == from && lead.in_body);
         Some(Ways {
             needs: needs?,

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use crate::discover::SourceTree;
 use crate::model::{DatasetId, Formula, Kind, Page, Site, Target};
 use crate::parse;
+use crate::resolve::path_from;
 use crate::source::{SitePath, SourceId, SourceMap};
 
 use super::face::{Faces, page_of};
-use super::record::{Lead, Record};
+use super::record::Lead;
 
 /// The files of pages that links in these texts lead to, by paths in the site folder, with what may say
 /// that they are not to be seen. Some may not be there.
@@ -20,12 +21,9 @@ pub(super) fn linked(tree: &SourceTree) -> BTreeSet<String> {
         let Some(page) = parse::page::parse(path, file.source, text, &mut Vec::new()) else {
             continue;
         };
-        let (folder, top) = (path.parent(), SitePath::default());
+        let folder = path.parent();
         let links = page.body.links.iter();
-        let pages = links.filter_map(|link| match page_of(&link.value)? {
-            rooted if rooted.starts_with('/') => top.join(rooted),
-            beside => folder.join(beside),
-        });
+        let pages = links.filter_map(|link| path_from(&folder, page_of(&link.value)?));
         for page in pages {
             let mut above = page.parent();
             while !above.as_str().is_empty() {
@@ -38,10 +36,15 @@ pub(super) fn linked(tree: &SourceTree) -> BTreeSet<String> {
     linked
 }
 
-/// Where the links of a site lead that name a place of a page, by files of a record. Those of a body to
-/// itself are left out: they are made again with it.
-pub(super) fn leads(site: &Site, sources: &SourceMap, faces: &Faces, record: &Record) -> Vec<Lead> {
-    let place = |source: SourceId| record.place(sources.file(source).path.as_str());
+/// Where the links of a site lead that name a place of a page; `place` gives the places of files among the
+/// inputs. Those of a body to itself are left out: they are made again with it.
+pub(super) fn leads(
+    site: &Site,
+    sources: &SourceMap,
+    faces: &Faces,
+    place: impl Fn(&str) -> Option<u32>,
+) -> Vec<Lead> {
+    let place = |source: SourceId| place(sources.file(source).path.as_str());
     let leads = site.anchors.iter().filter_map(|it| {
         let (from, to) = (it.span.source, site.page(it.page).source);
         let in_body = faces.pages.get(&from);

@@ -139,23 +139,11 @@ impl Scope<'_, '_> {
 
     /// What a path, written in a file of `folder`, leads to.
     fn file(&mut self, name: &Spanned<&str>, folder: &SitePath) -> Option<File> {
-        let decoded = percent_decoded(name.value);
-        let path = match decoded.strip_prefix('/') {
-            Some(from_top) => SitePath::default().join(from_top),
-            None => folder.join(&decoded),
-        };
-        let Some(mut path) = path else {
+        let Some(mut path) = path_from(folder, name.value) else {
             self.faults
                 .push(crate::parse::outside(&name.clone().map(str::to_string)));
             return None;
         };
-        let page = |path: &SitePath| self.names.pages.get(path).copied();
-        // What most links lead to.
-        if let Some(page) = page(&path)
-            && !self.names.is_hidden(&path)
-        {
-            return Some(File::Page(page));
-        }
         if !self.names.tree.files.contains_key(&path)
             && let Some(index) = path.join("index.md")
             && self.names.tree.files.contains_key(&index)
@@ -173,8 +161,8 @@ impl Scope<'_, '_> {
             );
             return None;
         }
-        if let Some(page) = page(&path) {
-            return Some(File::Page(page));
+        if let Some(page) = self.names.pages.get(&path) {
+            return Some(File::Page(*page));
         }
         let dataset = self.names.dataset_files.get(&path).copied();
         // The page of a dataset offers the file it was read from, columns left out aside.
@@ -452,6 +440,15 @@ fn outside(address: &str) -> Outside {
 /// Whether an address is that of something in the site.
 pub(super) fn stays(address: &str) -> bool {
     matches!(outside(address), Outside::No)
+}
+
+/// The path that a name leads to, written in a file of `folder`; none for one that leads out of the site.
+pub(crate) fn path_from(folder: &SitePath, name: &str) -> Option<SitePath> {
+    let decoded = percent_decoded(name);
+    match decoded.strip_prefix('/') {
+        Some(from_top) => SitePath::default().join(from_top),
+        None => folder.join(&decoded),
+    }
 }
 
 /// `%20` and the like as the characters they stand for.

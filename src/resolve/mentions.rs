@@ -217,10 +217,6 @@ impl Mentions {
 
     fn path(&self, name: &Spanned<String>) -> Option<SitePath> {
         let name = name.value.split('#').next().unwrap_or("");
-        let name = super::links::percent_decoded(name);
-        match name.strip_prefix('/') {
-            Some(from_top) => SitePath::default().join(from_top),
-            None => self.folder.join(&name),
-        }
+        super::links::path_from(&self.folder, name)
     }
 }

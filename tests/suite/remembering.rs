@@ -629,9 +629,6 @@ fn what_other_pages_can_see_of_a_page_concerns_everything() {
     const PAGE: &str = "---\ntitle: About\n---\n\nWords of [home](index.md), and \
                         [20](=jobs/north/jobs) jobs.\n\n## A heading\n\n```figure\nid: jobs\n\
                         data: jobs\nmark: bar\nx: jobs\ny: area\ntitle: Jobs\nalt: Jobs by area.\n```\n";
-    const JOBS: &str = "title: Jobs\nprimary_key: area\nfields:\n  - {name: area}\n  \
-                        - {name: jobs, type: number}\nrows:\n  - {area: North, jobs: 20}\n  \
-                        - {area: South, jobs: 30}\n";
     let edits: &[(&str, &str, Making)] = &[
         ("Words of", "Other words of", Making::Words(1)),
         ("[home]", "[the home page]", Making::Words(1)),
@@ -716,41 +713,18 @@ fn headings_and_links_between_pages_are_looked_after_when_only_words_are_made_ag
         let what = format!("{file} says {words:?}");
         assert_eq!(compared(site.root(), &options(1), &what), making, "{what}");
     };
+    let alone = |file: &str, words: &str| built(file, words, Some(Making::Words(1)));
     compared(site.root(), &options(1), "at first");
     // A heading that nobody leads to is worded anew; one that somebody does is missed.
-    built(
-        "b.md",
-        "To [the first](a.md#first).\n\n## Third",
-        Some(Making::Words(1)),
-    );
+    alone("b.md", "To [the first](a.md#first).\n\n## Third");
     built("a.md", "Words.\n\n## Last\n\nWords.", None);
-    built(
-        "a.md",
-        "More words.\n\n## First\n\nWords.",
-        Some(Making::Words(1)),
-    );
+    alone("a.md", "More words.\n\n## First\n\nWords.");
     // It may go once nobody leads to it, which was said by a page that was made again alone.
-    built(
-        "b.md",
-        "To [the page](a.md).\n\n## Third",
-        Some(Making::Words(1)),
-    );
-    built(
-        "a.md",
-        "Words.\n\n## Last\n\nWords.",
-        Some(Making::Words(1)),
-    );
+    alone("b.md", "To [the page](a.md).\n\n## Third");
+    alone("a.md", "Words.\n\n## Last\n\nWords.");
     // And one that such a page leads to is missed again.
-    built(
-        "b.md",
-        "To [the last](a.md#last).\n\n## Third",
-        Some(Making::Words(1)),
-    );
-    built(
-        "a.md",
-        "Words, and to [C](b.md#third).\n\n## Last",
-        Some(Making::Words(1)),
-    );
+    alone("b.md", "To [the last](a.md#last).\n\n## Third");
+    alone("a.md", "Words, and to [C](b.md#third).\n\n## Last");
     built("a.md", "Words, and to [C](b.md#third).\n\n## First", None);
     built(
         "a.md",
@@ -765,6 +739,19 @@ fn headings_and_links_between_pages_are_looked_after_when_only_words_are_made_ag
     );
     // What is not to be seen yet is so by a file that no page has led to before.
     built("a.md", "To [a draft](sessions/1/c.md).\n\n## Last", None);
+}
+
+/// Jobs of two areas.
+const JOBS: &str = "title: Jobs\nprimary_key: area\nfields:\n  - {name: area}\n  \
+                    - {name: jobs, type: number}\nrows:\n  - {area: North, jobs: 20}\n  \
+                    - {area: South, jobs: 30}\n";
+
+/// A page with a figure of them, and the figure's note.
+fn page_with_figure(note: &str) -> String {
+    format!(
+        "---\ntitle: C\n---\n\n```figure\nid: jobs\ndata: jobs\nmark: bar\nx: jobs\ny: area\n\
+         title: Jobs\nalt: Jobs by area.\nnote: \"{note}\"\n```\n"
+    )
 }
 
 /// Builds a site, makes edits one after the other, and compares after each.
@@ -861,16 +848,12 @@ fn folders_named_as_schemes_are_not_what_addresses_outside_lead_to() {
 
 #[test]
 fn a_figure_that_is_shown_again_keeps_its_links() {
-    const JOBS: &str = "title: Jobs\nprimary_key: area\nfields:\n  - {name: area}\n  \
-                        - {name: jobs, type: number}\nrows:\n  - {area: North, jobs: 20}\n  \
-                        - {area: South, jobs: 30}\n";
-    let figure = "---\ntitle: C\n---\n\n```figure\nid: jobs\ndata: jobs\nmark: bar\nx: jobs\ny: area\n\
-                  title: Jobs\nalt: Jobs by area.\nnote: \"See [that](a.md#first).\"\n```\n";
+    let figure = page_with_figure("See [that](a.md#first).");
     edited(
         &[
             ("a.md", WITH_HEADING),
             ("b.md", "---\ntitle: B\n---\n\nWords.\n\n![](figure:jobs)\n"),
-            ("c.md", figure),
+            ("c.md", &figure),
             ("data/jobs.yaml", JOBS),
         ],
         &[
@@ -946,11 +929,7 @@ fn a_file_under_two_names_is_shown_under_both() {
 #[cfg(unix)]
 fn a_figure_that_is_shown_again_leads_to_links_too() {
     const NOW: &str = "2026-06-01T09:00:00Z";
-    const JOBS: &str = "title: Jobs\nprimary_key: area\nfields:\n  - {name: area}\n  \
-                        - {name: jobs, type: number}\nrows:\n  - {area: North, jobs: 20}\n  \
-                        - {area: South, jobs: 30}\n";
-    let figure = "---\ntitle: C\n---\n\n```figure\nid: jobs\ndata: jobs\nmark: bar\nx: jobs\ny: area\n\
-                  title: Jobs\nalt: Jobs by area.\nnote: \"See [it](files/link.txt).\"\n```\n";
+    let figure = page_with_figure("See [it](files/link.txt).");
     let page = "---\ntitle: B\n---\n\nWords.\n\n![](figure:jobs)\n";
     let site = TestSite::minimal()
         .file("content/b.md", page)
