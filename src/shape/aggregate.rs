@@ -22,7 +22,7 @@ pub(super) struct Aggregate {
     /// Whether its result is made of all the values, and so has the marks beside them all.
     pub(super) blends: bool,
     /// Begins to gather; the number is that of a [`Takes::Share`].
-    pub(super) start: fn(Decimal) -> Box<dyn Gather>,
+    pub(super) start: fn(Decimal) -> Box<dyn Groups>,
 }
 
 /// What an aggregate takes.
@@ -84,13 +84,56 @@ impl OfRow {
 #[derive(Debug)]
 pub(super) struct TooLarge;
 
-/// Gathers values.
-pub(super) trait Gather {
+/// Gathers the values of all groups, which are numbered from 0 as they are begun. There may be nearly as
+/// many groups as rows.
+pub(super) trait Groups {
+    /// Begins a group.
+    fn begin(&mut self);
+
+    /// Takes the values of a row of a group.
+    fn take(&mut self, group: usize, taken: Taken<'_>) -> Result<(), TooLarge>;
+
+    /// What those of a group come to.
+    fn result(&mut self, group: usize) -> Result<Gathered, TooLarge>;
+}
+
+/// Gathers the values of one group.
+trait Gather {
     /// Takes those of a row.
     fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge>;
 
     /// What they come to.
     fn result(&mut self) -> Result<Gathered, TooLarge>;
+}
+
+/// Each group by itself, side by side.
+struct Each<G> {
+    /// A group of no rows.
+    none: G,
+    groups: Vec<G>,
+}
+
+impl<G: Gather + Clone + 'static> Each<G> {
+    fn like(none: G) -> Box<dyn Groups> {
+        Box::new(Each {
+            none,
+            groups: Vec::new(),
+        })
+    }
+}
+
+impl<G: Gather + Clone> Groups for Each<G> {
+    fn begin(&mut self) {
+        self.groups.push(self.none.clone());
+    }
+
+    fn take(&mut self, group: usize, taken: Taken<'_>) -> Result<(), TooLarge> {
+        self.groups[group].take(taken)
+    }
+
+    fn result(&mut self, group: usize) -> Result<Gathered, TooLarge> {
+        self.groups[group].result()
+    }
 }
 
 /// Every aggregate.
@@ -105,7 +148,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
             of => format!("the number of values of {}", of[0]),
         },
         blends: false,
-        start: |_| Box::new(Count(0)),
+        start: |_| Each::like(Count::default()),
     },
     Aggregate {
         name: "sum",
@@ -114,7 +157,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         bare: false,
         says: |of| format!("the sum of {}", of[0]),
         blends: true,
-        start: |_| Box::new(Sum::default()),
+        start: |_| Each::like(Sum::default()),
     },
     Aggregate {
         name: "mean",
@@ -123,7 +166,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         bare: false,
         says: |of| format!("the mean of {}", of[0]),
         blends: true,
-        start: |_| Box::new(Mean::default()),
+        start: |_| Each::like(Mean::default()),
     },
     Aggregate {
         name: "wmean",
@@ -132,7 +175,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         bare: false,
         says: |of| format!("the mean of {}, weighted by {}", of[0], of[1]),
         blends: true,
-        start: |_| Box::new(Weighted::default()),
+        start: |_| Each::like(Weighted::default()),
     },
     Aggregate {
         name: "median",
@@ -141,7 +184,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         bare: false,
         says: |of| format!("the median of {}", of[0]),
         blends: true,
-        start: |_| Box::new(Quantile::of(Decimal::new(5, 1))),
+        start: |_| Each::like(Quantile::of(Decimal::new(5, 1))),
     },
     Aggregate {
         name: "quantile",
@@ -155,7 +198,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
             )
         },
         blends: true,
-        start: |share| Box::new(Quantile::of(share)),
+        start: |share| Each::like(Quantile::of(share)),
     },
     Aggregate {
         name: "min",
@@ -164,7 +207,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         bare: false,
         says: |of| format!("the lowest {}", of[0]),
         blends: false,
-        start: |_| Box::new(Extreme::number(false)),
+        start: |_| Each::like(Extreme::number(false)),
     },
     Aggregate {
         name: "max",
@@ -173,7 +216,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         bare: false,
         says: |of| format!("the highest {}", of[0]),
         blends: false,
-        start: |_| Box::new(Extreme::number(true)),
+        start: |_| Each::like(Extreme::number(true)),
     },
     Aggregate {
         name: "at_min",
@@ -182,7 +225,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         bare: false,
         says: |of| format!("{} of the row with the lowest {}", of[0], of[1]),
         blends: false,
-        start: |_| Box::new(Extreme::text(false)),
+        start: |_| Each::like(Extreme::text(false)),
     },
     Aggregate {
         name: "at_max",
@@ -191,7 +234,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         bare: false,
         says: |of| format!("{} of the row with the highest {}", of[0], of[1]),
         blends: false,
-        start: |_| Box::new(Extreme::text(true)),
+        start: |_| Each::like(Extreme::text(true)),
     },
     Aggregate {
         name: "first",
@@ -200,7 +243,7 @@ pub(super) static AGGREGATES: &[Aggregate] = &[
         bare: false,
         says: |of| format!("{} of the first row", of[0]),
         blends: false,
-        start: |_| Box::new(First::default()),
+        start: |_| Each::like(First::default()),
     },
 ];
 
@@ -209,6 +252,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     AGGREGATES.iter().map(|aggregate| aggregate.name)
 }
 
+#[derive(Clone, Default)]
 struct Count(u64);
 
 impl Gather for Count {
@@ -222,7 +266,7 @@ impl Gather for Count {
     }
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Sum {
     total: Decimal,
     any: bool,
@@ -243,7 +287,7 @@ impl Gather for Sum {
     }
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Mean {
     total: Decimal,
     count: u64,
@@ -262,7 +306,7 @@ impl Gather for Mean {
     }
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Weighted {
     total: Decimal,
     weights: Decimal,
@@ -291,28 +335,44 @@ impl Gather for Weighted {
 }
 
 /// A quantile by linear interpolation between ranks (R's type 7, Excel's `PERCENTILE.INC`).
+#[derive(Clone)]
 struct Quantile {
     share: Decimal,
-    values: Vec<Decimal>,
+    values: Values,
+}
+
+/// Numbers, the only one of a group in no list of its own.
+#[derive(Clone)]
+enum Values {
+    One(Decimal),
+    Several(Vec<Decimal>),
 }
 
 impl Quantile {
     fn of(share: Decimal) -> Self {
         Quantile {
             share,
-            values: Vec::new(),
+            values: Values::Several(Vec::new()),
         }
     }
 }
 
 impl Gather for Quantile {
     fn take(&mut self, taken: Taken<'_>) -> Result<(), TooLarge> {
-        self.values.push(taken.numbers[0]);
+        let number = taken.numbers[0];
+        match &mut self.values {
+            Values::Several(values) if values.is_empty() => self.values = Values::One(number),
+            Values::Several(values) => values.push(number),
+            Values::One(first) => self.values = Values::Several(vec![*first, number]),
+        }
         Ok(())
     }
 
     fn result(&mut self) -> Result<Gathered, TooLarge> {
-        let mut values = std::mem::take(&mut self.values);
+        let values = match &mut self.values {
+            Values::One(number) => return Ok(Gathered::Number(*number)),
+            Values::Several(values) => values,
+        };
         let Some(last) = values.len().checked_sub(1) else {
             return Ok(Gathered::Nothing);
         };
@@ -333,6 +393,7 @@ impl Gather for Quantile {
 
 /// The value of the row with the lowest or highest number: that number, with its published digits,
 /// or text. Of equal ones the first.
+#[derive(Clone)]
 struct Extreme {
     highest: bool,
     number: bool,
@@ -380,7 +441,7 @@ impl Gather for Extreme {
     }
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct First(Option<OfRow>);
 
 impl Gather for First {
@@ -401,17 +462,17 @@ mod tests {
 
     fn gathered(name: &str, share: &str, values: &[[&str; 2]]) -> Gathered {
         let aggregate = AGGREGATES.iter().find(|it| it.name == name).unwrap();
-        let mut gather = (aggregate.start)(share.parse().unwrap());
+        let mut groups = (aggregate.start)(share.parse().unwrap());
+        groups.begin();
         for [one, other] in values {
             let numbers = [one.parse().unwrap(), other.parse().unwrap()];
-            gather
-                .take(Taken {
-                    numbers,
-                    ..Taken::default()
-                })
-                .unwrap();
+            let taken = Taken {
+                numbers,
+                ..Taken::default()
+            };
+            groups.take(0, taken).unwrap();
         }
-        gather.result().unwrap()
+        groups.result(0).unwrap()
     }
 
     fn number(text: &str) -> Gathered {

@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, code};
 use crate::parse::table::RawCell;
 use crate::source::{Span, Spanned};
 
-use super::aggregate::{Gather, Gathered, OfRow, Taken, Takes, TooLarge};
+use super::aggregate::{Gathered, Groups, OfRow, Taken, Takes, TooLarge};
 use super::columns::{Bound, cell};
 use super::expr::{Kind as PartKind, Value, as_number, evaluate};
 use super::group::{Chosen, Group};
@@ -36,10 +36,16 @@ pub(super) struct Over<'s> {
     pub(super) arguments: Vec<Bound<'s>>,
 }
 
-/// The values of a group that an aggregate has taken.
+/// What an aggregate has taken.
 struct Gathers {
-    gather: Box<dyn Gather>,
-    any: bool,
+    groups: Box<dyn Groups>,
+    /// What stood beside the values of groups, by their numbers: nothing beside those of most.
+    beside: HashMap<usize, Beside, RandomState>,
+}
+
+/// What stood beside the values of a group.
+#[derive(Default)]
+struct Beside {
     /// The marker of the values left out, as long as it is the same.
     marker: Option<Option<String>>,
     /// The marks beside the values that were taken.
@@ -47,22 +53,24 @@ struct Gathers {
 }
 
 impl Gathers {
-    /// Takes the values of a row, or the marker of the first that is missing.
+    /// Takes the values of a row of a group, or the marker of the first that is missing.
     fn take(
         &mut self,
+        group: usize,
         read: &Result<Read<'_>, Cow<'_, str>>,
         chosen: &Chosen,
     ) -> Result<(), TooLarge> {
         match read {
             Ok(read) => {
-                self.any = true;
-                if chosen.aggregate.blends {
-                    self.marks.extend(read.marks.iter().cloned());
+                if chosen.aggregate.blends && !read.marks.is_empty() {
+                    let beside = self.beside.entry(group).or_default();
+                    beside.marks.extend(read.marks.iter().cloned());
                 }
-                self.gather.take(read.as_taken())
+                self.groups.take(group, read.as_taken())
             }
             Err(marker) => {
-                self.marker = Some(match self.marker.take() {
+                let beside = self.beside.entry(group).or_default();
+                beside.marker = Some(match beside.marker.take() {
                     None => Some(marker.to_string()),
                     Some(same) => same.filter(|same| same == marker),
                 });
@@ -82,7 +90,7 @@ pub(super) struct Grouping<'s> {
     totals: Vec<bool>,
     /// What tells the groups apart: a cell for each column of `by`, group by group.
     cells: Vec<RawCell>,
-    /// One for each aggregate of each column in turn, group by group.
+    /// One for each aggregate of each column in turn.
     gathers: Vec<Gathers>,
     keys: Keys,
     rows: usize,
@@ -104,13 +112,10 @@ impl Flow for Grouping<'_> {
 
     fn end(&mut self, next: &mut dyn FnMut(Row)) {
         let totals = std::mem::take(&mut self.totals);
-        let mut gathers = std::mem::take(&mut self.gathers);
-        let each = self.aggregates();
         for total in [false, true] {
             let groups = (0..totals.len()).filter(|at| totals[*at] == total);
             for at in groups {
-                let row = self.row_of(at, &mut gathers[at * each..(at + 1) * each]);
-                next(row);
+                next(self.row_of(at));
             }
         }
     }
@@ -131,25 +136,25 @@ impl<'s> Grouping<'s> {
         made: Vec<Made<'s>>,
         reader: Reader<'s>,
     ) -> Self {
+        let over = made.iter().flat_map(|made| &made.over);
+        let gathers = over.map(|over| Gathers {
+            groups: (over.chosen.aggregate.start)(over.chosen.share),
+            beside: HashMap::default(),
+        });
         Grouping {
             step,
             by,
+            gathers: gathers.collect(),
             made,
             by_key: HashMap::default(),
             totals: Vec::new(),
             cells: Vec::new(),
-            gathers: Vec::new(),
             keys: Keys::default(),
             rows: 0,
             marked: false,
             reader,
             repeats: Repeats::default(),
         }
-    }
-
-    /// How many aggregates each group has.
-    fn aggregates(&self) -> usize {
-        self.made.iter().map(|made| made.over.len()).sum()
     }
 
     /// The group of the row whose keys were read, begun if it is the first.
@@ -167,55 +172,51 @@ impl<'s> Grouping<'s> {
                 None => row[*column].clone(),
             });
         }
-        let over = self.made.iter().flat_map(|made| &made.over);
-        self.gathers.extend(over.map(|over| Gathers {
-            gather: (over.chosen.aggregate.start)(over.chosen.share),
-            any: false,
-            marker: None,
-            marks: BTreeSet::new(),
-        }));
+        for gathers in &mut self.gathers {
+            gathers.groups.begin();
+        }
         self.totals.push(total);
         at
     }
 
     /// Gives the values of a row to the aggregates of its group and of its total.
     fn gather(&mut self, group: usize, total: Option<usize>, row: &[RawCell]) {
-        let each = self.aggregates();
-        let mut at = 0;
+        let mut all = self.gathers.iter_mut();
         for made in &mut self.made {
             for over in &made.over {
+                let gathers = all.next().expect("each aggregate has its gatherer");
                 let read = over.taken(row, self.reader);
                 made.left_out += usize::from(matches!(read, Ok(Err(_))));
                 match read {
                     Ok(read) => {
                         for group in [Some(group), total].into_iter().flatten() {
-                            let gathers = &mut self.gathers[group * each + at];
-                            if gathers.take(&read, &over.chosen).is_err() {
+                            if gathers.take(group, &read, &over.chosen).is_err() {
                                 self.repeats.add(over.span, || too_large(over.span));
                             }
                         }
                     }
                     Err(fault) => self.repeats.add(over.span, || *fault),
                 }
-                at += 1;
             }
         }
     }
 
     /// The row that a group comes to.
-    fn row_of(&mut self, group: usize, gathers: &mut [Gathers]) -> Row {
+    fn row_of(&mut self, group: usize) -> Row {
         let by = self.by.len();
         let mut row: Row = Vec::with_capacity(by + self.made.len());
         row.extend_from_slice(&self.cells[group * by..(group + 1) * by]);
-        let mut gathers = gathers.iter_mut();
+        let mut all = self.gathers.iter_mut();
         for made in &self.made {
             let mut place = None;
             let mut results = Vec::new();
             let mut marks = BTreeSet::new();
             for over in &made.over {
-                let gathers = gathers.next().expect("each aggregate has its gatherer");
-                marks.append(&mut gathers.marks);
-                let (result, of) = over.result(gathers, &mut self.repeats);
+                let gathers = all.next().expect("each aggregate has its gatherer");
+                let mut beside = gathers.beside.remove(&group).unwrap_or_default();
+                marks.append(&mut beside.marks);
+                let gathered = gathers.groups.result(group);
+                let (result, of) = over.result(gathered, beside.marker, &mut self.repeats);
                 if let Some(of) = of {
                     place = place.or(of.place);
                     marks.extend(of.marks);
@@ -428,14 +429,12 @@ impl<'s> Over<'s> {
     /// What the aggregate comes to, and the row's value that it is, if it is one.
     fn result(
         &self,
-        gathers: &mut Gathers,
+        gathered: Result<Gathered, TooLarge>,
+        marker: Option<Option<String>>,
         repeats: &mut Repeats,
     ) -> (Value<'static>, Option<OfRow>) {
-        let missing = || {
-            let marker = gathers.marker.clone().flatten().unwrap_or_default();
-            Value::Missing(Cow::Owned(marker))
-        };
-        match gathers.gather.result() {
+        let missing = || Value::Missing(Cow::Owned(marker.flatten().unwrap_or_default()));
+        match gathered {
             Ok(Gathered::Number(number)) => (Value::Number(number), None),
             Ok(Gathered::Of(of)) => (Value::Text(Cow::Owned(of.text.clone())), Some(of)),
             Ok(Gathered::Nothing) => (missing(), None),
