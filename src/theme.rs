@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera};
+use twox_hash::XxHash3_128;
 
 use crate::css;
 use crate::diag::{Code, Diagnostic, code, suggest};
@@ -322,13 +323,10 @@ fn assets(
 
 /// `fonts/x.woff2` as `assets/fonts/x.0123456789.woff2`.
 fn hashed(name: &str, bytes: &[u8]) -> SitePath {
-    let hash = blake3::hash(bytes).to_hex();
+    let hash = format!("{:032x}", XxHash3_128::oneshot(bytes));
     let path = SitePath::new(format!("assets/{name}"));
     let (folder, stem, extension) = (path.parent(), path.stem(), path.extension());
-    SitePath::new(format!(
-        "{folder}/{stem}.{}.{extension}",
-        &hash.as_str()[..10]
-    ))
+    SitePath::new(format!("{folder}/{stem}.{}.{extension}", &hash[..10]))
 }
 
 /// Rewrites the addresses in a style sheet to the names that its files have in the output.

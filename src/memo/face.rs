@@ -18,7 +18,7 @@ use crate::parse::markdown::RawFigureRef;
 use crate::parse::page::{RawDate, RawPage};
 use crate::source::{SitePath, SourceId, SourceMap, Span};
 
-use super::record::{Digest, half};
+use super::record::{Digest, digest};
 
 /// What is remembered of a site as its author wrote it.
 #[derive(Debug)]
@@ -56,11 +56,11 @@ pub(crate) fn faces(parsed: &Parsed, sources: &SourceMap) -> Faces {
 }
 
 fn face(page: &RawPage, text: &str) -> Face {
-    let mut hasher = blake3::Hasher::new();
+    let mut parts = Vec::new();
     // Each part ends with its length, so that none can run into the next.
     let mut part = |bytes: &[u8]| {
-        hasher.update(bytes);
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        parts.extend_from_slice(bytes);
+        parts.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
     };
     part(&text.as_bytes()[..page.body_starts]);
     let body = &page.body;
@@ -94,7 +94,7 @@ fn face(page: &RawPage, text: &str) -> Face {
         }
     }
     Face {
-        digest: half(&hasher.finalize()),
+        digest: digest(&parts),
         body: page.body_starts,
     }
 }
