@@ -33,9 +33,6 @@ const BETWEEN: &[&str] = &[
 /// How many words a difference may have before its `more than`: `8.8 percentage points more than`.
 const WORDS_OF_A_DIFFERENCE: usize = 5;
 
-/// A text of so many bytes may have been cut at its beginning.
-const LONG: usize = 40;
-
 /// Words in front of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lead<'t> {
@@ -53,11 +50,7 @@ pub fn lead(before: &str) -> Option<Lead<'_>> {
     if !before.ends_with(char::is_whitespace) {
         return None;
     }
-    let mut tokens = tokens(before, "");
-    if before.len() >= LONG {
-        // It may be the end of a word.
-        tokens.remove(0);
-    }
+    let tokens = tokens(before, "");
     let mut end = tokens.len();
     let (mut way, mut further, mut hedge, mut start) = (false, false, false, end);
     while let Some((first, piece)) = piece(&tokens, end) {
@@ -185,6 +178,13 @@ mod tests {
             ("it fell by a further ", "fell by a further "),
         ] {
             assert_eq!(lead(before).map(|lead| lead.words), Some(words), "{before}");
+        }
+    }
+
+    #[test]
+    fn spaces_alone_say_nothing() {
+        for space in [" ", "\u{a0}", "\u{2003}"] {
+            assert_eq!(lead(&space.repeat(48)), None);
         }
     }
 

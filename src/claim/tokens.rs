@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::claim::{Place, Side};
+use crate::model::Bound;
 
 /// A word, a number in digits, or a sign.
 #[derive(Debug, Clone)]
@@ -30,19 +31,11 @@ pub(super) enum TokenKind {
     Sign,
 }
 
-/// How much of the text after a link is looked at, in bytes: far more than any unit and
-/// denominator take.
-const AFTER_BYTES: usize = 240;
-
 /// The tokens of the words and of the beginning of the text after them.
 pub(super) fn tokens<'a>(words: &'a str, after: &'a str) -> Vec<Token<'a>> {
     let mut tokens = Vec::new();
     let gap = tokenise(words, Side::Words, false, &mut tokens);
-    let mut end = after.len().min(AFTER_BYTES);
-    while !after.is_char_boundary(end) {
-        end -= 1;
-    }
-    tokenise(&after[..end], Side::After, !gap, &mut tokens);
+    tokenise(Bound::beginning_of(after), Side::After, !gap, &mut tokens);
     tokens
 }
 

@@ -274,12 +274,63 @@ pub struct Bound {
     pub span: Span,
     /// The words as the reader sees them.
     pub words: String,
-    /// The last letters of the text before the link: what is joined to the number there would
-    /// make another of it.
+    /// The end of the text before the link ([`Bound::end_of`]): what is joined to the number there
+    /// would make another of it.
     pub before: String,
-    /// The text that follows the link, up to the end of the paragraph: a denominator there
+    /// The beginning of the text that follows the link ([`Bound::beginning_of`]): a denominator there
     /// counts as part of the words.
     pub after: String,
     /// The value; none when a diagnostic has said that an address leads nowhere.
     pub formula: Option<Formula>,
+}
+
+impl Bound {
+    /// How many letters before a link are kept: more than any direction and hedge take.
+    const BEFORE: usize = 48;
+
+    /// How many bytes behind a link are kept: far more than any unit and denominator take.
+    const AFTER: usize = 240;
+
+    /// The end of a text before a link, as far as it can count as part of the words: no piece of a
+    /// word, unless there is nothing else.
+    pub(crate) fn end_of(text: &str) -> &str {
+        let mut letters = text.char_indices().rev();
+        let Some((at, _)) = letters.nth(Self::BEFORE - 1) else {
+            return text;
+        };
+        let (cut, end) = text.split_at(at);
+        match end.find(char::is_whitespace) {
+            Some(gap) if cut.ends_with(|it: char| !it.is_whitespace()) => &end[gap..],
+            _ => end,
+        }
+    }
+
+    /// The beginning of a text behind a link, as far as it can count as part of the words.
+    pub(crate) fn beginning_of(text: &str) -> &str {
+        &text[..text.floor_char_boundary(Self::AFTER)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bound;
+
+    #[test]
+    fn what_stands_around_a_link_is_kept_in_whole_words() {
+        let long = "ä".repeat(60);
+        assert_eq!(Bound::end_of("fell by "), "fell by ");
+        assert_eq!(Bound::end_of(&format!("{long} fell by ")), " fell by ");
+        assert_eq!(Bound::end_of(&long), "ä".repeat(48));
+        let spaces = "\u{a0}".repeat(60);
+        assert_eq!(Bound::end_of(&spaces), "\u{a0}".repeat(48));
+        let words = format!("{}{}", "a".repeat(23), " bcd".repeat(12));
+        assert_eq!(Bound::end_of(&words), " bcd".repeat(12));
+    }
+
+    #[test]
+    fn no_letter_behind_a_link_is_cut() {
+        let long = format!("a{}", "ä".repeat(200));
+        assert_eq!(Bound::beginning_of(&long).len(), 239);
+        assert_eq!(Bound::beginning_of(" per 100"), " per 100");
+    }
 }

@@ -8,7 +8,7 @@ use super::html::{self, Piece};
 use super::{DEEPEST, RawClaim, RawImage, RawText, Reader, options};
 use crate::bytes;
 use crate::diag::{Diagnostic, code};
-use crate::model::{Block, Element, Inline, Lines, Part, Words, plain};
+use crate::model::{Block, Bound, Element, Inline, Lines, Part, Words, plain};
 use crate::parse::control;
 use crate::parse::passage::Passage;
 use crate::source::{Span, Spanned};
@@ -230,13 +230,12 @@ impl<'p> Reader<'p, '_> {
         }
         if claims < self.out.claims.len() {
             let mut text = String::new();
-            let mut ends = Vec::new();
-            after(&content, &self.out.words, &mut text, &mut ends);
-            for (claim, words) in ends {
-                let before = text[..words.start].char_indices().rev().take(BEFORE).last();
-                let before = before.map_or(words.start, |(at, _)| at);
-                self.out.claims[claim].before = text[before..words.start].to_string();
-                self.out.claims[claim].after = text[words.end..].to_string();
+            let mut places = Vec::new();
+            words_and_claims(&content, &self.out.words, &mut text, &mut places);
+            for (claim, words) in places {
+                let claim = &mut self.out.claims[claim];
+                claim.before = Bound::end_of(&text[..words.start]).to_string();
+                claim.after = Bound::beginning_of(&text[words.end..]).to_string();
             }
         }
         content
@@ -795,15 +794,12 @@ fn collect_text<'a>(content: &[Inline], words: &'a Words, texts: &mut Vec<&'a st
     }
 }
 
-/// How many letters before a bound number are kept.
-const BEFORE: usize = 48;
-
 /// The words of a paragraph, and where in them each claim stands.
-fn after(
+fn words_and_claims(
     content: &[Inline],
     words: &Words,
     text: &mut String,
-    ends: &mut Vec<(usize, Range<usize>)>,
+    places: &mut Vec<(usize, Range<usize>)>,
 ) {
     for inline in content {
         match inline {
@@ -812,11 +808,11 @@ fn after(
             | Inline::Strong(inner)
             | Inline::Strike(inner)
             | Inline::Link(_, inner)
-            | Inline::Element(_, inner) => after(inner, words, text, ends),
+            | Inline::Element(_, inner) => words_and_claims(inner, words, text, places),
             Inline::Claim(claim, inner) => {
                 let start = text.len();
-                after(inner, words, text, ends);
-                ends.push((*claim, start..text.len()));
+                words_and_claims(inner, words, text, places);
+                places.push((*claim, start..text.len()));
             }
             Inline::Break => text.push(' '),
             Inline::Image(_) | Inline::Note(..) => {}
