@@ -114,6 +114,16 @@ impl<'a> Writer<'a> {
         to.relative_to(self.from)
     }
 
+    /// An address, and a place there.
+    fn href_to(&self, to: &SitePath, place: &Option<String>) -> String {
+        let mut href = self.href(to);
+        if let Some(place) = place {
+            href.push('#');
+            href.push_str(&place.replace(' ', "%20"));
+        }
+        href
+    }
+
     /// A line or a few of text.
     pub(crate) fn text(&self, text: &Text) -> String {
         self.text_as(text, true)
@@ -427,14 +437,9 @@ impl<'a> Writer<'a> {
         let Some(id) = prose.figures.get(number).copied().flatten() else {
             return;
         };
-        let shown_before = again
-            && prose
-                .figures
-                .iter()
-                .enumerate()
-                .any(|(at, other)| *other == Some(id) && at != number);
-        if shown_before {
-            let figure = self.site.figure(id);
+        let figure = self.site.figure(id);
+        let is_defined_here = self.site.page(figure.page).route == *self.from;
+        if again && (is_defined_here || prose.figures[..number].contains(&Some(id))) {
             let title = self.text_unlinked(&figure.title);
             let _ = writeln!(
                 out,
@@ -515,13 +520,14 @@ impl<'a> Writer<'a> {
             _ => {}
         }
         let href = match target {
-            Target::Page(page, None) => self.href(&self.site.page(*page).route),
-            Target::Page(page, Some(anchor)) => {
-                format!("{}#{anchor}", self.href(&self.site.page(*page).route))
-            }
+            Target::Page(page, place) => self.href_to(&self.site.page(*page).route, place),
             Target::Here(anchor) => format!("#{anchor}"),
-            Target::Dataset(dataset) => self.href(&self.site.dataset(*dataset).route),
-            Target::Attachment(file) => self.href(&self.site.attachment(*file).route),
+            Target::Dataset(dataset, place) => {
+                self.href_to(&self.site.dataset(*dataset).route, place)
+            }
+            Target::Attachment(file, place) => {
+                self.href_to(&self.site.attachment(*file).route, place)
+            }
             Target::Outside(_) | Target::Nowhere => unreachable!("written above"),
         };
         out.push_str("<a href=\"");
@@ -532,7 +538,7 @@ impl<'a> Writer<'a> {
             ..marks
         };
         self.inlines(inner, marks, out);
-        if let Target::Attachment(file) = target {
+        if let Target::Attachment(file, _) = target {
             let file = self.site.attachment(*file);
             let _ = write!(
                 out,

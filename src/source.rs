@@ -156,6 +156,17 @@ impl SitePath {
         Some(SitePath(parts.join("/").into()))
     }
 
+    /// The path that a name leads to which an author wrote in a file of this folder: `%20` and the like
+    /// stand for characters, and a slash at its beginning is the top of the site. None for one that
+    /// leads out of the site.
+    pub fn named(&self, name: &str) -> Option<SitePath> {
+        let decoded = percent_decoded(name);
+        match decoded.strip_prefix('/') {
+            Some(from_top) => SitePath::default().join(from_top),
+            None => self.join(&decoded),
+        }
+    }
+
     /// The path inside the folder `base`, or `None` when it lies elsewhere.
     pub fn inside(&self, base: &str) -> Option<&str> {
         let rest = self.0.strip_prefix(base)?;
@@ -359,6 +370,32 @@ impl SourceMap {
     }
 }
 
+/// `%20` and the like as the characters they stand for.
+pub(crate) fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_string();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let digits = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
+        let digits = digits.filter(|hex| hex.bytes().all(|it| it.is_ascii_hexdigit()));
+        let code = digits.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match code {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -394,6 +431,22 @@ mod tests {
             Some(SitePath::new("content/data/x.yaml"))
         );
         assert_eq!(folder.join("../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn names_may_have_escapes_and_begin_at_the_top() {
+        let folder = SitePath::new("sessions/01-homes");
+        let named = |name| folder.named(name).map(|path| path.to_string());
+        assert_eq!(
+            named("a%20b.pdf").as_deref(),
+            Some("sessions/01-homes/a b.pdf")
+        );
+        assert_eq!(named("/files/a.pdf").as_deref(), Some("files/a.pdf"));
+        assert_eq!(
+            named("100%+5.pdf").as_deref(),
+            Some("sessions/01-homes/100%+5.pdf")
+        );
+        assert_eq!(named("%2e%2e/../../a.pdf"), None);
     }
 
     #[test]

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use crate::discover::SourceTree;
 use crate::model::{DatasetId, Formula, Kind, Page, Site, Target};
 use crate::parse;
-use crate::resolve::path_from;
 use crate::source::{SitePath, SourceId, SourceMap};
 
 use super::face::{Faces, page_of};
@@ -23,7 +22,7 @@ pub(super) fn linked(tree: &SourceTree) -> BTreeSet<String> {
         };
         let folder = path.parent();
         let links = page.body.links.iter();
-        let pages = links.filter_map(|link| path_from(&folder, page_of(&link.value)?));
+        let pages = links.filter_map(|link| folder.named(page_of(&link.value)?));
         for page in pages {
             let mut above = page.parent();
             while !above.as_str().is_empty() {
@@ -134,8 +133,8 @@ impl Needs<'_> {
         for link in links {
             match link {
                 Target::Page(id, _) => self.source(self.site.page(*id).source),
-                Target::Dataset(id) => self.dataset(*id),
-                Target::Attachment(id) => self.content(&self.site.attachment(*id).path),
+                Target::Dataset(id, _) => self.dataset(*id),
+                Target::Attachment(id, _) => self.content(&self.site.attachment(*id).path),
                 Target::Outside(_) | Target::Here(_) | Target::Nowhere => {}
             }
         }

@@ -248,10 +248,11 @@ pub enum Target {
     Page(PageId, Option<String>),
     /// A heading of the same page.
     Here(String),
-    /// The page of a dataset.
-    Dataset(DatasetId),
-    /// A file published as it is.
-    Attachment(AttachmentId),
+    /// The page of a dataset, or a place on it: a row.
+    Dataset(DatasetId, Option<String>),
+    /// A file published as it is, or a place in it, as whatever shows it understands it: `page=12` of a
+    /// PDF.
+    Attachment(AttachmentId, Option<String>),
     /// Nowhere: a diagnostic has said so, and the site is not written.
     Nowhere,
 }

@@ -30,16 +30,18 @@ impl RawPage {
     /// The file of the session's reading list, by its path under `content/`.
     pub(crate) fn reading_list(&self) -> Option<SitePath> {
         let name = self.session.as_ref()?.reading.as_ref()?;
-        self.path.parent().join(&name.value)
+        self.path.parent().named(&name.value)
     }
 
-    /// The documents of the session's pack, by their paths under `content/`.
+    /// The documents of the session's pack, by their paths under `content/`, and the pages that they are
+    /// if they are folders.
     pub(crate) fn documents(&self) -> impl Iterator<Item = SitePath> {
         let pack = self.session.iter().flat_map(|session| &session.pack);
-        pack.filter_map(|item| match &item.target {
-            RawPackTarget::Document(name) => self.path.parent().join(&name.value),
+        let named = pack.filter_map(|item| match &item.target {
+            RawPackTarget::Document(name) => self.path.parent().named(&name.value),
             RawPackTarget::File(_) | RawPackTarget::Url(_) => None,
-        })
+        });
+        named.flat_map(|path| [path.join("index.md"), Some(path)].into_iter().flatten())
     }
 }
 

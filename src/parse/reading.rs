@@ -171,7 +171,7 @@ fn group(
     }
     map.finish();
     let file = named.map(|name| {
-        let path = folder.join(&name.value);
+        let path = folder.named(&name.value);
         (name, path)
     });
     Some(RawGroup {

@@ -6,7 +6,7 @@ use crate::model::{
 };
 use crate::parse::markdown::{RawClaim, RawImage, RawLink, RawText};
 use crate::resolve::{Names, Uses, active};
-use crate::source::{SitePath, Spanned};
+use crate::source::{SitePath, Span, Spanned};
 
 /// Where names are looked up, what has been used, and where faults go.
 pub(super) struct Scope<'n, 'f> {
@@ -131,25 +131,56 @@ impl Scope<'_, '_> {
                 }
                 Target::Page(target, anchor)
             }
-            Some(File::Dataset(dataset)) => Target::Dataset(dataset),
-            Some(File::Other(file)) => Target::Attachment(file),
+            Some(File::Dataset(dataset)) => {
+                if let Some(anchor) = &anchor {
+                    self.row(dataset, anchor, link.span);
+                }
+                Target::Dataset(dataset, anchor)
+            }
+            Some(File::Other(file)) => Target::Attachment(file, anchor),
             None => Target::Nowhere,
         }
     }
 
+    /// Looks for the place of a dataset's page that a link names.
+    fn row(&mut self, dataset: DatasetId, anchor: &str, span: Span) {
+        let data = &self.data[dataset.0];
+        let key = anchor.strip_prefix("row-");
+        let is_there = key.is_some_and(|key| data.row_keyed(key).is_some());
+        if is_there || crate::view::RESERVED_ANCHORS.contains(&anchor) {
+            return;
+        }
+        let message = format!(
+            "the page of the dataset `{}` has no row `#{anchor}`",
+            data.key
+        );
+        let rows = data.rows.iter().map(|row| row.key.as_str());
+        let near = key.and_then(|key| nearest(key, rows));
+        self.faults.push(
+            Diagnostic::error(&code::BROKEN_ANCHOR, span, message).help(match near {
+                Some(near) => format!("did you mean `#row-{near}`?"),
+                None => "a row is named `#row-` and its key: `#row-north-east`".to_string(),
+            }),
+        );
+    }
+
+    /// The file that a name means, written in a file of `folder`: a folder is its `index.md`. None for
+    /// one that leads out of the site.
+    fn path(&self, name: &str, folder: &SitePath) -> Option<SitePath> {
+        let path = folder.named(name)?;
+        let files = &self.names.tree.files;
+        let index = path.join("index.md");
+        let index = index.filter(|index| !files.contains_key(&path) && files.contains_key(index));
+        Some(index.unwrap_or(path))
+    }
+
     /// What a path, written in a file of `folder`, leads to.
     fn file(&mut self, name: &Spanned<&str>, folder: &SitePath) -> Option<File> {
-        let Some(mut path) = path_from(folder, name.value) else {
+        let Some(path) = self.path(name.value, folder) else {
             self.faults
                 .push(crate::parse::outside(&name.clone().map(str::to_string)));
             return None;
         };
-        if !self.names.tree.files.contains_key(&path)
-            && let Some(index) = path.join("index.md")
-            && self.names.tree.files.contains_key(&index)
-        {
-            path = index;
-        }
         if self.names.is_hidden(&path) {
             self.faults.push(
                 Diagnostic::error(
@@ -303,14 +334,13 @@ impl Scope<'_, '_> {
 
     /// Whether a name leads to what is not published yet.
     fn is_hidden(&self, name: &Spanned<String>, folder: &SitePath) -> bool {
-        folder
-            .join(&name.value)
-            .is_some_and(|path| self.names.is_hidden(&path))
+        let path = self.path(&name.value, folder);
+        path.is_some_and(|path| self.names.is_hidden(&path))
     }
 
     /// Whether a name leads out of the site; reported here.
     fn leads_out(&mut self, name: &Spanned<String>, folder: &SitePath) -> bool {
-        let out = folder.join(&percent_decoded(&name.value)).is_none();
+        let out = folder.named(&name.value).is_none();
         if out {
             self.faults.push(crate::parse::outside(name));
         }
@@ -326,8 +356,8 @@ impl Scope<'_, '_> {
         match self.link(name, folder, None) {
             Target::Outside(url) => Some(Link::Outside(url)),
             Target::Page(page, _) => Some(Link::Page(page)),
-            Target::Attachment(file) => Some(Link::File(file)),
-            Target::Dataset(_) | Target::Here(_) | Target::Nowhere => None,
+            Target::Attachment(file, _) => Some(Link::File(file)),
+            Target::Dataset(..) | Target::Here(_) | Target::Nowhere => None,
         }
     }
 
@@ -440,44 +470,6 @@ fn outside(address: &str) -> Outside {
 /// Whether an address is that of something in the site.
 pub(super) fn stays(address: &str) -> bool {
     matches!(outside(address), Outside::No)
-}
-
-/// The path that a name leads to, written in a file of `folder`; none for one that leads out of the site.
-pub(crate) fn path_from(folder: &SitePath, name: &str) -> Option<SitePath> {
-    let decoded = percent_decoded(name);
-    match decoded.strip_prefix('/') {
-        Some(from_top) => SitePath::default().join(from_top),
-        None => folder.join(&decoded),
-    }
-}
-
-/// `%20` and the like as the characters they stand for.
-pub(super) fn percent_decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_string();
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = (bytes[at] == b'%')
-            .then(|| {
-                text.get(at + 1..at + 3)
-                    .and_then(|hex| u8::from_str_radix(hex, 16).ok())
-            })
-            .flatten();
-        match code {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_string())
 }
 
 /// Whether a page has a place of this name: a heading, a figure, or what templates have.

@@ -123,8 +123,6 @@ impl Mentions {
         for field in &data.fields {
             mentions.texts([&field.description]);
         }
-        let joined = data.joins.iter().map(|path| path.value.clone());
-        mentions.files.extend(joined);
         if let Some(source) = &data.publisher {
             mentions.text(&source.name);
             mentions.texts([&source.title]);
@@ -217,6 +215,6 @@ impl Mentions {
 
     fn path(&self, name: &Spanned<String>) -> Option<SitePath> {
         let name = name.value.split('#').next().unwrap_or("");
-        super::links::path_from(&self.folder, name)
+        self.folder.named(name)
     }
 }

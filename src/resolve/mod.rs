@@ -38,7 +38,7 @@ use crate::parse::Parsed;
 use crate::parse::geography::Found;
 use crate::source::{SitePath, Span};
 
-pub(crate) use self::links::{has_place, path_from};
+pub(crate) use self::links::has_place;
 pub use self::visibility::Hidden;
 
 /// Whether drafts and embargoed content are built.

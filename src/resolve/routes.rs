@@ -5,7 +5,7 @@
 
 use crate::diag::{Diagnostic, code};
 use crate::slug::{slug, without_order};
-use crate::source::{SitePath, Spanned};
+use crate::source::{SitePath, Spanned, percent_decoded};
 
 /// The address of a page or dataset, from its path under `content/`, with another extension.
 /// `None` when a part of it has no letter or digit.
@@ -88,7 +88,7 @@ pub(super) fn redirect(from: &Spanned<String>, faults: &mut Vec<Diagnostic>) -> 
         return None;
     }
     // Hosts look for the file under its name without escapes.
-    let path = super::links::percent_decoded(path);
+    let path = percent_decoded(path);
     let lower = path.to_lowercase();
     let whole = if path.is_empty() || path.ends_with('/') {
         format!("{path}index.html")

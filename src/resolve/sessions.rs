@@ -109,7 +109,7 @@ fn pack_item(raw: RawPackItem, folder: &SitePath, scope: &mut Scope<'_, '_>) -> 
     let title = match (raw.title, &raw.target) {
         (Some(title), _) => Some(scope.text(title, folder)),
         (None, RawPackTarget::File(name)) => {
-            let path = folder.join(&name.value).unwrap_or_default();
+            let path = folder.named(&name.value).unwrap_or_default();
             Some(Text::of(path.name()))
         }
         (None, _) => None,
@@ -132,7 +132,7 @@ fn reading_list(
     readings: &mut Readings,
     scope: &mut Scope<'_, '_>,
 ) -> Option<ReadingList> {
-    let Some(path) = folder.join(&name.value) else {
+    let Some(path) = folder.named(&name.value) else {
         scope.faults.push(crate::parse::outside(name));
         return None;
     };

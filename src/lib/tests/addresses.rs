@@ -218,3 +218,62 @@ fn no_content_takes_the_address_of_the_seal() {
         assert!(codes.any(|code| code == &crate::diag::code::DUPLICATE_ADDRESS));
     }
 }
+
+#[test]
+fn links_keep_the_place_that_they_name_in_a_file_or_on_the_page_of_a_dataset() {
+    let output = output(&[
+        (
+            "content/index.md",
+            "---\ntitle: Home\n---\n[Page 12](files/report.pdf#page=12), \
+             [the North](data/jobs.yaml#row-north).\n",
+        ),
+        ("content/files/report.pdf", "%PDF"),
+        (
+            "content/data/jobs.yaml",
+            "title: Jobs\nprimary_key: area\nfields:\n  - {name: area, type: string}\nrows:\n  - \
+             {area: North}\n",
+        ),
+    ]);
+    let home = page(&output, "index.html");
+    assert!(home.contains("href=\"files/report.pdf#page=12\""), "{home}");
+    assert!(home.contains("href=\"data/jobs.html#row-north\""), "{home}");
+    assert!(page(&output, "data/jobs.html").contains("id=\"row-north\""));
+}
+
+#[test]
+fn names_in_front_matter_are_read_as_those_of_links() {
+    let site = |document: &str| {
+        let session = format!(
+            "---\ntitle: First\ndate: 2026-01-10\npack:\n  - {{document: {document}}}\n  - {{file: \
+             ../../files/Final%20report.pdf}}\n---\n"
+        );
+        output(&[
+            ("content/sessions/01-first/index.md", &session),
+            (
+                "content/sessions/01-first/my paper.md",
+                "---\ntitle: Mine\ndraft: true\n---\n",
+            ),
+            (
+                "content/sessions/01-first/deep/index.md",
+                "---\ntitle: Deep\ndraft: true\n---\n",
+            ),
+            ("content/files/Final report.pdf", "%PDF"),
+        ])
+    };
+    for document in [
+        "my%20paper.md",
+        "/sessions/01-first/my paper.md",
+        "deep/index.md",
+        "deep",
+    ] {
+        let session = page(&site(document), "sessions/first/index.html");
+        assert!(
+            session.contains("Final report.pdf"),
+            "{document}: {session}"
+        );
+        assert!(
+            !session.contains("Mine") && !session.contains("Deep"),
+            "{document}"
+        );
+    }
+}

@@ -191,3 +191,29 @@ fn minutes_are_called_minutes() {
         page(&output, "sessions/a/index.html").contains("<span class=\"label\">Minutes</span>")
     );
 }
+
+#[test]
+fn a_figure_of_another_page_is_shown_once_and_led_to_from_then_on() {
+    let data = "title: Jobs\nfields:\n  - {name: area, type: string}\n  - {name: jobs, type: \
+                integer}\nrows:\n  - {area: North, jobs: 20}\n  - {area: South, jobs: 30}\n";
+    let figure = "```figure\nid: jobs\ndata: jobs\nmark: bar\ny: area\nx: jobs\ntitle: South has \
+                  more jobs\nalt: Two bars.\n```\n";
+    let again = "![](figure:jobs)\n\nAnd once more:\n\n![](figure:jobs)\n";
+    let output = output(&[
+        ("content/data/jobs.yaml", data),
+        ("content/index.md", &home(&format!("{figure}\n{again}"))),
+        (
+            "content/other.md",
+            &format!("---\ntitle: Other\n---\n{again}"),
+        ),
+    ]);
+    for (path, links) in [("index.html", 2), ("other.html", 1)] {
+        let page = page(&output, path);
+        assert_eq!(page.matches("id=\"figure-jobs\"").count(), 1, "{path}");
+        assert_eq!(
+            page.matches("href=\"#figure-jobs\"").count(),
+            links,
+            "{path}"
+        );
+    }
+}

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::html::{self, Piece};
-use super::{DEEPEST, RawClaim, RawImage, RawText, Reader, options};
+use super::{DEEPEST, RawClaim, RawFigureRef, RawImage, RawText, Reader, options};
 use crate::bytes;
 use crate::diag::{Diagnostic, code};
 use crate::model::{Block, Bound, Element, Inline, Lines, Part, Words, plain};
@@ -58,6 +58,16 @@ pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawT
                 "an image cannot stand in a line of text",
             )
             .help("put the image in the body of the page"),
+        );
+    }
+    if let Some(RawFigureRef::Again(name)) = out.figures.first() {
+        faults.push(
+            Diagnostic::error(
+                &code::FIGURE_ALONE,
+                name.span,
+                "a figure cannot stand in a line of text",
+            )
+            .help("put the figure in the body of the page"),
         );
     }
     content.retain(|inline| !matches!(inline, Inline::Image(_)));
@@ -157,7 +167,7 @@ fn code_span(text: &str) -> usize {
 
 /// The byte of `rest` that would make it a block, if one would.
 fn block_start(rest: &str) -> Option<usize> {
-    let first = rest.chars().next()?;
+    let first = rest.chars().next().filter(|first| *first != ' ')?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     if (1..=9).contains(&digits) && rest[digits..].starts_with(['.', ')']) {
         let after = &rest[digits + 1..];
@@ -539,7 +549,8 @@ impl<'p> Reader<'p, '_> {
         }
     }
 
-    /// `[^x]` without a footnote of that name stays in the text as it is; it is found there.
+    /// `[^x]` without a footnote of that name stays in the text as it is; it is found there. A backslash
+    /// before the bracket says that the text is meant.
     fn undefined_footnotes(&mut self, start: usize, content: &[Inline]) {
         let mut texts = Vec::new();
         collect_text(content, &self.out.words, &mut texts);
@@ -557,9 +568,13 @@ impl<'p> Reader<'p, '_> {
                 if !mark.ends_with(']') {
                     continue;
                 }
-                let span = match near(&self.passage.text, from, mark) {
+                let text = &self.passage.text;
+                let span = match near(text, from, mark) {
                     Some(place) => {
                         from = place + 2;
+                        if escaped(&text[..place]) {
+                            continue;
+                        }
                         self.span(&(place..place + mark.len()))
                     }
                     None => self.span(&(from..from)),
