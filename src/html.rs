@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use crate::bytes;
 use crate::model::{
     Alert, Align, Attachment, Block, Bound, Definition, FigureId, Footnote, Inline, Item, Prose,
-    Site, Table, Target, Text, Words, plain,
+    Site, Table, Target, Text, Words, anchors, plain,
 };
 use crate::number::long_date;
 use crate::source::SitePath;
@@ -187,7 +187,7 @@ impl<'a> Writer<'a> {
     }
 
     fn footnote(&self, number: usize, note: &Footnote, marks: Marks<'_>, out: &mut String) {
-        let _ = writeln!(out, "<li id=\"note-{number}\">");
+        let _ = writeln!(out, "<li id=\"{}\">", anchors::note(number));
         let mut tables = 0;
         self.blocks(&note.blocks, marks, &mut tables, false, out);
         let back: Vec<String> = (0..note.marks)
@@ -200,7 +200,7 @@ impl<'a> Writer<'a> {
                 format!(
                     "<a class=\"note-back\" href=\"#{}\" role=\"doc-backlink\" \
                      aria-label=\"Back to note {number} in the text{nth}\">\u{21a9}\u{fe0e}</a>",
-                    note_mark(number, mark)
+                    anchors::note_mark(number, mark)
                 )
             })
             .collect();
@@ -443,8 +443,8 @@ impl<'a> Writer<'a> {
             let title = self.text_unlinked(&figure.title);
             let _ = writeln!(
                 out,
-                "<p class=\"figure-again\"><a href=\"#figure-{}\">Figure on this page: {title}</a></p>",
-                figure.name
+                "<p class=\"figure-again\"><a href=\"#{}\">Figure on this page: {title}</a></p>",
+                anchors::figure(&figure.name)
             );
             return;
         }
@@ -488,9 +488,10 @@ impl<'a> Writer<'a> {
                 let number = number + 1;
                 let _ = write!(
                     out,
-                    "<sup class=\"note-mark\"><a id=\"{}\" href=\"#note-{number}\" \
+                    "<sup class=\"note-mark\"><a id=\"{}\" href=\"#{}\" \
                      role=\"doc-noteref\" aria-label=\"Note {number}\">{number}</a></sup>",
-                    note_mark(number, *mark)
+                    anchors::note_mark(number, *mark),
+                    anchors::note(number)
                 );
             }
             Inline::Break => out.push_str("<br>\n"),
@@ -611,7 +612,8 @@ impl<'a> Writer<'a> {
         let data = self.site.dataset(dataset);
         let mut href = self.href(&data.route);
         if let Some(row) = row {
-            let _ = write!(href, "#row-{}", data.rows[row].key);
+            href.push('#');
+            href.push_str(&anchors::row(&data.rows[row].key));
         }
         let _ = write!(out, "<a class=\"bound\" href=\"{}\">", escaped(&href));
         self.inlines(
@@ -654,14 +656,6 @@ fn marks(prose: &Prose) -> Marks<'_> {
         claims: &prose.claims,
         prose: Some(prose),
         linked: true,
-    }
-}
-
-fn note_mark(number: usize, mark: usize) -> String {
-    if mark == 0 {
-        format!("note-{number}-mark")
-    } else {
-        format!("note-{number}-mark-{}", mark + 1)
     }
 }
 

@@ -160,11 +160,13 @@ pub fn arrange(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     most_alike(diagnostics)
 }
 
-/// Keeps the first thousand faults of one kind in one file: whoever mends these finds the next, and
-/// nobody reads on. The last that is kept says how many are left out.
+/// How many faults of one kind in one file are told: whoever mends these finds the next, and nobody
+/// reads on.
+pub(crate) const MOST_ALIKE: usize = 1000;
+
+/// Keeps the first faults of one kind in one file. The last that is kept says how many are left out.
 fn most_alike(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    const MOST: usize = 1000;
-    if diagnostics.len() <= MOST {
+    if diagnostics.len() <= MOST_ALIKE {
         return diagnostics;
     }
     let mut alike: BTreeMap<(SourceId, &str, bool), (usize, usize)> = BTreeMap::new();
@@ -174,14 +176,14 @@ fn most_alike(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let kind = (diagnostic.place.span.source, diagnostic.code.name, is_error);
         let (count, last) = alike.entry(kind).or_default();
         *count += 1;
-        if *count <= MOST {
+        if *count <= MOST_ALIKE {
             *last = kept.len();
             kept.push(diagnostic);
         }
     }
-    for (count, last) in alike.into_values().filter(|(count, _)| *count > MOST) {
+    for (count, last) in alike.into_values().filter(|(count, _)| *count > MOST_ALIKE) {
         let message = &mut kept[last].message;
-        message.push_str(&format!("; {} like it in this file", count - MOST));
+        message.push_str(&format!("; {} like it in this file", count - MOST_ALIKE));
     }
     kept
 }

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+use crate::model::anchors;
 use crate::parse::Parsed;
 use crate::parse::markdown::RawFigureRef;
 use crate::parse::page::{RawDate, RawPage};
@@ -70,7 +71,8 @@ fn face(page: &RawPage, text: &str) -> Face {
     }
     // The groups of a reading list are named around these.
     let headings = body.headings.iter().map(|heading| &heading.anchor);
-    let named = headings.filter(|anchor| page.session.is_some() && anchor.starts_with("reading-"));
+    let named =
+        headings.filter(|anchor| page.session.is_some() && anchors::may_be_reading_group(anchor));
     part(b"groups");
     for anchor in named {
         part(anchor.as_bytes());

@@ -1,6 +1,7 @@
 //! The site as it is after `resolve`: every name is an id, every address is assigned, nothing
 //! dangles, and nothing that may not be published yet is in it.
 
+pub(crate) mod anchors;
 mod dataset;
 mod elsewhere;
 mod figure;

@@ -17,7 +17,8 @@ use pulldown_cmark::{
 
 use crate::diag::{Diagnostic, code};
 use crate::model::{
-    Alert, Align, Begun, Block, Definition, Heading, Inline, Item, Lines, Part, Table, Words,
+    Alert, Align, Begun, Block, Definition, Footnote, Heading, Inline, Item, Lines, Part, Table,
+    Words, anchors,
 };
 use crate::number::counted;
 use crate::parse::figure::{self, RawFigure};
@@ -37,7 +38,7 @@ pub(crate) struct RawProse {
     pub(crate) words: Words,
     pub(crate) blocks: Vec<Block>,
     pub(crate) headings: Vec<Heading>,
-    pub(crate) footnotes: Vec<crate::model::Footnote>,
+    pub(crate) footnotes: Vec<Footnote>,
     pub(crate) links: Vec<RawLink>,
     pub(crate) images: Vec<RawImage>,
     pub(crate) claims: Vec<RawClaim>,
@@ -107,7 +108,7 @@ pub(crate) fn body(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawPr
     let mut blocks = reader.blocks(None, 0);
     let footnotes = reader.notes.finish(reader.faults);
     let mut out = reader.out;
-    let taken = made_anchors(&out.figures, footnotes.len());
+    let taken = made_anchors(&out.figures, &footnotes);
     number_headings(&mut out.headings, &reader.named, taken, faults);
     captions(&mut blocks, &out.words);
     out.words.shrink_to_fit();
@@ -584,18 +585,19 @@ fn alert(kind: BlockQuoteKind) -> Alert {
     }
 }
 
-/// The anchors that figures and footnotes have on their page.
-fn made_anchors(figures: &[RawFigureRef], footnotes: usize) -> BTreeSet<String> {
+/// The anchors that figures, footnotes and their marks have on their page.
+fn made_anchors(figures: &[RawFigureRef], footnotes: &[Footnote]) -> BTreeSet<String> {
     let figures = figures.iter().filter_map(|figure| match figure {
         RawFigureRef::Defined(figure) => figure.as_ref().as_ref().map(|it| &it.id),
         RawFigureRef::Again(id) => Some(id),
     });
-    let notes =
-        (1..=footnotes).flat_map(|note| [format!("note-{note}"), format!("note-{note}-mark")]);
-    figures
-        .map(|id| format!("figure-{}", id.value))
-        .chain(notes)
-        .collect()
+    let figures = figures.map(|id| anchors::figure(&id.value));
+    let numbered = footnotes.iter().enumerate();
+    let notes = numbered.flat_map(|(at, note)| {
+        let marks = (0..note.marks).map(move |mark| anchors::note_mark(at + 1, mark));
+        marks.chain([anchors::note(at + 1)])
+    });
+    figures.chain(notes).collect()
 }
 
 /// Gives each heading an anchor of its own; a name given by hand twice is reported.

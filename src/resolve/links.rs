@@ -1,12 +1,15 @@
 //! Links, images and bound numbers: what each leads to.
 
-use crate::diag::{Diagnostic, code, nearest, suggest};
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, MOST_ALIKE, code, nearest, suggest};
 use crate::model::{
-    Anchor, AttachmentId, Bound, Dataset, DatasetId, Image, Link, PageId, Prose, Site, Target, Text,
+    Anchor, AttachmentId, Bound, Dataset, DatasetId, Image, Link, PageId, Prose, Site, Target,
+    Text, anchors,
 };
 use crate::parse::markdown::{RawClaim, RawImage, RawLink, RawText};
 use crate::resolve::{Names, Uses, active};
-use crate::source::{SitePath, Span, Spanned};
+use crate::source::{SitePath, SourceId, Span, Spanned};
 
 /// Where names are looked up, what has been used, and where faults go.
 pub(super) struct Scope<'n, 'f> {
@@ -145,7 +148,7 @@ impl Scope<'_, '_> {
     /// Looks for the place of a dataset's page that a link names.
     fn row(&mut self, dataset: DatasetId, anchor: &str, span: Span) {
         let data = &self.data[dataset.0];
-        let key = anchor.strip_prefix("row-");
+        let key = anchors::row_at(anchor);
         let is_there = key.is_some_and(|key| data.row_keyed(key).is_some());
         if is_there || crate::view::RESERVED_ANCHORS.contains(&anchor) {
             return;
@@ -158,8 +161,11 @@ impl Scope<'_, '_> {
         let near = key.and_then(|key| nearest(key, rows));
         self.faults.push(
             Diagnostic::error(&code::BROKEN_ANCHOR, span, message).help(match near {
-                Some(near) => format!("did you mean `#row-{near}`?"),
-                None => "a row is named `#row-` and its key: `#row-north-east`".to_string(),
+                Some(near) => format!("did you mean `#{}`?", anchors::row(near)),
+                None => format!(
+                    "a row is named by its key: `#{}`",
+                    anchors::row("north-east")
+                ),
             }),
         );
     }
@@ -481,23 +487,29 @@ pub(crate) fn has_place(site: &Site, page: PageId, name: &str) -> bool {
     };
     body.headings.iter().any(|heading| heading.anchor == name)
         || crate::view::RESERVED_ANCHORS.contains(&name)
-        || name.strip_prefix("figure-").is_some_and(is_shown)
+        || anchors::figure_at(name).is_some_and(is_shown)
 }
 
 /// Looks at every link to a heading, now that all pages are known.
 pub(super) fn check_anchors(site: &Site) -> Vec<Diagnostic> {
     let anchors = site.anchors.iter();
     let broken = anchors.filter(|it| !has_place(site, it.page, &it.name));
+    let mut alike: BTreeMap<SourceId, usize> = BTreeMap::new();
     let told = broken.map(|it| {
+        let message = format!("the page has no heading `#{}`", it.name);
+        let fault = Diagnostic::error(&code::BROKEN_ANCHOR, it.span, message);
+        let count = alike.entry(it.span.source).or_default();
+        *count += 1;
+        if *count > MOST_ALIKE {
+            return fault;
+        }
         let body = &site.page(it.page).body;
         let figures = body.figures.iter().flatten();
         let figures: Vec<String> = figures
-            .map(|id| format!("figure-{}", site.figure(*id).name))
+            .map(|id| anchors::figure(&site.figure(*id).name))
             .collect();
         let headings = body.headings.iter().map(|heading| heading.anchor.as_str());
         let known = headings.chain(figures.iter().map(String::as_str));
-        let message = format!("the page has no heading `#{}`", it.name);
-        let fault = Diagnostic::error(&code::BROKEN_ANCHOR, it.span, message);
         fault.maybe_help(suggest(&it.name, known))
     });
     told.collect()

@@ -5,7 +5,7 @@ use jiff::civil::Time;
 use crate::html::{Writer, kind, size};
 use crate::model::{
     Appearance, Dataset, Entry, Kind, Link, Organisation, PackItem, PackTarget, Page, PageId,
-    Person, ReadingList, Robust, Session, Site, State, Text,
+    Person, ReadingList, Robust, Session, Site, State, Text, anchors,
 };
 use crate::slug::slug;
 use crate::source::SitePath;
@@ -13,8 +13,8 @@ use crate::view::CardView;
 use crate::view::chrome::{date, image, partial_date};
 use crate::view::lists::{card, dataset_card};
 use crate::view::{
-    ArchivedView, EntryView, FigureLinkView, PackItemView, ReadingGroupView, ReadingView,
-    ResourceView, SessionView, SpeakerView, article,
+    ArchivedView, EntryView, FigureLinkView, PackItemView, RESERVED_ANCHORS, ReadingGroupView,
+    ReadingView, ResourceView, SessionView, SpeakerView, article,
 };
 
 /// A session.
@@ -90,7 +90,7 @@ fn figures(
             };
             FigureLinkView {
                 title_html: writer.text_unlinked(&figure.title),
-                href: format!("{way}#figure-{}", figure.name),
+                href: format!("{way}#{}", anchors::figure(&figure.name)),
                 page_html: writer.text_unlinked(&at.meta.title.value),
             }
         })
@@ -313,8 +313,8 @@ fn reading_list(reading: &ReadingList, page: &Page, writer: &Writer<'_>) -> Read
     let mut taken: Vec<String> = headings.map(|heading| heading.anchor.clone()).collect();
     let groups = reading.groups.iter().map(|group| {
         let title = group.title.as_ref().map_or_else(String::new, Text::plain);
-        let mut anchor = format!("reading-{}", slug(&title));
-        while taken.contains(&anchor) {
+        let mut anchor = anchors::reading_group(&slug(&title));
+        while taken.contains(&anchor) || RESERVED_ANCHORS.contains(&anchor.as_str()) {
             anchor.push_str("-2");
         }
         taken.push(anchor.clone());

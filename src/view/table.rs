@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::figure::{Drawing, Summary};
 use crate::html::{Writer, escaped};
 use crate::model::{
-    Cell, Dataset, Field, FieldId, Figure, Marker, PageId, Site, Source, Text, Unit, Value,
+    Cell, Dataset, Field, FieldId, Figure, Marker, PageId, Site, Source, Text, Unit, Value, anchors,
 };
 use crate::view::body::Body;
 use crate::view::chrome::{date, licence, partial_date};
@@ -102,9 +102,7 @@ fn table(
             let cell = data.cell(*row, *id);
             cell_view(cell, field, decimals, at == heading, *longest)
         });
-        let anchor = options
-            .anchors
-            .then(|| format!("row-{}", data.rows[*row].key));
+        let anchor = options.anchors.then(|| anchors::row(&data.rows[*row].key));
         body.push(anchor, cells);
     }
     let (rows_html, rows) = body.finish();
@@ -384,7 +382,7 @@ pub(crate) fn figure(
     let text = |text: &Option<Text>| text.as_ref().map(|text| writer.text(text));
     let chart = |svg: &String| (!svg.is_empty()).then(|| svg.clone());
     FigureView {
-        anchor: format!("figure-{}", figure.name),
+        anchor: anchors::figure(&figure.name),
         mark: figure.mark.name,
         title_html: writer.text(&figure.title),
         subtitle_html: text(&figure.subtitle),

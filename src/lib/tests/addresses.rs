@@ -241,6 +241,27 @@ fn links_keep_the_place_that_they_name_in_a_file_or_on_the_page_of_a_dataset() {
 }
 
 #[test]
+fn groups_of_a_reading_list_stand_at_no_place_that_pages_have() {
+    let output = output(&[
+        (
+            "content/sessions/01-first/index.md",
+            "---\ntitle: First\ndate: 2026-01-10\nreading: reading.yaml\n---\n",
+        ),
+        (
+            "content/sessions/01-first/reading.yaml",
+            "groups:\n  - title: List\n    entries:\n      a: {title: A, url: https://example.org/}\n",
+        ),
+    ]);
+    let session = page(&output, "sessions/first/index.html");
+    assert_eq!(
+        session.matches("id=\"reading-list\"").count(),
+        1,
+        "{session}"
+    );
+    assert!(session.contains("id=\"reading-list-2\""), "{session}");
+}
+
+#[test]
 fn names_in_front_matter_are_read_as_those_of_links() {
     let site = |document: &str| {
         let session = format!(

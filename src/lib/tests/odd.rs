@@ -89,7 +89,7 @@ fn notes_are_found_whatever_the_case_of_their_marks() {
 
 #[test]
 fn anchors_are_one_of_a_kind() {
-    let body = "One.[^a]\n\n## Note 1\n\n## Heading[^a]\n\n## Third\n\n".to_string()
+    let body = "One.[^a]\n\n## Note 1\n\n## Heading[^a]\n\n## Note 1 mark 2\n\n".to_string()
         + &"word ".repeat(600)
         + "\n\n[^a]: Words.";
     let output = output(&[("content/about.md", &home(&body))]);

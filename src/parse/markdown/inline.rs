@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::html::{self, Piece};
 use super::{DEEPEST, RawClaim, RawFigureRef, RawImage, RawText, Reader, options};
 use crate::bytes;
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, MOST_ALIKE, code};
 use crate::model::{Block, Bound, Element, Inline, Lines, Part, Words, plain};
 use crate::parse::control;
 use crate::parse::passage::Passage;
@@ -506,8 +506,7 @@ impl<'p> Reader<'p, '_> {
                 match ended {
                     Some(at) => drop(self.refused.remove(at)),
                     None => {
-                        // Of more than these nobody is told: see `diag::arrange`.
-                        if self.refused.len() < 1000 {
+                        if self.refused.len() < MOST_ALIKE {
                             self.refused.push(tag.to_string());
                         }
                         self.fault(html::refused(tag, span));
@@ -539,14 +538,16 @@ impl<'p> Reader<'p, '_> {
             return;
         }
         let brackets = text[range.clone()].match_indices(']');
-        let found: Vec<usize> = brackets
-            .map(|(at, _)| range.start + at)
-            .filter(|at| !escaped(&text[..*at]) && leads_somewhere(&text[at + 1..]))
+        let brackets = brackets.map(|(at, _)| range.start + at);
+        let span = |range| self.span(&range);
+        let found: Vec<Diagnostic> = brackets
+            .filter(|at| !escaped(&text[..*at]))
+            .filter_map(|at| match leads_somewhere(&text[at + 1..]) {
+                true => Some(unread_link(text, at, span)),
+                false => exchanged(text, at).map(|range| exchanged_link(span(range))),
+            })
             .collect();
-        for at in found {
-            let fault = unread_link(&self.passage.text, at, |range| self.span(&range));
-            self.fault(fault);
-        }
+        found.into_iter().for_each(|fault| self.fault(fault));
     }
 
     /// `[^x]` without a footnote of that name stays in the text as it is; it is found there. A backslash
@@ -626,13 +627,42 @@ fn escaped(before: &str) -> bool {
 }
 
 /// Whether the text after a square bracket is the address of a link: it stands in round brackets,
-/// and where a space is between, it is one of ours.
+/// and where a space is between, it can be nothing else.
 fn leads_somewhere(after: &str) -> bool {
     let address = after.trim_start_matches([' ', '\t']).strip_prefix('(');
     address.is_some_and(|address| {
         let address = address.trim_start();
-        after.starts_with('(') || address.starts_with('=') || address.starts_with("figure:")
+        after.starts_with('(') || is_address(address.split(')').next().unwrap_or(address))
     })
+}
+
+/// Whether words can be nothing but an address.
+fn is_address(words: &str) -> bool {
+    let words = words.trim();
+    let begins = |with: &str| words.starts_with(with);
+    let path = words.split('#').next().unwrap_or("");
+    let is_source = [".md", ".yaml", ".yml"].iter().any(|it| path.ends_with(it));
+    let is_one_word = !words.contains(char::is_whitespace);
+    begins("=") || begins("figure:") || is_one_word && (is_source || words.contains("://"))
+}
+
+/// From the round bracket to the square one at `close` of a link whose brackets are exchanged:
+/// `(words)[address]`.
+fn exchanged(text: &str, close: usize) -> Option<Range<usize>> {
+    let before = behind(text, close);
+    let open = before + text[before..close].rfind('[')?;
+    let is_link = text[..open].ends_with(')') && is_address(&text[open + 1..close]);
+    let start = before + text[before..open].rfind('(').filter(|_| is_link)?;
+    Some(start..close + 1)
+}
+
+fn exchanged_link(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        &code::LINK_SYNTAX,
+        span,
+        "this link has its brackets exchanged",
+    )
+    .help("write `[words](address)`")
 }
 
 /// The fault of a link whose words end with the bracket at `close`.

@@ -1,0 +1,49 @@
+//! The names of places on pages that the program gives. Authors can link to them, and no heading may
+//! have one of them besides.
+
+/// Where a figure stands, by its name in the site.
+pub(crate) fn figure(name: &str) -> String {
+    format!("{FIGURE}{name}")
+}
+
+/// The figure whose place this would be.
+pub(crate) fn figure_at(anchor: &str) -> Option<&str> {
+    anchor.strip_prefix(FIGURE)
+}
+
+/// Where a row of a dataset stands on its page, by its key.
+pub(crate) fn row(key: &str) -> String {
+    format!("{ROW}{key}")
+}
+
+/// The row whose place this would be.
+pub(crate) fn row_at(anchor: &str) -> Option<&str> {
+    anchor.strip_prefix(ROW)
+}
+
+/// Where a footnote stands, by its number from 1.
+pub(crate) fn note(number: usize) -> String {
+    format!("note-{number}")
+}
+
+/// Where a mark of a footnote stands, by its number among these marks from 0.
+pub(crate) fn note_mark(number: usize, mark: usize) -> String {
+    match mark {
+        0 => format!("note-{number}-mark"),
+        mark => format!("note-{number}-mark-{}", mark + 1),
+    }
+}
+
+/// Where a group of a reading list stands, by the slug of its title.
+pub(crate) fn reading_group(slug: &str) -> String {
+    format!("{READING_GROUP}{slug}")
+}
+
+/// Whether a group of a reading list might stand there.
+pub(crate) fn may_be_reading_group(anchor: &str) -> bool {
+    anchor.starts_with(READING_GROUP)
+}
+
+const FIGURE: &str = "figure-";
+const ROW: &str = "row-";
+const READING_GROUP: &str = "reading-";
