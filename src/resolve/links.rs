@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::parse::markdown::{RawClaim, RawImage, RawLink, RawText};
 use crate::resolve::{Names, Uses, active};
+use crate::slug::folded;
 use crate::source::{SitePath, SourceId, Span, Spanned};
 
 /// Where names are looked up, what has been used, and where faults go.
@@ -265,6 +266,16 @@ impl Scope<'_, '_> {
     /// The file that was probably meant: one of the same name elsewhere, or a near miss.
     fn near(&self, path: &SitePath, folder: &SitePath) -> Option<String> {
         let files = || self.names.tree.files.keys();
+        let wanted = folded(path.as_str());
+        let lower = path.as_str().to_lowercase();
+        let looks_alike = |file: &&SitePath| {
+            folded(file.as_str()) == wanted && file.as_str().to_lowercase() != lower
+        };
+        if files().any(|file| looks_alike(&file)) {
+            let help = "a file looks as if it had this name, and has its accents written in another \
+                        way, as some systems do: type the name of the file anew";
+            return Some(help.to_string());
+        }
         // Every folder may have an `index.md`: its name alone says nothing.
         let same = files().find(|file| file.name() == path.name() && file.name() != "index.md");
         let in_folder = |folder: &str, name: &str| SitePath::new(folder).join(name);

@@ -150,6 +150,11 @@ const INSTEAD: &[(&str, &str)] = &[
 
 /// A tag that may not stand in content.
 pub(super) fn refused(tag: &str, span: Span) -> Diagnostic {
+    if !tag.starts_with('<') {
+        let message = "words in one line with a comment would be left out with it";
+        return Diagnostic::error(&code::RAW_HTML, span, message)
+            .help("put the comment on a line of its own, with an empty line below it");
+    }
     let shown: String = tag.chars().take(40).collect();
     let shown = if shown.len() < tag.len() {
         format!("{shown}…")
