@@ -50,9 +50,9 @@ pub struct SourceTree {
     /// Paths under `content/` of which has been reported that they cannot be read: that they are
     /// not there is no second fault.
     pub unread: BTreeSet<SitePath>,
-    /// Whether a file under `content/` stands there under several names, as by a link; looked at by
-    /// [`discover`] alone.
-    pub has_twins: bool,
+    /// Whether a file has other names, in the site folder or elsewhere, as by a link: what is changed under
+    /// another name is changed here too. Looked at by [`discover`] alone.
+    pub has_links: bool,
 }
 
 /// A text file.
@@ -105,6 +105,17 @@ struct Found {
     path: SitePath,
     origin: PathBuf,
     stamp: Stamp,
+    /// Whether it has other names.
+    is_link: bool,
+}
+
+/// Whether a file has other names on its disk, as far as the system tells.
+fn has_other_names(data: &std::fs::Metadata) -> bool {
+    #[cfg(unix)]
+    let names = std::os::unix::fs::MetadataExt::nlink(data);
+    #[cfg(not(unix))]
+    let names = u64::from(data.is_file());
+    names > 1
 }
 
 /// What a disk says of a file without its being read. Two that are the same are of the same content,
@@ -184,9 +195,9 @@ enum Contents {
 /// When the folder or its `briefpack.yaml` is not there or cannot be read.
 pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
     let survey = survey(root)?;
-    let has_twins = survey.has_twins();
+    let has_links = survey.has_links();
     let mut read = read(survey);
-    read.value.has_twins = has_twins;
+    read.value.has_links = has_links;
     Ok(read)
 }
 
@@ -215,6 +226,7 @@ pub(crate) fn survey_of(root: &Path, files: &BTreeSet<String>) -> Result<Survey,
             (data.is_file() && is_inside(&origin, canonical)).then(|| Found {
                 path: SitePath::new(within),
                 stamp: Stamp::of(&data),
+                is_link: has_other_names(&data),
                 origin,
             })
         });
@@ -290,13 +302,12 @@ impl Survey {
         files.collect()
     }
 
-    /// Whether a file of the content stands under several names.
-    fn has_twins(&self) -> bool {
-        let numbers = self.content.iter().map(|file| file.stamp.inode);
-        // Systems that do not number files say 0 of all.
-        let mut numbers: Vec<u64> = numbers.filter(|number| *number != 0).collect();
-        numbers.sort_unstable();
-        numbers.windows(2).any(|pair| pair[0] == pair[1])
+    /// Whether a file has other names.
+    fn has_links(&self) -> bool {
+        let config = self.root.join(CONFIG).symlink_metadata();
+        let is_link = config.is_ok_and(|data| data.is_symlink() || has_other_names(&data));
+        let mut files = self.content.iter().chain(&self.themes);
+        is_link || files.any(|file| file.is_link)
     }
 
     /// Whether something could not be looked at.
@@ -400,6 +411,7 @@ pub fn in_memory(mut files: BTreeMap<SitePath, Vec<u8>>) -> Outcome<SourceTree> 
                 size: bytes.len() as u64,
                 ..Stamp::default()
             },
+            is_link: false,
         };
         if let Some(inside) = path.inside("content") {
             let found = found(inside);
@@ -469,11 +481,12 @@ fn walk(
             continue;
         }
         if entry.file_type().is_file() {
-            let stamp = entry.metadata().map(|data| Stamp::of(&data));
+            let data = entry.metadata().ok();
             found.push(Found {
                 path,
+                stamp: data.as_ref().map(Stamp::of).unwrap_or_default(),
+                is_link: entry.path_is_symlink() || data.is_some_and(|it| has_other_names(&it)),
                 origin: entry.into_path(),
-                stamp: stamp.unwrap_or_default(),
             });
         } else if !entry.file_type().is_dir() {
             let shown = prefixed(folder, &path);
@@ -739,7 +752,7 @@ impl SourceTree {
             bytes: BTreeMap::new(),
             themes: BTreeMap::new(),
             unread: BTreeSet::new(),
-            has_twins: false,
+            has_links: false,
         }
     }
 

@@ -196,8 +196,8 @@ impl Kept {
             .transpose()?;
         let files = || content.tree.whole().into_iter();
         let kept = content.faces.as_ref();
-        // Of a file that stands under two names, one is told when it changes.
-        let is_told = !content.tree.has_twins;
+        // Of a file that is changed under another name nothing is told.
+        let is_told = !content.tree.has_links;
         let kept = kept.filter(|_| pages.is_whole && !site.is_closed() && is_told);
         let recalled = kept.map(|faces| match recalled {
             Some(recalled) => recalled,

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::model::anchors;
 use crate::parse::Parsed;
 use crate::parse::markdown::RawFigureRef;
-use crate::parse::page::{RawDate, RawPage};
+use crate::parse::page::{RawDate, RawPage, end_of_session};
 use crate::source::{SitePath, SourceId, SourceMap, Span};
 
 use super::record::{Digest, digest};
@@ -160,9 +160,7 @@ fn moments(parsed: &Parsed) -> Vec<Timestamp> {
         let Some(RawDate::Day(day)) = &page.date else {
             return None;
         };
-        let end = day.value.to_datetime(end);
-        let end = end.to_zoned(parsed.config.timezone.clone());
-        Some(end.ok()?.timestamp())
+        end_of_session(day.value, end, &parsed.config.timezone)
     });
     embargoes.chain(data).chain(closed).chain(ends).collect()
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 
 use crate::diag::{Diagnostic, code};
 use crate::model::State;
@@ -43,6 +44,13 @@ impl RawPage {
         });
         named.flat_map(|path| [path.join("index.md"), Some(path)].into_iter().flatten())
     }
+}
+
+/// The instant at which a session ends that ends at a time of day: the first of two, where clocks are
+/// put back then, and the same time later where they are put forward. None where the calendar ends.
+pub(crate) fn end_of_session(day: Date, end: Time, zone: &TimeZone) -> Option<Timestamp> {
+    let end = day.to_datetime(end).to_zoned(zone.clone());
+    end.ok().map(|end| end.timestamp())
 }
 
 impl Sort {

@@ -1,7 +1,5 @@
 //! Sessions: speakers, pack, reading list, minutes, state.
 
-use std::cmp::Ordering;
-
 use jiff::civil::Date;
 
 use crate::config::Config;
@@ -9,7 +7,7 @@ use crate::diag::{Diagnostic, code, suggest};
 use crate::model::{
     Appearance, Link, PackItem, PackTarget, ReadingList, Robust, Session, State, Text,
 };
-use crate::parse::page::{RawPackItem, RawPackTarget, RawSession, RawSpeaker};
+use crate::parse::page::{RawPackItem, RawPackTarget, RawSession, RawSpeaker, end_of_session};
 use crate::resolve::links::Scope;
 use crate::resolve::pages::Readings;
 use crate::resolve::{Request, reading};
@@ -59,14 +57,13 @@ pub(super) fn resolve(
 /// A session is planned until its day is over, or until its end where that is given. Of one whose
 /// day is not known nothing is said.
 fn state(day: &Day<'_>, end: Option<jiff::civil::Time>) -> Option<State> {
-    let now = day.request.as_of.to_zoned(day.config.timezone.clone());
-    let date = day.date?;
-    let ended = end.is_some_and(|end| end <= now.time());
-    Some(match date.cmp(&now.date()) {
-        Ordering::Less => State::Held,
-        Ordering::Equal if ended => State::Held,
-        Ordering::Equal | Ordering::Greater => State::Planned,
-    })
+    let (date, zone) = (day.date?, &day.config.timezone);
+    let ended = end.and_then(|end| end_of_session(date, end, zone));
+    let is_held = match ended {
+        Some(ended) => ended <= day.request.as_of,
+        None => date < day.request.as_of.to_zoned(zone.clone()).date(),
+    };
+    Some(if is_held { State::Held } else { State::Planned })
 }
 
 fn speaker(raw: RawSpeaker, folder: &SitePath, scope: &mut Scope<'_, '_>) -> Appearance {

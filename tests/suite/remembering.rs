@@ -927,6 +927,40 @@ fn a_file_under_two_names_is_shown_under_both() {
 
 #[test]
 #[cfg(unix)]
+fn a_file_whose_other_name_is_not_looked_at_is_shown_with_the_next_change() {
+    use std::os::unix::fs::symlink;
+    const NOW: &str = "2026-06-01T09:00:00Z";
+    let page = |words: &str| format!("---\ntitle: C\n---\n\n{words}\n");
+    for (path, before, after) in [
+        ("content/c.md", page("Words."), page("Other words.")),
+        (
+            "content/files/f.txt",
+            "Words.".to_string(),
+            "Words. ".repeat(900),
+        ),
+        (
+            "briefpack.yaml",
+            "title: One\n".to_string(),
+            "title: Two\n".to_string(),
+        ),
+    ] {
+        let site = TestSite::minimal()
+            .file("content/b.md", page("[It](files/f.txt)."))
+            .file("content/files/f.txt", "Words.")
+            .file("notes/real", before);
+        let link = site.root().join(path);
+        fs::remove_file(&link).ok();
+        symlink(site.root().join("notes/real"), link).unwrap();
+        let mut workshop = workshop(&site, NOW);
+        // Nothing tells of this one.
+        fs::write(site.root().join("notes/real"), after).unwrap();
+        let other = page("[It](files/f.txt), in other words.");
+        shown(&mut workshop, &site, "content/b.md", &other, NOW);
+    }
+}
+
+#[test]
+#[cfg(unix)]
 fn a_figure_that_is_shown_again_leads_to_links_too() {
     const NOW: &str = "2026-06-01T09:00:00Z";
     let figure = page_with_figure("See [it](files/link.txt).");

@@ -217,3 +217,32 @@ fn a_figure_of_another_page_is_shown_once_and_led_to_from_then_on() {
         );
     }
 }
+
+#[test]
+fn a_session_ends_once_though_clocks_change() {
+    let state = |date: &str, end: &str, as_of: &str| {
+        let session = format!("---\ntitle: A\ndate: {date}\nend: \"{end}\"\n---\n");
+        let folder = written(&[
+            ("briefpack.yaml", "title: T\ntimezone: Europe/London\n"),
+            ("content/sessions/1-a/index.md", &session),
+        ]);
+        let as_of = Some(AsOf::Instant(as_of.parse().unwrap()));
+        let build = build(folder.path(), &Options { as_of, ..options() }).unwrap();
+        !page(&build.output.unwrap(), "sessions/a/index.html").contains("state-planned")
+    };
+    // Clocks are put back from 01:00Z, and half past one comes twice.
+    for (as_of, held) in [
+        ("00:15", false),
+        ("00:45", true),
+        ("01:15", true),
+        ("01:45", true),
+    ] {
+        let as_of = format!("2026-10-25T{as_of}:00Z");
+        assert_eq!(state("2026-10-25", "01:30", &as_of), held, "{as_of}");
+    }
+    // They are put forward at 01:00Z, and half past one never comes: half past two does.
+    for (as_of, held) in [("00:45", false), ("01:15", false), ("01:45", true)] {
+        let as_of = format!("2026-03-29T{as_of}:00Z");
+        assert_eq!(state("2026-03-29", "01:30", &as_of), held, "{as_of}");
+    }
+}
