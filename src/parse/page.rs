@@ -176,7 +176,11 @@ pub(crate) fn parse(
     file: &str,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<RawPage> {
-    let sort = sort(path);
+    let meant = in_small_letters(path);
+    let sort = sort(&meant);
+    if meant != *path && sort != Sort::Document {
+        faults.push(misnamed(path, &meant, source));
+    }
     let (front, body_start) = split(file, source, faults)?;
     let body = Passage::straight(&file[body_start..], file, source, body_start);
     // The body is read even when the front matter is not, so that one run reports both.
@@ -227,6 +231,29 @@ fn sort(path: &SitePath) -> Sort {
         ["sessions" | "publications" | "reports" | "news", _, ..] => Sort::Document,
         _ => Sort::Plain,
     }
+}
+
+/// The path with the names in small letters that say what a file is.
+fn in_small_letters(path: &SitePath) -> SitePath {
+    let mut parts: Vec<&str> = path.as_str().split('/').collect();
+    let folders = ["sessions", "publications", "reports", "news"];
+    if let [folder, _, ..] = &mut parts[..] {
+        let known = folders.iter().find(|it| it.eq_ignore_ascii_case(folder));
+        *folder = known.unwrap_or(folder);
+    }
+    if let Some(file) = parts
+        .last_mut()
+        .filter(|it| it.eq_ignore_ascii_case("index.md"))
+    {
+        *file = "index.md";
+    }
+    SitePath::new(parts.join("/"))
+}
+
+fn misnamed(path: &SitePath, meant: &SitePath, source: SourceId) -> Diagnostic {
+    let message = format!("`content/{path}` has capital letters where names say what a file is");
+    Diagnostic::error(&code::EXPECTED_FILE, Span::file(source), message)
+        .help(format!("rename it to `content/{meant}`"))
 }
 
 /// The front matter and where the body begins.
@@ -374,7 +401,7 @@ pub(crate) fn instant(text: &str) -> Option<Timestamp> {
         return Some(zoned.timestamp());
     }
     let (time, zone) = text.rsplit_once(' ')?;
-    let zone = jiff::tz::TimeZone::get(zone).ok()?;
+    let zone = TimeZone::get(zone).ok()?;
     let time: jiff::civil::DateTime = time.trim().parse().ok()?;
     // A time without a clock time would be midnight by guess.
     text.contains(':').then(|| zone.to_timestamp(time).ok())?

@@ -195,11 +195,11 @@ fn of_hidden<'t>(
         ..Used::default()
     };
     let pages = || parsed.pages.iter();
-    let lists = |shown: bool| -> BTreeSet<SitePath> {
-        let pages = pages().filter(|page| hidden.pages.contains(&page.path) != shown);
+    let lists = |of_hidden: bool| -> BTreeSet<SitePath> {
+        let pages = pages().filter(|page| hidden.pages.contains(&page.path) == of_hidden);
         pages.filter_map(|page| page.reading_list()).collect()
     };
-    let (of_hidden, of_seen) = (lists(false), lists(true));
+    let (of_hidden, of_seen) = (lists(true), lists(false));
     hidden.hide(of_hidden.difference(&of_seen));
     for page in pages().filter(|page| hidden.pages.contains(&page.path)) {
         let unknown = unseen.add_page(page, parsed, known, |_| true);
