@@ -273,7 +273,7 @@ pub(crate) fn remade(
             return None;
         }
         let ways = left.ways(&site, page, &tree.sources, &faces)?;
-        let root = "../".repeat(known.route.matches('/').count());
+        let root = page.route.way_to_top();
         let again = emit::Again {
             page,
             frame,

@@ -177,6 +177,16 @@ impl SitePath {
         }
     }
 
+    /// How many folders the path lies deep in.
+    pub fn depth(&self) -> usize {
+        self.0.matches('/').count()
+    }
+
+    /// The way from this file to the top of the site: `../../`, and nothing at the top.
+    pub fn way_to_top(&self) -> String {
+        "../".repeat(self.depth())
+    }
+
     /// How to name this path from the file `from`: `../../data/gcse.html`. Names the file
     /// itself, so that it works from disk; the link from a file to itself is its own name.
     pub fn relative_to(&self, from: &SitePath) -> String {

@@ -273,7 +273,7 @@ impl<'a> Context<'a> {
         head: &HeadView,
         content: &T,
     ) -> Result<Artifact, Box<Diagnostic>> {
-        let root = "../".repeat(route.as_str().matches('/').count());
+        let root = route.way_to_top();
         let mut context = tera::Context::new();
         context.insert_value("site", self.shared[&root].clone());
         context.insert_value("assets", self.assets.clone());
@@ -292,7 +292,7 @@ impl<'a> Context<'a> {
             let own = self.theme.has_own_templates();
             let view = view::table::figure(self.site, figure, drawing, downloads, own, &writer);
             let mut context = tera::Context::new();
-            context.insert("root", &"../".repeat(route.as_str().matches('/').count()));
+            context.insert("root", &route.way_to_top());
             context.insert_value("figure", value(&view));
             self.theme.render("figure.html", &context)
         })
@@ -354,7 +354,7 @@ pub(crate) fn shared(site: &Site) -> BTreeMap<String, SiteView> {
         .map(|page| &page.route)
         .chain(site.datasets.iter().map(|data| &data.route))
         .chain(site.redirects.iter().map(|redirect| &redirect.from))
-        .map(|route| route.as_str().matches('/').count())
+        .map(SitePath::depth)
         .max()
         .unwrap_or(0)
         .max(2);

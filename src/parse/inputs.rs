@@ -15,7 +15,7 @@ use crate::parse::data::Described;
 use crate::parse::data_file::DataFile;
 use crate::parse::dataset::{RawDataset, RawRows};
 use crate::parse::grid::Grid;
-use crate::parse::outside;
+use crate::parse::leads_out;
 use crate::parse::workbook::{Refused, SheetText, Workbook};
 use crate::source::{SitePath, SourceId, SourceMap, Span, Spanned};
 
@@ -123,7 +123,7 @@ fn locate(
 ) -> Option<(SitePath, Form)> {
     let name = &file.name;
     let Some(path) = dataset.path.parent().join(&name.value) else {
-        faults.push(outside(name));
+        faults.push(leads_out(name));
         return None;
     };
     if tree.unread.contains(&path) {

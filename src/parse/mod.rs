@@ -279,7 +279,7 @@ fn role(path: &SitePath) -> Role {
 }
 
 /// A path that leads out of the site.
-pub(crate) fn outside(name: &Spanned<String>) -> Diagnostic {
+pub(crate) fn leads_out(name: &Spanned<String>) -> Diagnostic {
     Diagnostic::error(
         &code::OUTSIDE_SITE,
         name.span,

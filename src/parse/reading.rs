@@ -9,7 +9,7 @@ use crate::parse::inputs::missing;
 use crate::parse::markdown::RawText;
 use crate::parse::passage::Passage;
 use crate::parse::yaml::{self, Kind, Node};
-use crate::parse::{bibtex, control, not_utf8_fault, outside};
+use crate::parse::{bibtex, control, leads_out, not_utf8_fault};
 use crate::source::{SitePath, SourceId, Span, Spanned};
 
 /// A reading list as written.
@@ -198,7 +198,7 @@ pub(super) fn read_files(list: &mut RawReading, tree: &SourceTree, faults: &mut 
             continue;
         };
         let Some(path) = path else {
-            faults.push(outside(name));
+            faults.push(leads_out(name));
             continue;
         };
         // What is there and could not be read has been reported.

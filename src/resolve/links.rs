@@ -101,7 +101,7 @@ impl Scope<'_, '_> {
             }
             return Target::Here(anchor.to_string());
         }
-        match outside(address) {
+        match place_of(address) {
             Outside::Yes => return Target::Outside(address.to_string()),
             Outside::Forbidden(why) => {
                 self.faults.push(
@@ -185,7 +185,7 @@ impl Scope<'_, '_> {
     fn file(&mut self, name: &Spanned<&str>, folder: &SitePath) -> Option<File> {
         let Some(path) = self.path(name.value, folder) else {
             self.faults
-                .push(crate::parse::outside(&name.clone().map(str::to_string)));
+                .push(crate::parse::leads_out(&name.clone().map(str::to_string)));
             return None;
         };
         if self.names.is_hidden(&path) {
@@ -359,7 +359,7 @@ impl Scope<'_, '_> {
     fn leads_out(&mut self, name: &Spanned<String>, folder: &SitePath) -> bool {
         let out = folder.named(&name.value).is_none();
         if out {
-            self.faults.push(crate::parse::outside(name));
+            self.faults.push(crate::parse::leads_out(name));
         }
         out
     }
@@ -402,7 +402,7 @@ impl Scope<'_, '_> {
 
     fn image(&mut self, raw: RawImage, folder: &SitePath) -> Image {
         let name = &raw.file;
-        let file = match outside(&name.value) {
+        let file = match place_of(&name.value) {
             _ if name.value.starts_with("figure:") => {
                 self.faults.push(
                     Diagnostic::error(
@@ -452,7 +452,7 @@ enum Outside {
     Forbidden(&'static str),
 }
 
-fn outside(address: &str) -> Outside {
+fn place_of(address: &str) -> Outside {
     if address.is_empty() {
         return Outside::Forbidden("it is empty");
     }
@@ -486,7 +486,7 @@ fn outside(address: &str) -> Outside {
 
 /// Whether an address is that of something in the site.
 pub(super) fn stays(address: &str) -> bool {
-    matches!(outside(address), Outside::No)
+    matches!(place_of(address), Outside::No)
 }
 
 /// Whether a page has a place of this name: a heading, a figure, or what templates have.

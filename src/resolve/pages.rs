@@ -181,7 +181,7 @@ fn index_of(document: &SitePath) -> SitePath {
 
 fn ownerless(path: &SitePath, span: Span) -> Diagnostic {
     let section = path.as_str().split('/').next().unwrap_or("");
-    let (what, help) = if path.as_str().matches('/').count() == 1 {
+    let (what, help) = if path.depth() == 1 {
         (
             format!("`{section}/` holds a folder for each of its items, not files"),
             format!(

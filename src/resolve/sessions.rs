@@ -130,7 +130,7 @@ fn reading_list(
     scope: &mut Scope<'_, '_>,
 ) -> Option<ReadingList> {
     let Some(path) = folder.named(&name.value) else {
-        scope.faults.push(crate::parse::outside(name));
+        scope.faults.push(crate::parse::leads_out(name));
         return None;
     };
     let Some((raw, faults)) = readings.get(&path).cloned() else {

@@ -10,7 +10,7 @@ use rayon::ScopeFifo;
 use crate::diag::{Diagnostic, code, nearest};
 use crate::discover::SourceTree;
 use crate::parse::dataset::RawDataset;
-use crate::parse::outside;
+use crate::parse::leads_out;
 use crate::source::{SitePath, Span, Spanned};
 
 use super::step::{self, Step};
@@ -187,7 +187,7 @@ fn target(
 ) -> Option<(SitePath, Span)> {
     let folder = from.parent();
     let Some(path) = folder.join(&name.value) else {
-        faults.push(outside(name));
+        faults.push(leads_out(name));
         return None;
     };
     if known.contains(&path) {
