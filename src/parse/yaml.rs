@@ -193,6 +193,31 @@ fn parse_all(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> Option<Node
     }
 }
 
+/// What looks like what was meant in the line of a fault at `at`, or in the one before.
+fn look_alike(text: &str, at: usize) -> Option<&'static str> {
+    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    let mut lines = text[..end].rsplit('\n').take(2);
+    let row = lines.find_map(|line| LOOK_ALIKE.iter().find(|(is, _)| is(line)));
+    row.map(|(_, help)| *help)
+}
+
+/// Lines that are read otherwise than they look, and what to do.
+#[expect(clippy::type_complexity, reason = "a table of two columns")]
+const LOOK_ALIKE: &[(fn(&str) -> bool, &str)] = &[
+    (
+        |line| line.trim_start().starts_with(['–', '—']),
+        "an item of a list begins with a hyphen: write `- ` in place of the dash",
+    ),
+    (
+        |line| line.contains(":\u{a0}") || line.trim_start_matches(' ').starts_with('\u{a0}'),
+        "a no-break space stands here, as in text that was pasted: type the space anew",
+    ),
+    (
+        |line| line.starts_with("```"),
+        "a block before this one is not closed: put ``` on a line of its own where it ends",
+    ),
+];
+
 type Parsed<T> = Result<T, Box<Diagnostic>>;
 
 struct Reader<'p, 'f> {
@@ -218,7 +243,11 @@ impl<'p> Reader<'p, '_> {
                     .chars()
                     .next()
                     .map_or(at, |c| at + c.len_utf8());
-                Err(self.fault(self.passage.span(at, end), &error.info()))
+                let fault = self.fault(self.passage.span(at, end), &error.info());
+                Err(match look_alike(&self.passage.text, at) {
+                    Some(help) => Box::new(fault.help(help)),
+                    None => fault,
+                })
             }
             None => Err(self.fault(self.passage.whole(), "the file ends too early")),
         }
