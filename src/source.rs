@@ -141,6 +141,11 @@ impl SitePath {
         }
     }
 
+    /// Whether this is a file of Markdown, which is a page.
+    pub fn is_page(&self) -> bool {
+        self.extension() == "md"
+    }
+
     /// This folder with `relative` added, `.` and `..` resolved; `None` when that leads outside.
     pub fn join(&self, relative: &str) -> Option<SitePath> {
         let mut parts: Vec<&str> = self.0.split('/').filter(|part| !part.is_empty()).collect();

@@ -270,7 +270,7 @@ fn piece(path: &SitePath, file: &TextFile, tree: &SourceTree) -> (Piece, Vec<Dia
 fn role(path: &SitePath) -> Role {
     let in_data = path.parent().name() == "data";
     match path.extension().as_str() {
-        "md" => Role::Page,
+        _ if path.is_page() => Role::Page,
         "yaml" | "yml" if path.as_str() == "people.yaml" => Role::People,
         "yaml" | "yml" if in_data => Role::Dataset,
         "yaml" | "yml" => Role::Reading,

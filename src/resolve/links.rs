@@ -218,7 +218,7 @@ impl Scope<'_, '_> {
         name: &Spanned<&str>,
         folder: &SitePath,
     ) -> Option<File> {
-        let source = matches!(path.extension().as_str(), "md" | "yaml" | "yml");
+        let source = path.is_page() || matches!(path.extension().as_str(), "yaml" | "yml");
         if self.names.tree.files.contains_key(path)
             && let Some(refusal) = active::refusal(path, self.names.tree, name.span)
         {
@@ -233,7 +233,7 @@ impl Scope<'_, '_> {
             return None;
         }
         if self.names.tree.files.contains_key(path) {
-            let is_content = path.extension() == "md" || path.parent().name() == "data";
+            let is_content = path.is_page() || path.parent().name() == "data";
             if !is_content {
                 let fault = format!("`{}` has no page of its own", name.value);
                 self.faults.push(

@@ -32,7 +32,7 @@ impl<'a> Known<'a> {
         let described = data().map(|data| (data.path.clone(), data.path.clone()));
         let read = data().filter_map(|data| Some((data.data_file.clone()?, data.path.clone())));
         // A page stands for itself.
-        let read = read.filter(|(file, _)| file.extension() != "md");
+        let read = read.filter(|(file, _)| !file.is_page());
         let people = parsed.people.people.iter();
         Known {
             tree,

@@ -47,7 +47,7 @@ impl Hidden {
 
     /// Hides files that only hidden content reads. A page stands for itself, whoever names it.
     fn hide<'p>(&mut self, files: impl Iterator<Item = &'p SitePath>) {
-        let files = files.filter(|path| path.extension() != "md");
+        let files = files.filter(|path| !path.is_page());
         self.files.extend(files.cloned());
     }
 

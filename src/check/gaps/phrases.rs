@@ -18,10 +18,10 @@ pub(super) fn each<'p>(
 ) {
     for source in written_in(site) {
         let file = sources.file(source);
-        let mut yaml = !file.path.as_str().ends_with(".md");
+        let mut yaml = !file.path.is_page();
         let mut start = 0;
         for (number, line) in file.text.split_inclusive('\n').enumerate() {
-            if line.trim_end() == "---" && file.path.as_str().ends_with(".md") {
+            if line.trim_end() == "---" && file.path.is_page() {
                 yaml = number == 0;
             }
             let comment = yaml && line.trim_start().starts_with('#');
