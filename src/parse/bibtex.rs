@@ -4,6 +4,7 @@
 //! BibLaTeX have for them; those that a reading list does not print are passed over, as reference
 //! managers write many.
 
+mod between;
 mod bounds;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,8 @@ use crate::parse::fields::{self, web_address};
 use crate::parse::markdown::RawText;
 use crate::parse::reading::RawEntry;
 use crate::source::{SourceId, Span, Spanned};
+
+use between::{Lost, Sort};
 
 /// The kinds of entry of BibTeX and BibLaTeX, and what hayagriva calls them. Others are `misc`.
 const KINDS: &[(&str, &str)] = &[
@@ -88,21 +91,25 @@ const LENT: &[&str] = &[
     "doi",
 ];
 
-/// Reads the entries of a file. What cannot be read is reported, and the others are given.
+/// Reads the entries of a file. What cannot be read is reported, and the others are given. A file without
+/// any entry is reported too.
 pub(crate) fn parse(source: SourceId, text: &str, faults: &mut Vec<Diagnostic>) -> Vec<RawEntry> {
+    let before = faults.len();
     let file = File { source, text };
-    let mut raw = match RawBibliography::parse(text) {
-        Ok(raw) => raw,
-        Err(error) => {
-            faults.push(file.unreadable(error.span, &error.kind));
-            return Vec::new();
-        }
-    };
-    if let Err(beyond) = bounds::check(&raw) {
-        let place = file.span(beyond.place);
-        faults.push(Diagnostic::error(&code::BIBTEX, place, beyond.message).help(beyond.help));
-        return Vec::new();
+    let entries = file
+        .raw(faults)
+        .map_or_else(Vec::new, |raw| entries(&file, raw, faults));
+    if entries.is_empty() && faults.len() == before {
+        faults.push(file.without_entries());
     }
+    entries
+}
+
+fn entries(
+    file: &File<'_>,
+    mut raw: RawBibliography<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<RawEntry> {
     let mut keys: BTreeMap<&str, (Span, &str)> = BTreeMap::new();
     raw.entries.retain_mut(|entry| {
         let (key, span) = (entry.v.key.v, file.span(entry.v.key.span.clone()));
@@ -123,7 +130,7 @@ pub(crate) fn parse(source: SourceId, text: &str, faults: &mut Vec<Diagnostic>) 
                 return true;
             }
             let named = field.value.v.iter();
-            let named = named.filter_map(|chunk| text.get(chunk.span.clone()));
+            let named = named.filter_map(|chunk| file.text.get(chunk.span.clone()));
             let named = named.flat_map(|names| names.split(','));
             let named = named.map(|name| name.trim_matches(['{', '}', '"', ' ']).to_string());
             lenders.entry(key).or_default().extend(named);
@@ -185,6 +192,31 @@ impl File<'_> {
     fn span(&self, range: std::ops::Range<usize>) -> Span {
         let end = range.end.min(self.text.len());
         Span::new(self.source, range.start.min(end), end)
+    }
+
+    /// The entries as they stand, where the crate can bear them. What was lost between them is reported.
+    fn raw(&self, faults: &mut Vec<Diagnostic>) -> Option<RawBibliography<'_>> {
+        let raw = match RawBibliography::parse(self.text) {
+            Ok(raw) => raw,
+            Err(error) => {
+                let lost = between::lost(self.text, &[]);
+                let ris = lost.iter().find(|lost| lost.sort == Sort::Ris);
+                faults.push(match ris {
+                    Some(record) => self.lost(record),
+                    None => self.unreadable(error.span, &error.kind),
+                });
+                return None;
+            }
+        };
+        let read: Vec<_> = raw.entries.iter().map(|entry| entry.span.clone()).collect();
+        let lost = between::lost(self.text, &read);
+        faults.extend(lost.iter().take(MOST_FAULTS).map(|lost| self.lost(lost)));
+        if let Err(beyond) = bounds::check(&raw) {
+            let place = self.span(beyond.place);
+            faults.push(Diagnostic::error(&code::BIBTEX, place, beyond.message).help(beyond.help));
+            return None;
+        }
+        Some(raw)
     }
 
     /// The entries with their words read, but for those that cannot be, which are reported.
@@ -458,6 +490,30 @@ impl File<'_> {
                 fault.other(begins, "the entry begins here")
             }
         }
+    }
+
+    fn lost(&self, lost: &Lost) -> Diagnostic {
+        let (what, help) = match lost.sort {
+            Sort::Entry => (
+                "this looks like an entry, and has no `@` before it",
+                "write `@` before the first word; what is to be left out stands in `@comment{…}`",
+            ),
+            Sort::Ris => (
+                "this is a record of RIS, and not BibTeX",
+                "export the entries again, as BibTeX or BibLaTeX",
+            ),
+        };
+        Diagnostic::error(&code::BIBTEX, self.span(lost.place.clone()), what).help(help)
+    }
+
+    fn without_entries(&self) -> Diagnostic {
+        let start = self.text.len() - self.text.trim_start().len();
+        let line = self.text[start..].lines().next().unwrap_or_default();
+        let place = self.span(start..start + line.trim_end().len());
+        Diagnostic::error(&code::BIBTEX, place, "there is no entry in this file").help(
+            "export the entries as BibTeX or BibLaTeX; an entry is `@report{key, title = {…}, \
+             year = {2020}}`",
+        )
     }
 
     fn bad_authors(&self, key: &Spanned<String>, error: &RetrievalError) -> Diagnostic {

@@ -136,7 +136,40 @@ fn what_is_wrong_is_told_at_its_place_and_the_rest_is_read() {
         told("@book{a, title = {A").first().unwrap().0,
         "the file ends within an entry"
     );
-    assert_eq!(told("no entries at all"), []);
+}
+
+#[test]
+fn a_file_without_entries_is_refused() {
+    let nothing = "there is no entry in this file";
+    for (text, message, place) in [
+        ("", nothing, ""),
+        (
+            "\n  No entries at all,\nin prose.\n",
+            nothing,
+            "No entries at all,",
+        ),
+        ("@string{a = {b}}", nothing, "@string{a = {b}}"),
+        (
+            "TY  - RPRT\r\nAU  - a@example.org\r\nER  - \r\n",
+            "this is a record of RIS, and not BibTeX",
+            "TY  - RPRT",
+        ),
+    ] {
+        assert_eq!(told(text), [(message.to_string(), place.to_string())]);
+    }
+}
+
+#[test]
+fn an_entry_that_has_lost_its_sign_is_told_and_the_rest_is_read() {
+    let (entries, faults) = read(
+        "Ours.\n@book{one, title = {One}}\ntechreport{two, title = {Two}}\n@book{three, title = {Three}}",
+    );
+    assert_eq!(entries.len(), 2);
+    let message = "this looks like an entry, and has no `@` before it";
+    assert_eq!(
+        faults,
+        [(message.to_string(), "techreport{two".to_string())]
+    );
 }
 
 #[test]
