@@ -382,6 +382,8 @@ pub struct Closure {
     pub old: Arc<str>,
     /// `briefpack.yaml` as it would be.
     pub new: Arc<str>,
+    /// What becomes of keys that a person may have written, a sentence each.
+    pub remarks: Vec<&'static str>,
     /// A note for whoever holds the site from then on.
     pub handover: String,
 }
@@ -419,6 +421,7 @@ pub fn close(root: &Path, options: &Options, request: &closing::Request) -> Resu
         notices: Vec::new(),
         old: old.clone(),
         new: old.clone(),
+        remarks: Vec::new(),
         handover: String::new(),
     };
     let kept = closing::accepted(request, &now, &[]).unwrap_or_default();
@@ -447,6 +450,7 @@ pub fn close(root: &Path, options: &Options, request: &closing::Request) -> Resu
         notices: others.into_iter().filter(|gap| !gap.refuses).collect(),
         old,
         new: new.into(),
+        remarks: closing::remarks(request, &now),
         handover,
     })
 }

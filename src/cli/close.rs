@@ -94,17 +94,18 @@ fn outcome(closure: &Closure, step: Step, refused: bool, dry_run: bool) -> Strin
     if closure.old == closure.new {
         return "Nothing changes: `briefpack.yaml` says so already.\n".to_string();
     }
-    if dry_run {
-        return "Nothing was changed: this is what would be.\n".to_string();
-    }
-    match step {
-        Step::Close => "The site is closed. `briefpack build` makes its last edition.\n",
+    let came = match step {
+        _ if dry_run => "Nothing was changed: this is what would be.",
+        Step::Close => "The site is closed. `briefpack build` makes its last edition.",
         Step::Dissolve => {
-            "The group is dissolved. `briefpack build` puts the notice on every page.\n"
+            "The group is dissolved. `briefpack build` puts the notice on every page."
         }
-        Step::Revive => "The group is active again. `briefpack build` takes the notice away.\n",
-    }
-    .to_string()
+        Step::Revive => {
+            "The group is active again. `briefpack build` no longer says that it has ended."
+        }
+    };
+    let all = std::iter::once(came).chain(closure.remarks.iter().copied());
+    all.map(|line| format!("{line}\n")).collect()
 }
 
 /// The open items, to be mended or accepted by name.

@@ -68,7 +68,10 @@ pub(crate) fn changes(
     };
     let mut changes = vec![Change::Set("state", Value::Word(state.word().to_string()))];
     if request.step == Step::Revive {
-        changes.extend(["until", "on", "notice", "accepted"].map(Change::Remove));
+        changes.extend(["on", "accepted"].map(Change::Remove));
+        if ended_by_dissolution(now) {
+            changes.push(Change::Remove("until"));
+        }
     }
     if let Some(on) = request.on.filter(|_| request.step != Step::Revive) {
         if request.step == Step::Dissolve {
@@ -84,6 +87,39 @@ pub(crate) fn changes(
         changes.push(Change::Set("accepted", groups));
     }
     Ok(changes)
+}
+
+/// Whether `until` is what a dissolution has written. After a closing it may be yours.
+fn ended_by_dissolution(now: &RawLifecycle) -> bool {
+    now.state == LifecycleState::Dissolved && now.until.is_some() && now.until == now.on
+}
+
+/// What a step does to keys that a person may have written, in words: those that `--revive` keeps, and
+/// those that another step puts something else in the place of.
+pub(crate) fn remarks(request: &Request, now: &RawLifecycle) -> Vec<&'static str> {
+    let comes_back = request.step == Step::Revive;
+    let rows = [
+        (
+            comes_back && now.notice.is_some(),
+            "`notice` stays, as you may have written it: take it out if it speaks of the ending.",
+        ),
+        (
+            comes_back && now.until.is_some() && !ended_by_dissolution(now),
+            "`until` stays, as you may have written it: take it out if the group goes on.",
+        ),
+        (
+            !comes_back && now.notice.is_some() && request.notice.is_some(),
+            "The new notice takes the place of the one that stood there, and `--revive` does not bring \
+             that back.",
+        ),
+        (
+            request.step == Step::Dissolve && now.until.is_some_and(|day| Some(day) != request.on),
+            "The new `until` takes the place of the day that stood there, and `--revive` does not bring \
+             that back.",
+        ),
+    ];
+    let said = rows.into_iter().filter(|(holds, _)| *holds);
+    said.map(|(_, words)| words).collect()
 }
 
 /// What is accepted once the request is granted: what was before, and every gap that the request

@@ -184,6 +184,51 @@ fn a_group_that_comes_back_leaves_nothing_of_what_was_accepted_but_keeps_its_key
 }
 
 #[test]
+fn a_group_that_comes_back_keeps_its_own_notice() {
+    let before = "title: A group\nlifecycle:\n  state: active\n  # Ours.\n  notice: An example.\n";
+    let site = TestSite::minimal().file("briefpack.yaml", before);
+    let run = site.run(["close", ".", "--on", "2024-05-30", "--dissolve"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(!run.stderr.contains("takes the place"), "{}", run.stderr);
+    let dry = site.run(["close", ".", "--revive", "--dry-run"]);
+    let run = site.run(["close", ".", "--revive"]);
+    for run in [dry, run] {
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        assert!(run.stderr.contains("`notice` stays"), "{}", run.stderr);
+        assert!(!run.stderr.contains("`until` stays"), "{}", run.stderr);
+    }
+    assert_eq!(config(&site), before);
+}
+
+#[test]
+fn a_group_that_comes_back_keeps_an_end_that_it_may_have_written() {
+    let before = "title: A group\nlifecycle:\n  state: active\n  until: 2024-05-30\n";
+    let site = TestSite::minimal().file("briefpack.yaml", before);
+    let accept = ["--accept", "all=Nobody is left."];
+    let run = site.run(["close", ".", "--on", "2024-05-30", accept[0], accept[1]]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let run = site.run(["close", ".", "--revive"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("`until` stays"), "{}", run.stderr);
+    assert_eq!(config(&site), before);
+}
+
+#[test]
+fn what_an_ending_replaces_is_told() {
+    let before = "title: A group\nlifecycle: {state: active, until: 2024-05-29, notice: Ours.}\n";
+    let site = TestSite::minimal().file("briefpack.yaml", before);
+    let end = ["--on", "2024-05-30", "--dissolve", "--notice", "The end."];
+    let run = site.run(["close", "."].into_iter().chain(end));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    for words in [
+        "The new notice takes the place",
+        "The new `until` takes the place",
+    ] {
+        assert!(run.stderr.contains(words), "{words} in\n{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_closed_group_is_not_dissolved() {
     let site = site();
     let run = site.run(with(&["--accept", "all=Why not."]));
