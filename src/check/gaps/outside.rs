@@ -42,7 +42,7 @@ pub(super) fn sources(site: &Site, sources: &SourceMap) -> Vec<Found> {
                 place(sources, source, url),
                 format!("no archived copy of {what} `{url}` is recorded"),
             )
-            .help("ask a web archive for a copy, and write `archived: {url: …, date: …}`"),
+            .help(how_to_record(sources, source)),
         });
     };
     for (page, session) in sessions(site) {
@@ -59,6 +59,16 @@ pub(super) fn sources(site: &Site, sources: &SourceMap) -> Vec<Found> {
         }
     }
     found
+}
+
+/// How an archived copy is recorded in a file.
+fn how_to_record(sources: &SourceMap, source: SourceId) -> &'static str {
+    match sources.file(source).path.extension().as_str() {
+        "bib" => {
+            "ask a web archive for a copy, and write `archiveurl = {…}, archivedate = {…},` into the entry"
+        }
+        _ => "ask a web archive for a copy, and write `archived: {url: …, date: …}`",
+    }
 }
 
 fn sessions(site: &Site) -> impl Iterator<Item = (&Page, &Session)> {
