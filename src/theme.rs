@@ -391,11 +391,22 @@ impl Theme {
     /// Renders a template.
     ///
     /// # Errors
-    /// With a diagnostic at the place in the template.
+    /// With a diagnostic at the place in the template; where nothing comes of it, at its beginning.
     pub fn render(&self, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
-        self.templates.render(template, context).map_err(|error| {
+        let rendered = self.templates.render(template, context).map_err(|error| {
             let what = "the template fails";
             Box::new(fault(&error, &self.sources, self.fallback, what))
-        })
+        })?;
+        match rendered.trim().is_empty() {
+            true => Err(Box::new(self.makes_nothing(template))),
+            false => Ok(rendered),
+        }
+    }
+
+    fn makes_nothing(&self, template: &str) -> Diagnostic {
+        let source = self.sources.get(template).copied();
+        let place = Span::file(source.unwrap_or(self.fallback));
+        Diagnostic::error(&code::TEMPLATE, place, "nothing comes of the template")
+            .help("write the page, or take the file out: the built-in template is then used")
     }
 }
