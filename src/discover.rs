@@ -730,6 +730,9 @@ fn read_bytes(found: &Found) -> Contents {
     }
 }
 
+/// What some editors write before a text in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// The text, and where it stops being UTF-8.
 fn as_text(bytes: Vec<u8>) -> (Arc<str>, Option<usize>) {
     match String::from_utf8(bytes) {
@@ -866,6 +869,11 @@ impl SourceTree {
         match read {
             Contents::Bytes(bytes) => {
                 let is_text = matches!(found.path.extension().as_str(), "html" | "css" | "yaml");
+                // A template may have to begin with `{% extends … %}`, and nothing before it.
+                let bytes = match bytes.strip_prefix(BYTE_ORDER_MARK) {
+                    Some(rest) if is_text => rest.into(),
+                    _ => bytes,
+                };
                 let source = is_text.then(|| {
                     let (text, not_utf8) = as_text(bytes.to_vec());
                     let source = self.sources.add(shown, text);

@@ -35,3 +35,16 @@ fn a_theme_that_sets_tables_row_by_row_finds_their_rows() {
     let site = site.file("themes/default/templates/components.html", &own);
     assert_same(&plain, &site.built(), "with rows set one by one");
 }
+
+#[test]
+fn a_byte_order_mark_in_a_theme_is_left_out() {
+    let site = TestSite::kitchen();
+    let plain = site.built();
+    let mut marked = site;
+    for name in ["templates/session.html", "assets/style.css"] {
+        let file = repository().join("themes/default").join(name);
+        let text = format!("\u{feff}{}", fs::read_to_string(file).unwrap());
+        marked = marked.file(&format!("themes/default/{name}"), &text);
+    }
+    assert_same(&plain, &marked.built(), "with byte order marks");
+}
