@@ -384,6 +384,8 @@ pub struct Closure {
     pub new: Arc<str>,
     /// What becomes of keys that a person may have written, a sentence each.
     pub remarks: Vec<&'static str>,
+    /// The day on which the step takes effect, where that is still to come.
+    pub ahead: Option<Date>,
     /// A note for whoever holds the site from then on.
     pub handover: String,
 }
@@ -422,6 +424,7 @@ pub fn close(root: &Path, options: &Options, request: &closing::Request) -> Resu
         old: old.clone(),
         new: old.clone(),
         remarks: Vec::new(),
+        ahead: None,
         handover: String::new(),
     };
     let kept = closing::accepted(request, &now, &[]).unwrap_or_default();
@@ -442,6 +445,9 @@ pub fn close(root: &Path, options: &Options, request: &closing::Request) -> Resu
     let open = |gap: &check::Gap| gap.refuses && !check::is_accepted(&content.site, gap);
     let (open, others): (Vec<_>, Vec<_>) = gaps.into_iter().partition(open);
     let handover = closing::handover(&content.site);
+    let config = &content.site.config;
+    let ahead = config.closed_on.is_some_and(|on| on > options.now);
+    let ahead = config.lifecycle.on.filter(|_| ahead);
     let build = pages(content);
     Ok(Closure {
         sources: build.sources,
@@ -451,6 +457,7 @@ pub fn close(root: &Path, options: &Options, request: &closing::Request) -> Resu
         old,
         new: new.into(),
         remarks: closing::remarks(request, &now),
+        ahead,
         handover,
     })
 }

@@ -94,18 +94,40 @@ fn outcome(closure: &Closure, step: Step, refused: bool, dry_run: bool) -> Strin
     if closure.old == closure.new {
         return "Nothing changes: `briefpack.yaml` says so already.\n".to_string();
     }
-    let came = match step {
-        _ if dry_run => "Nothing was changed: this is what would be.",
-        Step::Close => "The site is closed. `briefpack build` makes its last edition.",
-        Step::Dissolve => {
-            "The group is dissolved. `briefpack build` puts the notice on every page."
-        }
-        Step::Revive => {
-            "The group is active again. `briefpack build` no longer says that it has ended."
-        }
+    let came = match dry_run {
+        true => "Nothing was changed: this is what would be.".to_string(),
+        false => taken(step, closure.ahead),
     };
-    let all = std::iter::once(came).chain(closure.remarks.iter().copied());
+    let remarks = closure.remarks.iter().map(|words| (*words).to_string());
+    let all = std::iter::once(came).chain(remarks);
     all.map(|line| format!("{line}\n")).collect()
+}
+
+/// What a step that was taken comes to; a build does not show it before its day.
+fn taken(step: Step, ahead: Option<jiff::civil::Date>) -> String {
+    let (now, then, built) = match step {
+        Step::Close => (
+            "The site is closed",
+            "The site is to be closed",
+            "makes its last edition",
+        ),
+        Step::Dissolve => (
+            "The group is dissolved",
+            "The group is to be dissolved",
+            "puts the notice on every page",
+        ),
+        Step::Revive => (
+            "The group is active again",
+            "The group is to be active again",
+            "no longer says that it has ended",
+        ),
+    };
+    match ahead {
+        None => format!("{now}. `briefpack build` {built}."),
+        Some(day) => format!(
+            "{then} on {day}. Build the site on that day or later: only then `briefpack build` {built}."
+        ),
+    }
 }
 
 /// The open items, to be mended or accepted by name.

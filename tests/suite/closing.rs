@@ -229,6 +229,33 @@ fn what_an_ending_replaces_is_told() {
 }
 
 #[test]
+fn an_ending_that_is_still_to_come_says_when_it_is_to_be_built() {
+    for (day, step, told) in [
+        (
+            "2020-01-01",
+            None,
+            "The site is closed. `briefpack build` makes",
+        ),
+        (
+            "2999-01-01",
+            None,
+            "The site is to be closed on 2999-01-01. Build the site on that day or later",
+        ),
+        (
+            "2999-01-01",
+            Some("--dissolve"),
+            "The group is to be dissolved on 2999-01-01. Build the site on that day or later",
+        ),
+    ] {
+        let config = "title: A group\nlifecycle: {keeper: A library}\n";
+        let site = TestSite::minimal().file("briefpack.yaml", config);
+        let run = site.run(["close", ".", "--on", day].into_iter().chain(step));
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        assert!(run.stderr.contains(told), "{told} in\n{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_closed_group_is_not_dissolved() {
     let site = site();
     let run = site.run(with(&["--accept", "all=Why not."]));
