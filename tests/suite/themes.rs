@@ -48,3 +48,27 @@ fn a_byte_order_mark_in_a_theme_is_left_out() {
     }
     assert_same(&plain, &marked.built(), "with byte order marks");
 }
+
+/// As the guide on themes tells it.
+#[test]
+fn a_misspelt_name_is_an_error_where_it_is_printed_or_looped_over() {
+    for (template, built) in [
+        ("{{ content.honor }}", false),
+        ("{{ content.honor.name }}", false),
+        ("{% for it in content.honor %}{% endfor %}", false),
+        ("{% if content.honor.name %}{% endif %}", false),
+        ("{% if content.honor %}{% endif %}", true),
+        (
+            "{% if not content.honor and content.honor == 1 %}{% endif %}",
+            true,
+        ),
+        ("{{ content.honor | safe }}", true),
+        ("{{ content.honor | default(value=\"none\") }}", true),
+    ] {
+        let site = TestSite::minimal()
+            .file("briefpack.yaml", "title: A group\ntheme: ours\n")
+            .file("themes/ours/templates/404.html", format!("<p>{template}"));
+        let run = site.run(["build", "."]);
+        assert_eq!(run.status == 0, built, "{template}\n{}", run.stderr);
+    }
+}
