@@ -139,6 +139,25 @@ fn the_examples_of_each_page_build_without_a_word() {
     }
 }
 
+/// The first steps are taken in the site of `init`, and not in an empty one.
+#[test]
+fn the_first_pack_builds_beside_the_example() {
+    let folder = TempDir::new().expect("a folder for the site");
+    let (site, out) = (folder.path().join("site"), folder.path().join("out"));
+    let made = Command::new(env!("CARGO_BIN_EXE_briefpack"))
+        .arg("init")
+        .arg(&site)
+        .output()
+        .expect("the program runs");
+    assert!(made.status.success(), "{made:?}");
+    for example in examples(&pages()["first-pack.md"]) {
+        if let Some(path) = example.value("file") {
+            put(&site.join(path), example.body.as_bytes());
+        }
+    }
+    build(&site, &out).unwrap_or_else(|report| panic!("{report}"));
+}
+
 #[test]
 fn reports_shown_in_the_guide_are_those_of_the_program() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
