@@ -41,7 +41,7 @@ const BETWEEN: f64 = 24.0;
 /// The width in px that a number needs in a panel.
 const CARD: f64 = 110.0;
 
-fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
+fn fit(channels: &Channels, dataset: &Dataset, rows: &[usize]) -> Vec<Misfit> {
     let mut fit = Fit::new("stat", channels, dataset);
     if let Some(x) = fit.only("x", &channels.x, "the number")
         && !fit.field(x).is_numeric()
@@ -51,6 +51,10 @@ fn fit(channels: &Channels, dataset: &Dataset, _rows: &[usize]) -> Vec<Misfit> {
     if let [_, second, ..] = channels.y.as_slice() {
         let message = "`y` of `stat` takes one field".to_string();
         fit.report(Some(second.span), message, "remove all fields but one");
+    }
+    let named = !channels.y.is_empty() || channels.color.is_some() || channels.facet.is_some();
+    if rows.len() > 1 && !channels.x.is_empty() && !named {
+        fit.missing("y", "what names each of several numbers");
     }
     fit.no_stack();
     fit.no_interval();
