@@ -438,3 +438,19 @@ pub(super) fn archived(
     map.finish();
     Some((url?.value, date?.value))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_guide_lists_every_type_of_an_entry() {
+        let guide = include_str!("../../docs/guide/reading-lists.md");
+        let list = guide.split("- `type` is one of ").nth(1).unwrap();
+        let list = list.split('.').next().unwrap();
+        let told: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+        let mut known: Vec<&str> = KINDS.iter().map(|(word, _)| *word).collect();
+        known.sort_unstable();
+        assert_eq!(told, known);
+    }
+}
