@@ -69,7 +69,7 @@ use crate::emit::{Drawings, Frames};
 use crate::error::Fault;
 use crate::model::Site;
 use crate::output::{Gathered, Output, Sink};
-use crate::resolve::Drafts;
+use crate::resolve::{Drafts, Hidden};
 use crate::signature::PublicKey;
 use crate::source::{SourceMap, Spanned};
 use crate::theme::Theme;
@@ -142,8 +142,8 @@ struct Content {
     theme: Option<Theme>,
     site: Site,
     found: Vec<Diagnostic>,
-    /// What is not published yet, by the names of files and people.
-    withheld: Vec<String>,
+    /// What is not published yet.
+    hidden: Hidden,
     /// What the pages show to each other, for builds that are to be remembered.
     faces: Option<memo::Faces>,
     /// The digests of the files, for builds that are to be remembered by another run.
@@ -206,7 +206,7 @@ fn content_of(
         theme,
         site,
         found,
-        withheld: hidden.names(),
+        hidden,
         faces,
         digests,
     }
@@ -300,15 +300,35 @@ pub fn build_in_memory(tree: SourceTree, found: Vec<Diagnostic>, options: &Optio
 }
 
 /// Builds the site of a folder and looks for what a person should look at too
-/// ([`check::LINTS`]).
+/// ([`check::LINTS`]). What is not published yet is looked at as if it were, which takes as long again.
 ///
 /// # Errors
 /// As [`build`].
 pub fn examine(root: &Path, options: &Options) -> Result<Build, Fault> {
-    let mut content = content(root, options, Recall::Nobody)?;
+    let mut found = Vec::new();
+    let tree = discover::discover(root)?.collect(&mut found);
+    let (whole, of_whole) = (tree.clone(), found.clone());
+    let mut content = content_of(tree, found, options, Recall::Nobody);
     let lints = check::lint(&content.site);
     content.found.extend(lints);
-    Ok(pages(content))
+    let hidden = std::mem::take(&mut content.hidden);
+    let mut build = pages(content);
+    if hidden.is_any() {
+        let options = Options {
+            drafts: Drafts::Include,
+            ..options.clone()
+        };
+        let with_drafts = found_in(content_of(whole, of_whole, &options, Recall::Nobody));
+        build.diagnostics = diag::arrange(hidden.retell(build.diagnostics, &with_drafts));
+    }
+    Ok(build)
+}
+
+/// What there is to say of a site of which no pages are made.
+fn found_in(content: Content) -> Vec<Diagnostic> {
+    let mut found = content.found;
+    found.extend(figure::draw_all(&content.site).diagnostics);
+    diag::arrange(diag::without_consequences(found))
 }
 
 /// A built site with what archives ask about it.
@@ -340,7 +360,7 @@ pub fn archived(root: &Path, options: &Options) -> Result<Archived, Fault> {
     Ok(Archived {
         facts: Facts::of(&content.site),
         sources: content.tree.whole(),
-        withheld: std::mem::take(&mut content.withheld),
+        withheld: content.hidden.names(),
         build: pages(content),
     })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use crate::claim::address::{self, Expression};
 use crate::parse::config::RawConfig;
 use crate::parse::dataset::RawDataset;
 use crate::parse::markdown::{RawClaim, RawFigureRef, RawText};
@@ -19,6 +20,10 @@ use crate::source::{SitePath, Spanned};
 pub(super) struct Mentions {
     /// Datasets, by the names that content has for them.
     pub(super) datasets: BTreeSet<String>,
+    /// Targets of bound numbers that cannot be read.
+    pub(super) unread: BTreeSet<String>,
+    /// The words of those targets, each of which may be meant for a dataset.
+    pub(super) guessed: BTreeSet<String>,
     /// Files, by path under `content/`.
     pub(super) files: BTreeSet<SitePath>,
     /// People, by key.
@@ -182,16 +187,32 @@ impl Mentions {
         text.links.iter().for_each(|link| self.link(link));
     }
 
-    /// The datasets of bound numbers: the first word of each address, also inside a function.
+    /// The datasets of bound numbers.
     fn claims(&mut self, claims: &[RawClaim]) {
         for claim in claims {
-            let addresses = claim.address.value.split(['(', ')', ',']);
-            let words = addresses.filter_map(|address| address.split('/').next());
-            self.datasets.extend(
-                words
-                    .filter(|word| !slug(word).is_empty())
-                    .map(str::to_string),
-            );
+            let target = &claim.address.value;
+            match address::parse(target) {
+                Ok(expression) => self.expression(&expression),
+                Err(_) => {
+                    self.unread.insert(target.clone());
+                    let addresses = target.split(['(', ')', ',']);
+                    let words = addresses.filter_map(|address| address.split('/').next());
+                    let words = words.filter(|word| !slug(word).is_empty());
+                    self.guessed.extend(words.map(str::to_string));
+                }
+            }
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression) {
+        match expression {
+            Expression::Cell(address) | Expression::Column(address) => {
+                self.datasets.insert(address.dataset.text.clone());
+            }
+            Expression::Call(call) => {
+                let arguments = call.arguments.iter();
+                arguments.for_each(|argument| self.expression(argument));
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use crate::diag::{Diagnostic, code, nearest};
+use crate::diag::{Code, Diagnostic, code, nearest};
 use crate::discover::SourceTree;
 use crate::parse::Parsed;
 use crate::parse::config::RawConfig;
@@ -75,7 +75,8 @@ pub(super) struct Used {
 
 impl Used {
     /// What a page names, with its reading list, and gives a fault for each dataset that is not
-    /// there; what its name is like counts as named. `shown` says which documents are.
+    /// there and each target that cannot be read; what these are like counts as named. `shown` says
+    /// which documents are.
     pub(super) fn add_page(
         &mut self,
         page: &RawPage,
@@ -90,13 +91,8 @@ impl Used {
         {
             unknown.extend(self.add(&Mentions::of_reading(&path, reading), known));
         }
-        let fault = |name: String| {
-            Diagnostic::error(
-                &code::UNKNOWN_DATASET,
-                Span::file(page.source),
-                format!("there is no dataset `{name}`"),
-            )
-        };
+        let fault =
+            |(code, what): (_, String)| Diagnostic::error(code, Span::file(page.source), what);
         unknown.into_iter().map(fault).collect()
     }
 
@@ -156,19 +152,20 @@ impl Used {
         }
     }
 
-    /// Adds what is named, and gives the names of datasets that are not there.
-    fn add(&mut self, mentions: &Mentions, known: &Known<'_>) -> Vec<String> {
-        let mut unknown = Vec::new();
+    /// Adds what is named, and gives what of it is not there or cannot be read.
+    fn add(&mut self, mentions: &Mentions, known: &Known<'_>) -> Vec<(&'static Code, String)> {
+        let unread = mentions.unread.iter();
+        let mut unknown: Vec<(&Code, String)> = unread
+            .map(|target| (&code::CLAIM_ADDRESS, format!("`{target}` is no address")))
+            .collect();
         for name in &mentions.datasets {
-            match known.dataset(mentions.folder(), &slug(name)) {
-                Some(path) => drop(self.datasets.insert(path.clone())),
-                None => {
-                    unknown.push(name.clone());
-                    if self.loosely {
-                        self.datasets.extend(known.alike(name));
-                    }
-                }
+            if !self.add_dataset_named(name, mentions.folder(), known) {
+                let what = format!("there is no dataset `{name}`");
+                unknown.push((&code::UNKNOWN_DATASET, what));
             }
+        }
+        for word in &mentions.guessed {
+            self.add_dataset_named(word, mentions.folder(), known);
         }
         for file in &mentions.files {
             match known.by_file.get(file) {
@@ -188,6 +185,17 @@ impl Used {
             self.people.insert(meant.to_string());
         }
         unknown
+    }
+
+    /// Adds the dataset of a name, or what it is like. Whether there is one of that name.
+    fn add_dataset_named(&mut self, name: &str, folder: &SitePath, known: &Known<'_>) -> bool {
+        let found = known.dataset(folder, &slug(name));
+        match found {
+            Some(path) => drop(self.datasets.insert(path.clone())),
+            None if self.loosely => self.datasets.extend(known.alike(name)),
+            None => {}
+        }
+        found.is_some()
     }
 }
 

@@ -90,20 +90,74 @@ impl Hidden {
             }
             !aside
         });
-        found.extend(counts.into_iter().map(|(source, count)| {
-            let faults = match count {
-                1 => "a fault that".to_string(),
-                more => format!("{more} faults that"),
-            };
-            Diagnostic::warning(
-                &code::UNFINISHED_DRAFT,
-                Span::file(source),
-                format!("this is not published yet, and has {faults} would keep it from being so"),
+        found.extend(
+            counts
+                .into_iter()
+                .map(|(source, count)| of_file(source, count)),
+        );
+        found
+    }
+
+    /// Whether the texts of anything were put aside.
+    pub(crate) fn is_any(&self) -> bool {
+        !self.sources.is_empty() || !self.people.is_empty()
+    }
+
+    /// Says anew, once for each file, what faults there are in what is not published: `with_drafts` is
+    /// what there is to say of the site with everything in it, `found` what there is to say without.
+    pub(crate) fn retell(
+        &self,
+        mut found: Vec<Diagnostic>,
+        with_drafts: &[Diagnostic],
+    ) -> Vec<Diagnostic> {
+        let place = |it: &Diagnostic| (it.place.span, it.code.name);
+        let told: BTreeSet<_> = found.iter().map(place).collect();
+        let errors = with_drafts.iter().filter(|it| {
+            let is_new = !told.contains(&place(it));
+            it.severity == Severity::Error && is_new
+        });
+        let mut counts: BTreeMap<SourceId, usize> = BTreeMap::new();
+        let mut elsewhere: BTreeMap<SourceId, (Span, usize)> = BTreeMap::new();
+        for fault in errors {
+            let span = fault.place.span;
+            match self.sources.contains(&span.source) {
+                true => *counts.entry(span.source).or_default() += 1,
+                false => elsewhere.entry(span.source).or_insert((span, 0)).1 += 1,
+            }
+        }
+        found.retain(|it| it.code != &code::UNFINISHED_DRAFT);
+        let files = counts.into_iter();
+        found.extend(files.map(|(source, count)| of_file(source, count)));
+        found.extend(elsewhere.into_values().map(|(span, count)| {
+            let faults = faults(count);
+            unfinished(
+                span,
+                format!("what is not published yet has {faults} would keep it from being so"),
             )
-            .help("`briefpack build --drafts -o preview` shows what is wrong")
         }));
         found
     }
+}
+
+/// Says that a file that is not published has faults.
+fn of_file(source: SourceId, count: usize) -> Diagnostic {
+    let faults = faults(count);
+    unfinished(
+        Span::file(source),
+        format!("this is not published yet, and has {faults} would keep it from being so"),
+    )
+}
+
+fn faults(count: usize) -> String {
+    match count {
+        1 => "a fault that".to_string(),
+        more => format!("{more} faults that"),
+    }
+}
+
+fn unfinished(span: Span, message: String) -> Diagnostic {
+    Diagnostic::warning(&code::UNFINISHED_DRAFT, span, message)
+        .help("`briefpack build --drafts -o preview` shows what is wrong")
 }
 
 /// Finds what is left out. `found` is what parsing had to say.

@@ -47,5 +47,6 @@ mod signing;
 mod themes;
 mod tidy;
 mod tracing;
+mod unfinished;
 mod workbooks;
 mod writing;
