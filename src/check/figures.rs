@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::check::lines::{is_of_method, is_plain, sentences};
+use crate::check::nouns;
 use crate::claim::{self, Claim, Found, Measure, Opener, Said};
 use crate::diag::{Diagnostic, code};
 use crate::model::{
@@ -32,6 +33,18 @@ const COMPARES: &[&str] = &[
     "increase", "larger", "less", "longer", "lost", "lower", "more", "narrow", "points", "ratio",
     "rise", "rose", "shorter", "side", "smaller", "sum", "than", "times", "together", "total",
     "twice", "wide", "within",
+];
+
+/// Words of a sentence whose numbers may add up several of the things that are counted.
+const SUMS: &[&str] = &[
+    "all",
+    "altogether",
+    "between",
+    "both",
+    "combined",
+    "sum",
+    "together",
+    "total",
 ];
 
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
@@ -58,10 +71,15 @@ fn of_a_line(line: Line<'_>, shown: &Shown<'_>) -> Vec<Diagnostic> {
     let words = line.words;
     let mut faults = Vec::new();
     for (start, sentence) in sentences(words) {
-        let compares = compares(sentence);
+        let compares = holds(sentence, COMPARES);
+        let mut read = 0;
         for mut found in claim::numbers(sentence) {
             let (from, to) = (found.start, found.end);
-            let told = told(sentence, &found, shown);
+            // `5 households` is no number of its own in `1 in 5 households`.
+            let is_part = from < read;
+            read = read.max(to);
+            let mut told = told(sentence, &found, shown);
+            told.retain(|told| told.means != Means::Noun || !is_part);
             found.start += start;
             found.end += start;
             let plain = is_plain(line, &found);
@@ -74,27 +92,45 @@ fn of_a_line(line: Line<'_>, shown: &Shown<'_>) -> Vec<Diagnostic> {
     faults
 }
 
-/// Whether a sentence compares values or adds them up.
-fn compares(sentence: &str) -> bool {
+/// Whether a word of a sentence is one of these, or is made of it.
+fn holds(sentence: &str, words: &[&str]) -> bool {
     let lower = sentence.to_lowercase();
     lower
         .split(|letter: char| !letter.is_alphabetic())
-        .any(|word| COMPARES.iter().any(|known| word.starts_with(known)))
+        .any(|word| words.iter().any(|known| word.starts_with(known)))
+}
+
+/// By what a number is known to speak of a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Means {
+    /// The words do not say: any field will do.
+    Any,
+    Unit,
+    Rate,
+    /// The unit of the field stands behind it in words.
+    Noun,
 }
 
 /// A number that speaks of the values shown.
-struct Told {
+struct Told<'t> {
     value: Decimal,
     /// Its precision.
     step: Decimal,
-    /// What the fields that it may speak of count; any where the words do not say.
-    unit: Option<fn(&Claim, &Field) -> bool>,
+    means: Means,
     claim: Claim,
+    /// Its sentence, and what of it stands behind the number.
+    sentence: &'t str,
+    after: &'t str,
 }
 
-impl Told {
+impl Told<'_> {
     fn may_mean(&self, field: &Field) -> bool {
-        self.unit.is_none_or(|unit| unit(&self.claim, field))
+        match self.means {
+            Means::Any => true,
+            Means::Unit => unit_is_of(&self.claim, field),
+            Means::Rate => rate_is_of(&self.claim, field),
+            Means::Noun => nouns::begin_with_unit(self.after, field),
+        }
     }
 
     /// Whether a value is the number, at the precision that it is written in. Words may carry the
@@ -112,7 +148,7 @@ impl Told {
 
 /// What a number, or each of the two of `10.6 to 23.7`, says of the values shown; nothing where it
 /// may say something else.
-fn told(sentence: &str, found: &Found, shown: &Shown<'_>) -> Vec<Told> {
+fn told<'t>(sentence: &'t str, found: &Found, shown: &Shown<'_>) -> Vec<Told<'t>> {
     let (step, values) = match &found.claim.said {
         Said::Number(number) => (number.step, vec![number.value]),
         Said::Range(range) => (range.step, vec![range.low, range.high]),
@@ -126,18 +162,22 @@ fn told(sentence: &str, found: &Found, shown: &Shown<'_>) -> Vec<Told> {
     {
         return Vec::new();
     }
-    let unit: Option<fn(&Claim, &Field) -> bool> =
-        match (&found.claim.unit, &found.claim.denominator) {
-            (Some(_), _) => Some(unit_is_of),
-            (None, Some(denominator)) if denominator.opener == Opener::Each => Some(rate_is_of),
-            (None, None) if step < Decimal::ONE || shown.is_named(sentence, found, &values) => None,
-            (None, _) => return Vec::new(),
-        };
+    let means = match (&found.claim.unit, &found.claim.denominator) {
+        (Some(_), _) => Means::Unit,
+        (None, Some(denominator)) if denominator.opener == Opener::Each => Means::Rate,
+        (None, None) if step < Decimal::ONE || shown.is_named(sentence, found, &values) => {
+            Means::Any
+        }
+        (None, None) if nouns::may_count(sentence, found, &values) => Means::Noun,
+        (None, _) => return Vec::new(),
+    };
     let told = values.into_iter().map(|value| Told {
         value,
         step,
-        unit,
+        means,
         claim: found.claim.clone(),
+        sentence,
+        after: &sentence[found.end..],
     });
     // What the figure does not measure at all, it does not deny.
     let measured = |told: &Told| {
@@ -211,6 +251,7 @@ fn is_bent(sentence: &str, found: &Found) -> bool {
 /// The values that a figure shows and what they come to.
 struct Shown<'a> {
     data: &'a Dataset,
+    rows: &'a [usize],
     /// The fields of its numbers.
     fields: Vec<FieldId>,
     values: Vec<(CellId, Decimal)>,
@@ -249,6 +290,7 @@ impl<'a> Shown<'a> {
         }
         let mut shown = Shown {
             data,
+            rows: &figure.rows,
             fields,
             values: Vec::new(),
             totals: Vec::new(),
@@ -362,7 +404,35 @@ impl<'a> Shown<'a> {
         if values.iter().copied().any(says) || totals.map(|(_, value)| *value).any(says) {
             return true;
         }
+        if told.means == Means::Noun && (self.counts(told) || self.adds_up(told, &values)) {
+            return true;
+        }
         (compares || self.stacked) && (values.len() > MOST_PAIRED || pairs(&values).any(says))
+    }
+
+    /// Whether a number of things is how many rows or names are shown, or stands in another field of
+    /// these rows that counts the same.
+    fn counts(&self, told: &Told<'_>) -> bool {
+        let count = |count: usize| told.says(count.into());
+        let data = self.data;
+        let others = (0..data.fields.len()).map(FieldId);
+        let mut others = others.filter(|field| told.may_mean(data.field(*field)));
+        let mut values = |field: FieldId| {
+            let values = self
+                .rows
+                .iter()
+                .filter_map(|row| data.cell(*row, field).value.number());
+            values.into_iter().any(|value| told.says(value))
+        };
+        count(self.rows.len()) || count(self.labels.len()) || others.any(&mut values)
+    }
+
+    /// Whether a sentence adds things up, and there are so many: of which rows it speaks cannot be told.
+    fn adds_up(&self, told: &Told<'_>, values: &[Decimal]) -> bool {
+        let sum = values
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value));
+        holds(told.sentence, SUMS) && sum.is_none_or(|sum| told.value <= sum)
     }
 }
 

@@ -11,6 +11,7 @@ mod figures;
 mod fixes;
 mod gaps;
 mod lines;
+mod nouns;
 mod outside;
 mod unbound;
 

@@ -7,9 +7,13 @@ use crate::support::{AS_OF, TestSite};
 const DATA: &str = "title: Areas\nprimary_key: area\nfields:\n  - {name: area, type: string, title: \
     Area}\n  - {name: share, type: number, title: Share, unit: percent}\n  - {name: jobs, type: \
     number, title: Jobs, unit: {name: jobs, per: 100, of: adults}}\n  - {name: pay, type: number, \
-    title: Pay, unit: GBP}\nrows:\n  - {area: Clacton, share: 42.8, jobs: 52, pay: 14.20}\n  \
-    - {area: Aldershot, share: 60.1, jobs: 88, pay: 16}\n  - {area: Hartlepool, share: -3.2, jobs: \
-    70, pay: 12.5}\n  - {area: Wigan, share: 20, jobs: 61, pay: \"[c]\"}\n";
+    title: Pay, unit: GBP}\n  - {name: poor, type: integer, title: Poor, unit: households}\n  \
+    - {name: homes, type: integer, title: All, unit: households}\n  - {name: life, type: number, \
+    title: Life, unit: years}\n  - {name: staff, type: integer, title: Staff, unit: people}\nrows:\n  \
+    - {area: Clacton, share: 42.8, jobs: 52, pay: 14.20, poor: 4119, homes: 9000, life: 79, staff: 12}\n  \
+    - {area: Aldershot, share: 60.1, jobs: 88, pay: 16, poor: 3000, homes: 8000, life: 80, staff: 14}\n  \
+    - {area: Hartlepool, share: -3.2, jobs: 70, pay: 12.5, poor: 250, homes: 7000, life: 81, staff: 1}\n  \
+    - {area: Wigan, share: 20, jobs: 61, pay: \"[c]\", poor: 880, homes: 6000, life: 82, staff: 700}\n";
 
 /// Words of a figure, the fields on its channel `x`, and the number that it denies, if any.
 type Case = (&'static str, &'static str, Option<&'static str>);
@@ -96,6 +100,61 @@ const CASES: &[Case] = &[
         "From 20.4 to 60.1 per cent.",
         "share",
         Some("20.4 to 60.1 per cent"),
+    ),
+    // A unit in words stands straight behind the number, in the singular or the plural.
+    (
+        "Clacton has 4,119 households in fuel poverty.",
+        "poor",
+        None,
+    ),
+    (
+        "Clacton has 5,119 households in fuel poverty.",
+        "poor",
+        Some("5,119"),
+    ),
+    ("Clacton has 4.1 thousand households.", "poor", None),
+    (
+        "Clacton has 41 thousand households.",
+        "poor",
+        Some("41 thousand"),
+    ),
+    ("Hartlepool has 250 Households, Wigan 880.", "poor", None),
+    (
+        "Hartlepool has 251 Households, Wigan 880.",
+        "poor",
+        Some("251"),
+    ),
+    ("Hartlepool has 1 person.", "staff", None),
+    ("Wigan has 701 people.", "staff", Some("701")),
+    ("In all 8,249 households.", "poor", None),
+    ("Clacton has 1,119 households more.", "poor", None),
+    (
+        "Clacton and two others have 7,369 households together.",
+        "poor",
+        None,
+    ),
+    (
+        "Together they have 17,369 households.",
+        "poor",
+        Some("17,369"),
+    ),
+    // These may count something else.
+    ("Of its 9,000 households, 4,119 are poor.", "poor", None),
+    (
+        "One in 5 households is poor, or 1 in 7 households.",
+        "poor",
+        None,
+    ),
+    ("In 3 of 20 households there are two people.", "poor", None),
+    ("In 2023 households had more.", "poor", None),
+    ("Ten households were asked.", "poor", None),
+    ("There are 95 rural households.", "poor", None),
+    ("Over 10 years it rose by 3 years.", "life", None),
+    ("There are 4 people.", "staff", None),
+    (
+        "About 99 people or so, and 99 people or more.",
+        "staff",
+        None,
     ),
 ];
 
