@@ -18,7 +18,7 @@ use super::sheet::{Anchor, Label, Sheet, Surface};
 use super::summary::{Column, Summary};
 use super::text::{clean, wrap};
 use super::words::{Told, Words};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, code};
 use crate::model::{Dataset, Figure};
 
 /// How a mark is drawn in panels.
@@ -70,7 +70,8 @@ pub(crate) fn prepare<'a>(
         let same = |other: &&Diagnostic| {
             other.code.name == one.code.name
                 && other.place.span == one.place.span
-                && other.message == one.message
+                // One panel will do.
+                && (other.message == one.message || one.code == &code::DUPLICATE_POINT)
         };
         if found[..at].iter().find(same).is_none() {
             diagnostics.push(one.clone());

@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 
 use super::cut::Cut;
 use super::ink::Role;
-use super::refusals::{check_names, has_rows, mixed_units, stated_order, too_many, twice};
+use super::refusals::{
+    Crowded, check_names, crowded, has_rows, mixed_units, stated_order, too_many,
+};
 use super::scale::position;
 use super::text::clean;
 use crate::diag::Diagnostic;
@@ -265,6 +267,7 @@ impl Grid {
         let mut categories = Names::categories(figure, dataset, fields);
         let mut series = Names::series(figure, dataset, fields);
         let mut seen: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        let mut taken = Crowded::default();
         for &row in figure.rows {
             let cell = dataset.cell(row, fields.category);
             let category =
@@ -274,9 +277,10 @@ impl Grid {
                 series.place(cell, || cell.value.shown(dataset.field(field)))
             });
             if let Some(first) = seen.insert((category, place), row) {
-                diagnostics.push(twice(dataset, fields, first, row));
+                taken.add(first, row);
             }
         }
+        diagnostics.extend(crowded(figure, dataset, fields, &taken));
         let has_series = fields.series.is_some();
         if series.names.len() > fields.most {
             let span = figure.channels.color.as_ref().map(|color| color.span);

@@ -218,22 +218,66 @@ pub(crate) fn too_many(
     })
 }
 
-/// Two rows for one place of a chart.
-pub(crate) fn twice(dataset: &Dataset, fields: Fields, first: usize, second: usize) -> Diagnostic {
-    let name = |field: FieldId| dataset.cell(second, field).value.published();
-    let what = match fields.series {
-        None => format!("`{}`", name(fields.category)),
-        Some(series) => format!("`{}` and `{}`", name(fields.category), name(series)),
+/// Rows that claim a place of a chart which another has.
+#[derive(Default)]
+pub(crate) struct Crowded {
+    /// The first two rows of one place.
+    pair: Option<(usize, usize)>,
+    /// How many more rows find their place taken.
+    further: usize,
+}
+
+impl Crowded {
+    /// Takes in a row that finds its place taken by `first`.
+    pub(crate) fn add(&mut self, first: usize, second: usize) {
+        self.further += usize::from(self.pair.is_some());
+        self.pair.get_or_insert((first, second));
+    }
+
+    /// Says of the figure that it has two of something for one place, which are at `cell` of their rows.
+    pub(crate) fn said(
+        &self,
+        figure: &Cut<'_>,
+        what: &str,
+        place: impl Fn(usize) -> String,
+        cell: impl Fn(usize) -> Span,
+    ) -> Option<Diagnostic> {
+        let (first, second) = self.pair?;
+        let whose = match figure.is_panel() {
+            true => "a panel of figure",
+            false => "figure",
+        };
+        let place = place(first);
+        let mut message = format!("{whose} `{}` has two {what}s for {place}", figure.name);
+        if self.further > 0 {
+            message.push_str(&format!(", and {} more like it", self.further));
+        }
+        let found = Diagnostic::error(&code::DUPLICATE_POINT, figure.span, message)
+            .other(cell(first), format!("the first {what}"))
+            .other(cell(second), format!("the second {what}"));
+        Some(found)
+    }
+}
+
+/// Values that share a category and a series.
+pub(crate) fn crowded(
+    figure: &Cut<'_>,
+    dataset: &Dataset,
+    fields: Fields,
+    rows: &Crowded,
+) -> Option<Diagnostic> {
+    let name = |row: usize, field: FieldId| dataset.cell(row, field).value.published().into_owned();
+    let place = |row: usize| match fields.series {
+        None => format!("`{}`", name(row, fields.category)),
+        Some(series) => format!(
+            "`{}` and `{}`",
+            name(row, fields.category),
+            name(row, series)
+        ),
     };
-    let number = |row: usize| dataset.cell(row, fields.number).span;
-    Diagnostic::error(
-        &code::DUPLICATE_POINT,
-        number(second),
-        format!("two values for {what} in one chart"),
-    )
-    .label("the second value")
-    .other(number(first), "the first value")
-    .help("choose one with `where`, or tell them apart with `color`")
+    let cell = |row: usize| dataset.cell(row, fields.number).span;
+    let found = rows.said(figure, "value", place, cell)?;
+    Some(found.help("choose one with `where`, or tell them apart with `color`"))
 }
 
 /// Reports a field that is not measured in the unit of another on the same axis.

@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, code, has_errors};
 use crate::figure::cut::Cut;
 use crate::figure::grid::{Measured, Point};
 use crate::figure::ink::Ink;
-use crate::figure::refusals::{check_names, has_rows};
+use crate::figure::refusals::{Crowded, check_names, has_rows};
 use crate::figure::scale::{Quantity, position};
 use crate::figure::text::clean;
 use crate::model::{
@@ -105,12 +105,14 @@ impl<'a> Source<'a> {
             nested: false,
         };
         let reference = source.reference_row();
+        let mut taken = Crowded::default();
         for &row in figure.rows.iter().filter(|row| Some(**row) != reference) {
             let code = source.text(row, key);
             if let Some(first) = source.rows.insert(code, row) {
-                diagnostics.push(twice(&source, first, row));
+                taken.add(first, row);
             }
         }
+        diagnostics.extend(crowded(&source, &taken));
         source.codes = source.rows.clone();
         for &row in figure.all().iter().filter(|row| Some(**row) != reference) {
             let code = source.text(row, key);
@@ -217,15 +219,12 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Two rows for one area.
-fn twice(source: &Source<'_>, first: usize, second: usize) -> Diagnostic {
-    let code = source.text(second, source.key);
-    let place = |row: usize| source.dataset.cell(row, source.key).span;
-    let message = format!("two rows for the area `{code}` in one figure");
-    Diagnostic::error(&code::DUPLICATE_POINT, place(second), message)
-        .label("the second row")
-        .other(place(first), "the first row")
-        .help("choose one with `where`, such as one year of several")
+/// Rows that share an area.
+fn crowded(source: &Source<'_>, rows: &Crowded) -> Option<Diagnostic> {
+    let area = |row: usize| format!("the area `{}`", source.text(row, source.key));
+    let cell = |row: usize| source.dataset.cell(row, source.key).span;
+    let found = rows.said(source.figure, "row", area, cell)?;
+    Some(found.help("choose one with `where`, such as one year of several"))
 }
 
 /// The field that holds names: the first of text beside the key in which no two rows of a panel

@@ -114,15 +114,32 @@ fn five_series_are_refused() {
 }
 
 #[test]
-fn two_values_at_one_place_are_refused_with_both_cells() {
-    let table = "Area:text | Jobs:number\nA | 1\nB | 2\nA | 3";
-    let found = Sample::new("bar", table).x(&["jobs"]).y("area");
-    let found = found.diagnostics();
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].code.name, "duplicate-point");
-    assert_eq!(found[0].message, "two values for `A` in one chart");
-    assert_eq!(found[0].place.span, span(1021));
-    assert_eq!(found[0].others[0].span, span(1001));
+fn values_at_one_place_are_refused_once_with_the_first_two_cells() {
+    let rows = "Area:text | Jobs:number\nA | 1\nB | 2\nA | 3";
+    for (more, further) in [("", ""), ("\nA | 4\nB | 5", ", and 2 more like it")] {
+        let found = Sample::new("bar", &format!("{rows}{more}"))
+            .x(&["jobs"])
+            .y("area");
+        let name = found.figure.name.clone();
+        let found = found.diagnostics();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].code.name, "duplicate-point");
+        let message = format!("figure `{name}` has two values for `A`{further}");
+        assert_eq!(found[0].message, message);
+        assert_eq!(found[0].place.span, span(1));
+        let others: Vec<_> = found[0].others.iter().map(|other| other.span).collect();
+        assert_eq!(others, [span(1001), span(1021)]);
+    }
+}
+
+#[test]
+fn panels_with_values_at_one_place_are_refused_once() {
+    let table = "Area:text | Jobs:number | Year:text\nA | 1 | 1\nA | 2 | 1\nB | 1 | 2\nB | 2 | 2";
+    let found = Sample::new("bar", table)
+        .x(&["jobs"])
+        .y("area")
+        .facet("year");
+    assert_eq!(found.faults(), ["duplicate-point"]);
 }
 
 #[test]
