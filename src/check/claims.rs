@@ -1,7 +1,8 @@
 //! Numbers in prose: the words that are bound to a value say what the data says.
 
+use crate::check::judged::judge;
 use crate::claim::{
-    self, LeftOut, Mismatch, Part, Side, Undefined, UndefinedReason, Unreadable, Verdict,
+    LeftOut, Mismatch, Part, Side, Undefined, UndefinedReason, Unreadable, Verdict,
 };
 use crate::diag::{Code, Diagnostic, code};
 use crate::model::{Bound, CellId, Dataset, Formula, Site, Term, Value};
@@ -14,42 +15,35 @@ const CELLS_SHOWN: usize = 3;
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     site.each_claim(&mut |_, bound| {
-        if let Some(formula) = &bound.formula {
-            faults.extend(one(bound, formula, &site.datasets));
-        }
+        faults.extend(one(bound, &site.datasets));
     });
     faults
 }
 
-fn one(bound: &Bound, formula: &Formula, data: &[Dataset]) -> Vec<Diagnostic> {
-    let evaluated = match claim::evaluate(formula, data) {
-        Ok(evaluated) => evaluated,
-        Err(undefined) => return vec![nothing(bound, &undefined, data)],
+fn one(bound: &Bound, data: &[Dataset]) -> Vec<Diagnostic> {
+    let judged = match judge(bound, data) {
+        Some(Ok(judged)) => judged,
+        Some(Err(undefined)) => return vec![nothing(bound, &undefined, data)],
+        None => return Vec::new(),
     };
-    let mut faults: Vec<Diagnostic> = evaluated
-        .left_out
-        .iter()
-        .map(|left| left_out(left, data))
-        .collect();
-    let read = claim::joined(&bound.before, &bound.words, &bound.after)
-        .and_then(|()| claim::read(&bound.words, &bound.after));
-    match read {
+    let left_out = judged.evaluated.left_out.iter();
+    let mut faults: Vec<Diagnostic> = left_out.map(|left| without(left, data)).collect();
+    match judged.said {
         Err(unreadable) => faults.push(unread(bound, &unreadable)),
-        Ok(claim) => {
-            let verdict =
-                claim::verify_after(&bound.before, &bound.after, &claim, &evaluated.quantity);
-            if let Verdict::Disagrees(mismatch) = verdict {
-                let mut fault =
-                    Diagnostic::error(code_of(&mismatch), bound.span, mismatch.message())
-                        .help(mismatch.help());
-                for cell in cells_shown(formula) {
-                    fault = fault.other(place(cell, data), "the data");
-                }
-                faults.push(fault);
-            }
-        }
+        Ok((_, Verdict::Disagrees(mismatch))) => faults.push(wrong(bound, &mismatch, data)),
+        Ok(_) => {}
     }
     faults
+}
+
+/// The report of words that say something else than the data.
+fn wrong(bound: &Bound, mismatch: &Mismatch, data: &[Dataset]) -> Diagnostic {
+    let fault =
+        Diagnostic::error(code_of(mismatch), bound.span, mismatch.message()).help(mismatch.help());
+    let cells = bound.formula.iter().flat_map(cells_shown);
+    cells.fold(fault, |fault, cell| {
+        fault.other(place(cell, data), "the data")
+    })
 }
 
 /// A wrong direction alone is a fault of its own kind.
@@ -104,7 +98,7 @@ fn nothing(bound: &Bound, undefined: &Undefined, data: &[Dataset]) -> Diagnostic
 }
 
 /// The report of cells that a function did without.
-fn left_out(left: &LeftOut, data: &[Dataset]) -> Diagnostic {
+fn without(left: &LeftOut, data: &[Dataset]) -> Diagnostic {
     let are = if left.cells.len() == 1 { "is" } else { "are" };
     let mut fault = Diagnostic::warning(
         &code::CLAIM_LEFT_OUT,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::judged::judge;
 use crate::claim::{self, Part, Verdict};
 use crate::model::{Bound, Dataset, Site};
 use crate::source::{SourceMap, Span};
@@ -37,9 +38,7 @@ fn fix(bound: &Bound, data: &[Dataset], sources: &SourceMap) -> Option<String> {
     if written.replace("\r\n", "\n") != bound.words {
         return None;
     }
-    let evaluated = claim::evaluate(bound.formula.as_ref()?, data).ok()?;
-    let said = claim::read(&bound.words, &bound.after).ok()?;
-    let verdict = claim::verify_after(&bound.before, &bound.after, &said, &evaluated.quantity);
+    let (said, verdict) = judge(bound, data)?.ok()?.said.ok()?;
     let Verdict::Disagrees(mismatch) = verdict else {
         return None;
     };

@@ -10,6 +10,7 @@ mod denominators;
 mod figures;
 mod fixes;
 mod gaps;
+mod judged;
 mod lines;
 mod nouns;
 mod outside;

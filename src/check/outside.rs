@@ -1,6 +1,7 @@
 //! Bounds in front of a link that the data would deny: `more than [88](=…)` of 88. They may be about
 //! something else than the number, so only `briefpack check` says so.
 
+use crate::check::judged::judge;
 use crate::claim::{self, Verdict};
 use crate::diag::{Diagnostic, code};
 use crate::model::{Bound, Dataset, Site};
@@ -13,15 +14,14 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
 
 fn one(bound: &Bound, data: &[Dataset]) -> Option<Diagnostic> {
     let before = claim::bound_before(&bound.before)?;
-    let claim = claim::read(&bound.words, &bound.after).ok()?;
+    let judged = judge(bound, data)?.ok()?;
+    let (claim, _) = judged.said.ok()?;
     if claim.hedge.is_some() {
         return None;
     }
     let joined = format!("{before}{}", bound.words);
     let joined = claim::read(&joined, &bound.after).ok()?;
-    let quantity = claim::evaluate(bound.formula.as_ref()?, data)
-        .ok()?
-        .quantity;
+    let quantity = judged.evaluated.quantity;
     let true_alone = claim::verify(&claim, &quantity) == Verdict::Agrees;
     let Verdict::Disagrees(mismatch) = claim::verify(&joined, &quantity) else {
         return None;

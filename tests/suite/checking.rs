@@ -84,6 +84,18 @@ fn what_needs_a_person_is_left_alone_and_reported() {
 }
 
 #[test]
+fn what_cannot_be_read_for_what_is_joined_to_it_is_not_rewritten() {
+    let body = "It is [43](=gcse/north/rate),000 or minus [43](=gcse/north/rate) or 1[43](=gcse/north/rate).";
+    let site = site(body);
+    let before = text(&site, "content/index.md");
+    site.run(["check", "--fix", "--as-of", AS_OF])
+        .exits(1)
+        .says("0 numbers rewritten")
+        .says("3 errors");
+    assert_eq!(text(&site, "content/index.md"), before);
+}
+
+#[test]
 fn a_file_keeps_its_line_ends_its_mark_and_its_permissions() {
     use std::os::unix::fs::PermissionsExt;
     let site = TestSite::minimal()
