@@ -265,8 +265,8 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    /// What a figure shows; none where it shows something else than the numbers of its rows, or too
-    /// many of them.
+    /// What a figure shows; none where it shows something else than the numbers of its rows, too
+    /// many of them, or not all of them could be read.
     fn of(figure: &'a Figure, data: &'a Dataset) -> Option<Shown<'a>> {
         let channels = &figure.channels;
         let shares = channels
@@ -281,7 +281,8 @@ impl<'a> Shown<'a> {
         }
         fields.retain(|field| data.field(*field).is_numeric());
         let percent = |field: &FieldId| data.field(*field).unit == Some(Unit::Percent);
-        if channels.bin.is_some()
+        if data.unread
+            || channels.bin.is_some()
             || fields.is_empty()
             || shares && !fields.iter().all(percent)
             || fields.len() * figure.rows.len() > MOST_VALUES

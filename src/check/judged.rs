@@ -2,7 +2,7 @@
 //! right.
 
 use crate::claim::{self, Claim, Evaluated, Undefined, Unreadable, Verdict};
-use crate::model::{Bound, Dataset};
+use crate::model::{Bound, Dataset, Formula, Term, Value};
 
 /// A bound number whose formula comes to something.
 pub(super) struct Judged {
@@ -12,9 +12,13 @@ pub(super) struct Judged {
     pub(super) said: Result<(Claim, Verdict), Unreadable>,
 }
 
-/// Judges a bound number. None where it is bound to nothing, which has been reported.
+/// Judges a bound number. None where it is bound to nothing, or to cells that could not be read,
+/// which has been reported.
 pub(super) fn judge(bound: &Bound, data: &[Dataset]) -> Option<Result<Judged, Undefined>> {
     let formula = bound.formula.as_ref()?;
+    if is_unread(formula, data) {
+        return None;
+    }
     let judged = claim::evaluate(formula, data).map(|evaluated| {
         let said = claim::joined(&bound.before, &bound.words, &bound.after)
             .and_then(|()| claim::read(&bound.words, &bound.after))
@@ -26,4 +30,21 @@ pub(super) fn judge(bound: &Bound, data: &[Dataset]) -> Option<Result<Judged, Un
         Judged { evaluated, said }
     });
     Some(judged)
+}
+
+/// Whether a formula needs cells of which some could not be read.
+fn is_unread(formula: &Formula, data: &[Dataset]) -> bool {
+    let mut found = false;
+    formula.each_term(&mut |term| {
+        found |= match term {
+            Term::Cell(cell) => {
+                let data = &data[cell.dataset.0];
+                let value = &data.cell(cell.row, cell.field).value;
+                data.unread && matches!(value, Value::Missing(_))
+            }
+            Term::Column(column) => data[column.dataset.0].unread,
+            Term::Call(..) => false,
+        };
+    });
+    found
 }

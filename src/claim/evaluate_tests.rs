@@ -50,6 +50,7 @@ fn table(units: &[(&str, Option<Unit>)], rows: &[&[&str]]) -> Vec<Dataset> {
         primary_key: Vec::new(),
         rows: rows.iter().enumerate().map(row).collect(),
         complete: true,
+        unread: false,
         route: SitePath::new("data/data.html"),
     }]
 }

@@ -10,7 +10,7 @@ mod render_json;
 mod render_text;
 mod suggest;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::source::{SourceId, Span};
 
@@ -123,21 +123,12 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
         .any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-/// Leaves out what only follows from another fault: a number bound to a cell that could not be
-/// read, and files that nothing uses, as long as an error may be why.
+/// Leaves out what only follows from another fault: files that nothing uses, as long as an error
+/// may be why.
 pub fn without_consequences(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let errors = has_errors(&diagnostics);
-    let unread: BTreeSet<Span> = diagnostics
-        .iter()
-        .filter(|it| it.code == &code::BAD_CELL || it.code == &code::NUMBER_RANGE)
-        .map(|it| it.place.span)
-        .collect();
-    diagnostics.retain(|it| {
-        let unused = errors && it.code == &code::UNUSED_FILE;
-        let no_value = it.code == &code::CLAIM_NO_VALUE
-            && it.others.iter().any(|other| unread.contains(&other.span));
-        !unused && !no_value
-    });
+    if has_errors(&diagnostics) {
+        diagnostics.retain(|it| it.code != &code::UNUSED_FILE);
+    }
     diagnostics
 }
 

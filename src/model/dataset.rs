@@ -35,6 +35,8 @@ pub struct Dataset {
     /// Whether every field and row could be read. Where not, the fault has been reported, and a
     /// row that cannot be found is no second one.
     pub complete: bool,
+    /// Whether single cells could not be read, which has been reported: they are without a value.
+    pub unread: bool,
     /// The page of the dataset in the output, such as `data/gcse.html`.
     pub route: SitePath,
 }

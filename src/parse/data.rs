@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, Severity, code};
+use crate::diag::Diagnostic;
 use crate::discover::SourceTree;
 use crate::outcome::Outcome;
 use crate::parse::dataset::{RawDataset, RawRows};
@@ -57,9 +57,6 @@ fn published(
         }
         (RawRows::File(_), None) => None,
     };
-    let of_a_cell = [&code::BAD_CELL, &code::NUMBER_RANGE];
-    dataset.complete &= faults
-        .iter()
-        .all(|fault| fault.severity == Severity::Warning || of_a_cell.contains(&fault.code));
+    dataset.heed(&faults);
     (dataset, faults)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, Severity, code};
 use crate::model::{Field, FieldType, Licence, Row, Unit};
 use crate::parse::cell::Markers;
 use crate::parse::data_file::{self, DataFile};
@@ -45,7 +45,22 @@ pub(crate) struct RawDataset {
     pub(crate) data_file: Option<SitePath>,
     /// Whether every field and row could be read, single cells aside.
     pub(crate) complete: bool,
+    /// Whether single cells could not be read.
+    pub(crate) unread: bool,
     pub(crate) visibility: Visibility,
+}
+
+impl RawDataset {
+    /// Takes note of what its faults left unread: single cells, or more.
+    pub(crate) fn heed(&mut self, faults: &[Diagnostic]) {
+        let errors = faults.iter().filter(|it| it.severity == Severity::Error);
+        for fault in errors {
+            match [&code::BAD_CELL, &code::NUMBER_RANGE].contains(&fault.code) {
+                true => self.unread = true,
+                false => self.complete = false,
+            }
+        }
+    }
 }
 
 /// Where the rows are.
@@ -139,6 +154,7 @@ pub(crate) fn parse(
         rows: Vec::new(),
         data_file: None,
         complete: true,
+        unread: false,
         visibility,
     };
     Some((dataset, rows.unwrap_or(RawRows::Here(RawTable::default()))))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, code, suggest};
-use crate::model::{Dataset, DatasetId, Field, FieldId, Row, Source, Text};
+use crate::model::{Dataset, DatasetId, Field, FieldId, Row, Source, Text, Value};
 use crate::parse::dataset::{RawDataset, RawSource};
 use crate::parse::markdown::RawText;
 use crate::resolve::links::Scope;
@@ -176,7 +176,17 @@ fn table(id: DatasetId, raw: RawDataset, faults: &mut Vec<Diagnostic>) -> (Datas
         .unzip();
     let primary_key = primary_key(&raw.primary_key, &fields, faults);
     let mut rows = raw.rows;
-    name_rows(&mut rows, &fields, &primary_key, faults);
+    let is_read = |row: &Row| {
+        let mut key = primary_key.iter().map(|id| &row.cells[id.0].value);
+        !raw.unread || !key.any(|value| matches!(value, Value::Missing(_)))
+    };
+    // Rows that have no name for a fault of their dataset are neither missed nor found twice.
+    let key_is_known = primary_key.len() == raw.primary_key.len() && rows.iter().all(is_read);
+    let named_by = match key_is_known {
+        true => primary_key.as_slice(),
+        false => &[],
+    };
+    name_rows(&mut rows, &fields, named_by, faults);
     let route = routes::output_path(&raw.path, "html").unwrap_or_else(|| {
         faults.push(
             Diagnostic::error(
@@ -203,7 +213,8 @@ fn table(id: DatasetId, raw: RawDataset, faults: &mut Vec<Diagnostic>) -> (Datas
         fields,
         primary_key,
         rows,
-        complete: raw.complete,
+        complete: raw.complete && key_is_known,
+        unread: raw.unread,
         route,
     };
     let texts = RawTexts {

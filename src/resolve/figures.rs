@@ -257,7 +257,7 @@ fn filtered(filters: &[Filter], data: &Dataset, faults: &mut Vec<Diagnostic>) ->
                 .rows
                 .iter()
                 .any(|row| equals(&row.cells[id.value.0].value, &wanted.value));
-            if !found && data.complete {
+            if !found && data.complete && !data.unread {
                 let known = distinct(data, id.value);
                 faults.push(
                     Diagnostic::error(

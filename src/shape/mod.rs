@@ -29,7 +29,7 @@ mod unpivot;
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Severity, code};
+use crate::diag::{Diagnostic, code};
 use crate::discover::SourceTree;
 use crate::outcome::Outcome;
 use crate::parse::Parsed;
@@ -84,6 +84,8 @@ fn finish(waiting: Waiting, done: &Made, tree: &SourceTree) -> (RawDataset, Vec<
             .iter()
             .all(|path| done.get(path).is_some_and(|it| it.complete));
         dataset.complete &= sound;
+        let joined = joins.iter().filter_map(|path| done.get(path));
+        dataset.unread |= joined.into_iter().any(|it| it.unread);
         table = match table.filter(|_| sound) {
             Some(table) => {
                 let context = Context {
@@ -117,10 +119,7 @@ fn finish(waiting: Waiting, done: &Made, tree: &SourceTree) -> (RawDataset, Vec<
             field.field.remarks = remarks;
         }
     }
-    let of_a_cell = [&code::BAD_CELL, &code::NUMBER_RANGE];
-    dataset.complete &= faults
-        .iter()
-        .all(|fault| fault.severity == Severity::Warning || of_a_cell.contains(&fault.code));
+    dataset.heed(&faults);
     (dataset, faults)
 }
 

@@ -146,6 +146,7 @@ impl Sample {
             primary_key: vec![FieldId(0)],
             rows,
             complete: true,
+            unread: false,
             route: SitePath::new("data/sample.html"),
         };
         Sample { dataset, figure }
