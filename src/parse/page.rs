@@ -313,13 +313,7 @@ fn date(map: &mut Fields<'_, '_>, sort: Sort) -> Option<RawDate> {
     };
     let Some(node) = node else {
         if sort == Sort::Session {
-            let span = map.key_span("title").unwrap_or(map.span());
-            map.faults.push(
-                Diagnostic::error(&code::UNDATED_SESSION, span, "the session has no date").help(
-                    "add a line `date: 2020-11-17`, or say outright that it is not known: \
-                     `date: unknown`",
-                ),
-            );
+            map.faults.push(undated(map));
         }
         return None;
     };
@@ -327,6 +321,17 @@ fn date(map: &mut Fields<'_, '_>, sort: Sort) -> Option<RawDate> {
         return Some(RawDate::Unknown);
     }
     fields::date(node, map.faults).map(RawDate::Day)
+}
+
+/// A session without a date, at the key that is there and empty, or where it could stand.
+fn undated(map: &Fields<'_, '_>) -> Diagnostic {
+    let (span, how) = match map.key_span("date") {
+        Some(span) => (span, "write it after the colon:"),
+        None => (map.key_span("title").unwrap_or(map.span()), "add a line"),
+    };
+    Diagnostic::error(&code::UNDATED_SESSION, span, "the session has no date").help(format!(
+        "{how} `date: 2020-11-17`, or say outright that it is not known: `date: unknown`"
+    ))
 }
 
 pub(crate) fn strings(map: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spanned<String>> {
