@@ -180,13 +180,7 @@ impl<'n, 'f> Fields<'n, 'f> {
 
     /// The items of a list; a value by itself counts as a list of one.
     pub(crate) fn list(&mut self, key: &'static str) -> &'n [Node] {
-        match self.take(key) {
-            None => &[],
-            Some(node) => match &node.kind {
-                Kind::List(items) => items,
-                _ => std::slice::from_ref(node),
-            },
-        }
+        self.take(key).map_or(&[], items)
     }
 
     /// One of a fixed set of words.
@@ -269,6 +263,26 @@ pub(crate) fn text(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Opt
     let value = string(node, faults)?;
     let passage = passage(node, &value.value, file);
     Some(markdown::inline(passage, faults))
+}
+
+/// The items of a list; a value by itself counts as a list of one.
+pub(crate) fn items(node: &Node) -> &[Node] {
+    match &node.kind {
+        Kind::List(items) => items,
+        _ => std::slice::from_ref(node),
+    }
+}
+
+/// Several names that stand in one text, as a list: `skills, employment` as `[skills, employment]`. None
+/// for one name.
+pub(crate) fn as_list(text: &str) -> Option<String> {
+    let names: Vec<&str> = text.split(',').map(str::trim).collect();
+    let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+    let number = text.split(',').zip(text.split(',').skip(1));
+    let mut number =
+        number.map(|(one, two)| digit(one.chars().next_back()) && digit(two.chars().next()));
+    let several = names.len() > 1 && names.iter().all(|name| !name.is_empty());
+    (several && !number.any(|it| it)).then(|| format!("[{}]", names.join(", ")))
 }
 
 /// A day of the calendar, written year-month-day.

@@ -191,13 +191,13 @@ pub(crate) fn parse(
     let title = map.required_text("title");
     let date = date(&mut map, sort);
     let summary = map.text("summary");
-    let topics = strings(&mut map, "topics");
+    let topics = names(&mut map, "topics");
     let changes = changes(&mut map);
-    let redirect_from = strings(&mut map, "redirect_from");
+    let redirect_from = names(&mut map, "redirect_from");
     let visibility = visibility(&mut map);
     let (session, authors) = match sort {
         Sort::Session => (Some(session(&mut map)), Vec::new()),
-        _ => (None, strings(&mut map, "authors")),
+        _ => (None, names(&mut map, "authors")),
     };
     map.finish();
     Some(RawPage {
@@ -334,12 +334,36 @@ fn undated(map: &Fields<'_, '_>) -> Diagnostic {
     ))
 }
 
+/// A list of names. One text that holds several is one name, which is seldom meant.
+fn names(map: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spanned<String>> {
+    let Some(node) = map.take(key) else {
+        return Vec::new();
+    };
+    let names = texts(fields::items(node), map.faults);
+    if !matches!(node.kind, Kind::List(_))
+        && let [name] = names.as_slice()
+        && let Some(list) = fields::as_list(&name.value)
+    {
+        let message = format!("`{key}` is one name, with a comma in it");
+        let help = format!(
+            "write `{key}: {list}` for several names, or `[\"{}\"]` for one",
+            name.value
+        );
+        let fault = Diagnostic::warning(&code::WRONG_TYPE, name.span, message);
+        map.faults.push(fault.help(help));
+    }
+    names
+}
+
 pub(crate) fn strings(map: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spanned<String>> {
-    let nodes = map.list(key);
+    texts(map.list(key), map.faults)
+}
+
+fn texts(nodes: &[Node], faults: &mut Vec<Diagnostic>) -> Vec<Spanned<String>> {
     nodes
         .iter()
         .filter(|node| !node.is_null())
-        .filter_map(|node| fields::string(node, map.faults))
+        .filter_map(|node| fields::string(node, faults))
         .collect()
 }
 

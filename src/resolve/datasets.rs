@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Diagnostic, code, suggest};
 use crate::model::{Dataset, DatasetId, Field, FieldId, Row, Source, Text, Value};
 use crate::parse::dataset::{RawDataset, RawSource};
+use crate::parse::fields;
 use crate::parse::markdown::RawText;
 use crate::resolve::links::Scope;
 use crate::resolve::visibility::Hidden;
@@ -245,12 +246,19 @@ fn primary_key(
                         name.span,
                         format!("the dataset has no field `{}`", name.value),
                     )
-                    .maybe_help(suggest(&name.value, known)),
+                    .maybe_help(suggest(&name.value, known))
+                    .maybe_help(several(&name.value)),
                 );
             }
         }
     }
     key
+}
+
+/// What to do about several names in one text.
+pub(super) fn several(name: &str) -> Option<String> {
+    let list = fields::as_list(name)?;
+    Some(format!("several names are a list: `{list}`"))
 }
 
 /// Gives each row its name; two of one name are reported.

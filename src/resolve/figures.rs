@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::parse::figure::{Filter, RawFigure, as_number};
 use crate::parse::markdown::RawFigureRef;
+use crate::resolve::datasets::several;
 use crate::resolve::ground;
 use crate::resolve::links::Scope;
 use crate::source::{SitePath, Span, Spanned};
@@ -240,7 +241,8 @@ pub(super) fn field(
             name.span,
             format!("the dataset `{}` has no field `{}`", data.key, name.value),
         )
-        .maybe_help(suggest(&name.value, known)),
+        .maybe_help(suggest(&name.value, known))
+        .maybe_help(several(&name.value)),
     );
     None
 }
