@@ -392,7 +392,11 @@ impl<'a> Shown<'a> {
     /// Whether a number is a value, or follows from values: from two of them only where its
     /// sentence compares.
     fn has(&self, told: &Told, compares: bool) -> bool {
-        let meant = |field: FieldId| told.may_mean(self.data.field(field));
+        let fields = self.fields.iter().copied();
+        let fields: Vec<FieldId> = fields
+            .filter(|field| told.may_mean(self.data.field(*field)))
+            .collect();
+        let meant = |field: FieldId| fields.contains(&field);
         let says = |value: Decimal| told.says(value);
         let values: Vec<Decimal> = self
             .values
