@@ -275,10 +275,10 @@ pub struct Bound {
     pub span: Span,
     /// The words as the reader sees them.
     pub words: String,
-    /// The end of the text before the link ([`Bound::end_of`]): what is joined to the number there
+    /// The end of the text before the link (`Bound::end_of`): what is joined to the number there
     /// would make another of it.
     pub before: String,
-    /// The beginning of the text that follows the link ([`Bound::beginning_of`]): a denominator there
+    /// The beginning of the text that follows the link (`Bound::beginning_of`): a denominator there
     /// counts as part of the words.
     pub after: String,
     /// The value; none when a diagnostic has said that an address leads nowhere.
