@@ -176,8 +176,11 @@ impl Scope<'_, '_> {
     fn path(&self, name: &str, folder: &SitePath) -> Option<SitePath> {
         let path = folder.named(name)?;
         let files = &self.names.tree.files;
+        if files.contains_key(&path) {
+            return Some(path);
+        }
         let index = path.join("index.md");
-        let index = index.filter(|index| !files.contains_key(&path) && files.contains_key(index));
+        let index = index.filter(|index| files.contains_key(index));
         Some(index.unwrap_or(path))
     }
 
