@@ -12,7 +12,6 @@ mod fixes;
 mod gaps;
 mod judged;
 mod lines;
-mod nouns;
 mod outside;
 mod unbound;
 

@@ -39,7 +39,8 @@ pub(super) fn may_count(sentence: &str, found: &Found, values: &[Decimal]) -> bo
     plain && !few && !bent && !BEFORE.contains(&word.as_str())
 }
 
-fn is_year(value: &Decimal) -> bool {
+/// Whether a number may be a year that is written out.
+pub(super) fn is_year(value: &Decimal) -> bool {
     (Decimal::from(1000)..Decimal::from(2200)).contains(value)
 }
 
