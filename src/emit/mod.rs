@@ -14,6 +14,7 @@ mod lost;
 mod package;
 mod pages;
 mod people;
+mod places;
 mod sitemap;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, code};
+use crate::emit::places::Places;
 use crate::figure::{self, Drawing};
 use crate::html::Writer;
 use crate::model::{Bound, DatasetId, Figure, FigureId, Formula, Page, PageId, Site};
@@ -132,6 +134,8 @@ pub struct Context<'a> {
     taken: BTreeSet<&'a SitePath>,
     /// Those that something else would have. `resolve` has looked at all other addresses.
     clashes: Mutex<BTreeSet<SitePath>>,
+    /// The links to places that templates make.
+    places: Places<'a>,
     /// How many pages were made.
     pages: AtomicUsize,
 }
@@ -172,6 +176,7 @@ pub(crate) fn emit_keeping(
     let clashes = context.clashes.into_inner();
     let clashes = clashes.unwrap_or_else(PoisonError::into_inner);
     diagnostics.extend(clashes.iter().map(|path| theme_clash(path, theme)));
+    diagnostics.extend(context.places.into_broken());
     Outcome {
         value: context.pages.into_inner(),
         diagnostics,
@@ -215,6 +220,7 @@ impl<'a> Context<'a> {
             frames,
             taken: theme.assets.values().map(|asset| &asset.path).collect(),
             clashes: Mutex::default(),
+            places: Places::of(site),
             pages: AtomicUsize::new(0),
         }
     }
@@ -250,6 +256,9 @@ impl<'a> Context<'a> {
         }
         if path.as_str().ends_with(".html") {
             self.pages.fetch_add(1, Ordering::Relaxed);
+            if let Artifact::Bytes(html) = &artifact {
+                self.places.look(&path, html);
+            }
         }
         self.sink.put(path, artifact);
     }

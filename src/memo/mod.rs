@@ -41,6 +41,7 @@ use crate::discover::{SourceTree, Stamp, Survey};
 use crate::model::{Page, Site};
 use crate::resolve::has_place;
 use crate::source::{SitePath, SourceMap};
+use crate::view::RESERVED_ANCHORS;
 
 pub(crate) use crate::view::written::Frame;
 
@@ -229,11 +230,16 @@ impl Left {
     }
 
     /// Whether a page still has every place that a link outside its body leads to, on a site that was made
-    /// of some files again.
+    /// of some files again. Of places that templates make only a whole build can tell, and so of links to
+    /// these.
     pub(crate) fn is_as_linked(&self, known: &Written, site: &Site, page: &Page) -> bool {
+        let of_templates = |name: &str| RESERVED_ANCHORS.contains(&name);
         let leads = self.record.leads.iter();
         let mut leads = leads.filter(|lead| lead.to == known.input);
-        leads.all(|lead| has_place(site, page.id, &lead.name))
+        let own = site.anchors.iter();
+        let mut own = own.filter(|link| link.span.source == page.source);
+        leads.all(|lead| !of_templates(&lead.name) && has_place(site, page.id, &lead.name))
+            && !own.any(|link| of_templates(&link.name))
     }
 
     /// Where a page leads, on a site that was made of some files again. None where it is to files that are

@@ -741,6 +741,26 @@ fn headings_and_links_between_pages_are_looked_after_when_only_words_are_made_ag
     built("a.md", "To [a draft](sessions/1/c.md).\n\n## Last", None);
 }
 
+#[test]
+fn places_that_templates_make_are_looked_for_in_what_was_made() {
+    let page = |words: &str| format!("---\ntitle: A\n---\n\n{words}\n");
+    let site = TestSite::minimal()
+        .file("content/a.md", page("Words.[^1]\n\n[^1]: A note."))
+        .file("content/b.md", page("To [the notes](a.md#footnotes)."));
+    let built = |file: &str, words: &str, making: Option<Making>| {
+        site.write(&format!("content/{file}"), page(words));
+        let what = format!("{file} says {words:?}");
+        assert_eq!(compared(site.root(), &options(1), &what), making, "{what}");
+    };
+    compared(site.root(), &options(1), "at first");
+    built("a.md", "Words.", None);
+    built("b.md", "To [the page](a.md).", Some(Making::Whole));
+    built("a.md", "Other words.", Some(Making::Words(1)));
+    built("b.md", "To [the notes](a.md#footnotes).", None);
+    built("b.md", "To [my own](#footnotes).[^1]\n\n[^1]: A note.", Some(Making::Whole));
+    built("b.md", "To [my own](#footnotes).", None);
+}
+
 /// Jobs of two areas.
 const JOBS: &str = "title: Jobs\nprimary_key: area\nfields:\n  - {name: area}\n  \
                     - {name: jobs, type: number}\nrows:\n  - {area: North, jobs: 20}\n  \

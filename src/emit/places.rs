@@ -1,0 +1,97 @@
+//! Places of pages that templates make (`speakers`, `reading-list`): which a page has is known when it
+//! has been made, and links may name those that it has not.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use crate::diag::{Diagnostic, code};
+use crate::model::{Anchor, Site};
+use crate::source::SitePath;
+use crate::view::RESERVED_ANCHORS;
+
+/// The links to places that templates make.
+pub(super) struct Places<'a> {
+    links: BTreeMap<&'a SitePath, Vec<&'a Anchor>>,
+    broken: Mutex<Vec<Diagnostic>>,
+}
+
+impl<'a> Places<'a> {
+    /// Those of a site.
+    pub(super) fn of(site: &'a Site) -> Self {
+        let mut links: BTreeMap<&SitePath, Vec<&Anchor>> = BTreeMap::new();
+        for anchor in &site.anchors {
+            if RESERVED_ANCHORS.contains(&anchor.name.as_str()) {
+                let page = &site.page(anchor.page).route;
+                links.entry(page).or_default().push(anchor);
+            }
+        }
+        Places {
+            links,
+            broken: Mutex::default(),
+        }
+    }
+
+    /// Looks for the places of a page that links name.
+    pub(super) fn look(&self, route: &SitePath, html: &[u8]) {
+        let links = self.links.get(route).into_iter().flatten();
+        let missing = links.filter(|link| !has(html, &link.name));
+        let told: Vec<Diagnostic> = missing.map(|link| broken(link)).collect();
+        let mut broken = self.broken.lock().unwrap_or_else(PoisonError::into_inner);
+        broken.extend(told);
+    }
+
+    /// What there is to say of links whose place is not there.
+    pub(super) fn into_broken(self) -> Vec<Diagnostic> {
+        let broken = self.broken.into_inner();
+        broken.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn broken(link: &Anchor) -> Diagnostic {
+    let message = format!("the page has no part `#{}`", link.name);
+    Diagnostic::error(&code::BROKEN_ANCHOR, link.span, message)
+        .help("link to a heading of the page, or to the page as a whole")
+}
+
+/// Whether an element of a page has an `id`, however the template writes it.
+fn has(html: &[u8], id: &str) -> bool {
+    let html = String::from_utf8_lossy(html);
+    let mut found = html.match_indices(id);
+    found.any(|(at, _)| {
+        let (before, after) = (&html[..at], &html[at + id.len()..]);
+        let is_quoted = |quote: char| before.ends_with(quote) && after.starts_with(quote);
+        let quoted = is_quoted('"') || is_quoted('\'');
+        let is_bare = after.starts_with([' ', '>', '\n', '/']);
+        let before = before.strip_suffix(['"', '\'']).unwrap_or(before);
+        let named = before.trim_end().strip_suffix('=');
+        let named = named.is_some_and(|before| before.trim_end().ends_with("id"));
+        named && (quoted || is_bare)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has;
+
+    #[test]
+    fn ids_are_found_however_they_are_written() {
+        for html in [
+            "<h2 id=\"data\">",
+            "<h2 class=x id = 'data'>",
+            "<h2 id=data>",
+            "<p id=\"data-2\"><p id=data class=x>",
+        ] {
+            assert!(has(html.as_bytes(), "data"), "{html}");
+        }
+        for html in [
+            "",
+            "<h2 id=\"data-2\">",
+            "<a href=\"#data\">",
+            "<h2 class=\"data\">data</h2>",
+            "<h2 id=\"my data\">",
+            "id=&quot;data&quot;",
+        ] {
+            assert!(!has(html.as_bytes(), "data"), "{html}");
+        }
+    }
+}
