@@ -24,7 +24,7 @@ pub struct Theme {
     sources: BTreeMap<String, SourceId>,
     /// The assets by their name in the theme: `style.css`, `fonts/public-sans.woff2`.
     pub assets: BTreeMap<String, Asset>,
-    has_own_templates: bool,
+    names_rows: bool,
     fallback: SourceId,
 }
 
@@ -113,13 +113,10 @@ impl Files {
             .and_then(|file| file.source);
         let (templates, sources) = compile(&files, tree, &mut faults);
         let assets = assets(&files, tree, &mut faults);
-        let has_own_templates = files.iter().any(|(name, file)| {
-            let built_in = DEFAULT_THEME.iter().find(|(known, _)| known == name);
-            name.starts_with("templates/")
-                && built_in.is_none_or(|(_, bytes)| *bytes != &*file.bytes)
-        });
         let value = templates.map(|templates| Theme {
-            has_own_templates,
+            names_rows: sources
+                .values()
+                .any(|source| names_rows(&tree.sources.file(*source).text)),
             templates,
             sources,
             assets,
@@ -130,6 +127,13 @@ impl Files {
             diagnostics: faults,
         }
     }
+}
+
+/// Whether a template has the word `rows`.
+fn names_rows(template: &str) -> bool {
+    let part_of_a_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let mut words = template.split(|letter| !part_of_a_word(letter));
+    words.any(|word| word == "rows")
 }
 
 /// The built-in files with the site's own laid over them.
@@ -378,9 +382,10 @@ impl Theme {
         self.assets.contains_key(SCRIPT)
     }
 
-    /// Whether any of its templates is not built in. Those that are take no table apart by rows.
-    pub(crate) fn has_own_templates(&self) -> bool {
-        self.has_own_templates
+    /// Whether any of its templates takes tables apart by their rows. Those that are built in do not: the
+    /// rows of a site weigh more than all else that templates are given.
+    pub(crate) fn names_rows(&self) -> bool {
+        self.names_rows
     }
 
     /// Where to point at for faults that concern the theme as a whole.
@@ -408,5 +413,17 @@ impl Theme {
         let place = Span::file(source.unwrap_or(self.fallback));
         Diagnostic::error(&code::TEMPLATE, place, "nothing comes of the template")
             .help("write the page, or take the file out: the built-in template is then used")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_rows;
+
+    #[test]
+    fn rows_are_asked_for_by_name() {
+        assert!(names_rows("{% for row in table.rows %}") && names_rows("rows"));
+        assert!(names_rows("{{ table[\"rows\"] }}"));
+        assert!(!names_rows("{{ table.rows_html | safe }}") && !names_rows("<p>browse narrows"));
     }
 }

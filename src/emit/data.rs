@@ -42,7 +42,7 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
             data,
             used_on,
             downloads,
-            context.theme.has_own_templates(),
+            context.theme.names_rows(),
             &writer,
         );
         let head = chrome::data_head(site, data, &writer, context.theme.has_script());

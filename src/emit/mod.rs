@@ -298,8 +298,8 @@ impl<'a> Context<'a> {
         let writer = self.writer(route);
         self.with_drawing(figure, |drawing| {
             let downloads = figures::emit(self, figure, drawing, route);
-            let own = self.theme.has_own_templates();
-            let view = view::table::figure(self.site, figure, drawing, downloads, own, &writer);
+            let listed = self.theme.names_rows();
+            let view = view::table::figure(self.site, figure, drawing, downloads, listed, &writer);
             let mut context = tera::Context::new();
             context.insert("root", &route.way_to_top());
             context.insert_value("figure", value(&view));

@@ -620,7 +620,7 @@ pub struct TableView {
     /// The rows, each a `<tr>` on lines of its own, with cells, marks and bars.
     pub rows_html: String,
     /// The rows one by one, for templates of a theme of one's own that set them otherwise; empty
-    /// where no such template is there to read them.
+    /// where no template has the word `rows`.
     pub rows: Vec<RowView>,
 }
 

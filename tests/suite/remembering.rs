@@ -757,7 +757,11 @@ fn places_that_templates_make_are_looked_for_in_what_was_made() {
     built("b.md", "To [the page](a.md).", Some(Making::Whole));
     built("a.md", "Other words.", Some(Making::Words(1)));
     built("b.md", "To [the notes](a.md#footnotes).", None);
-    built("b.md", "To [my own](#footnotes).[^1]\n\n[^1]: A note.", Some(Making::Whole));
+    built(
+        "b.md",
+        "To [my own](#footnotes).[^1]\n\n[^1]: A note.",
+        Some(Making::Whole),
+    );
     built("b.md", "To [my own](#footnotes).", None);
 }
 
