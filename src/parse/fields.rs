@@ -76,10 +76,14 @@ impl<'n, 'f> Fields<'n, 'f> {
             .map(|entry| entry.key_span)
     }
 
+    fn take_filled(&mut self, key: &'static str) -> Option<&'n Node> {
+        let filled = |node: &&Node| scalar(node).is_none_or(|text| !text.trim().is_empty());
+        self.take(key).filter(filled)
+    }
+
     /// The value of a key that may be absent but not empty.
     pub(crate) fn filled(&mut self, key: &'static str, example: &str) -> Option<&'n Node> {
-        let filled = |node: &&Node| scalar(node).is_none_or(|text| !text.trim().is_empty());
-        let node = self.take(key).filter(filled);
+        let node = self.take_filled(key);
         if node.is_none()
             && let Some(span) = self.key_span(key)
         {
@@ -97,8 +101,7 @@ impl<'n, 'f> Fields<'n, 'f> {
 
     /// The value of a key that has to be there.
     pub(crate) fn require(&mut self, key: &'static str) -> Option<&'n Node> {
-        let filled = |node: &&Node| scalar(node).is_none_or(|text| !text.trim().is_empty());
-        let node = self.take(key).filter(filled);
+        let node = self.take_filled(key);
         if node.is_none() {
             let example = if key == "date" { "2020-11-17" } else { "…" };
             let fault = match self.key_span(key) {
@@ -439,6 +442,11 @@ pub(crate) fn wrong_type(node: &Node, message: &str) -> Diagnostic {
     Diagnostic::error(&code::WRONG_TYPE, node.span, message)
 }
 
+/// How far behind the word before a word of a scalar is looked for: further than any escapes and folds lie
+/// between two. Were all that follows looked through for each word that has escapes, a long text full of
+/// them would take minutes.
+const FURTHEST: usize = 4 << 10;
+
 /// The text of a scalar with the way back to its file: exact where the value stands in one run,
 /// line by line in a block, and its beginning where escapes or folds make it differ.
 pub(crate) fn passage<'v>(node: &Node, value: &'v str, file: &'v str) -> Passage<'v> {
@@ -453,8 +461,9 @@ pub(crate) fn passage<'v>(node: &Node, value: &'v str, file: &'v str) -> Passage
     let (mut in_value, mut in_raw) = (0, 0);
     for line in value.split_inclusive(['\n', ' ']) {
         let word = line.trim_end();
+        let end = raw.floor_char_boundary(in_raw + word.len() + FURTHEST);
         if !word.is_empty()
-            && let Some(at) = raw[in_raw..].find(word)
+            && let Some(at) = raw[in_raw..end].find(word)
         {
             runs.push((in_value, span.start as usize + in_raw + at));
             in_raw += at + word.len();

@@ -218,8 +218,15 @@ fn pages_full_of_the_same_are_built() {
     for body in bodies {
         build(&page(&body)).succeeded();
     }
-    let numbers = page(&"[4](=rates/north/rate) ".repeat(2000));
-    build(&numbers.file("content/data/rates.yaml", rates(""))).succeeded();
+    for around in ["", "\u{a0}".repeat(48).as_str()] {
+        let numbers = page(&format!("{around}[4](=rates/north/rate) ").repeat(n));
+        build(&numbers.file("content/data/rates.yaml", rates(""))).succeeded();
+    }
+    let summaries = ["\\\"a ".repeat(6 * n), " ".repeat(20 * n) + "a <b"];
+    for summary in summaries {
+        let page = format!("---\ntitle: A\nsummary: \"{summary}\"\n---\n");
+        build(&with("content/a.md", page)).succeeded();
+    }
 }
 
 #[test]
@@ -230,6 +237,10 @@ fn of_many_faults_of_one_kind_the_first_thousand_are_shown() {
         "[".repeat(n) + "a" + &"](b)".repeat(n),
         (0..n).map(|at| format!("a[^{at}] ")).collect(),
         "a <frame> ".repeat(n),
+        // Each name that is looked for is near to many.
+        (0..n / 4)
+            .map(|at| format!("## Heading number {at}\n\n[a](#headng-number-{at}) "))
+            .collect(),
     ];
     for body in bodies {
         let run = build(&page(&body)).exits(1).says("like it in this file");
