@@ -131,9 +131,12 @@ impl Files {
 
 /// Whether a template has the word `rows`.
 fn names_rows(template: &str) -> bool {
-    let part_of_a_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let mut words = template.split(|letter| !part_of_a_word(letter));
-    words.any(|word| word == "rows")
+    let goes_on = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let mut found = template.match_indices("rows");
+    found.any(|(at, word)| {
+        let (before, after) = (&template[..at], &template[at + word.len()..]);
+        !before.ends_with(goes_on) && !after.starts_with(goes_on)
+    })
 }
 
 /// The built-in files with the site's own laid over them.
