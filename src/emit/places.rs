@@ -33,8 +33,10 @@ impl<'a> Places<'a> {
 
     /// Looks for the places of a page that links name.
     pub(super) fn look(&self, route: &SitePath, html: &[u8]) {
-        let links = self.links.get(route).into_iter().flatten();
-        let missing = links.filter(|link| !has(html, &link.name));
+        let Some(links) = self.links.get(route) else {
+            return;
+        };
+        let missing = links.iter().filter(|link| !has(html, &link.name));
         let told: Vec<Diagnostic> = missing.map(|link| broken(link)).collect();
         let mut broken = self.broken.lock().unwrap_or_else(PoisonError::into_inner);
         broken.extend(told);
