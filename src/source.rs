@@ -390,6 +390,11 @@ pub(crate) fn percent_decoded(text: &str) -> String {
     if !text.contains('%') {
         return text.to_string();
     }
+    String::from_utf8(unescaped(text)).unwrap_or_else(|_| text.to_string())
+}
+
+/// The bytes of a text in which `%20` and the like stand for bytes.
+pub(crate) fn unescaped(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -408,7 +413,7 @@ pub(crate) fn percent_decoded(text: &str) -> String {
             }
         }
     }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_string())
+    out
 }
 
 #[cfg(test)]

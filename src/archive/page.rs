@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::source::unescaped;
 use crate::view::chrome::ABOUT_THE_ARCHIVE;
 
 /// A tag of a page.
@@ -253,26 +254,7 @@ pub(crate) fn is_outside(link: &str) -> bool {
 
 /// An address with its escapes undone.
 pub(crate) fn decoded(address: &str) -> String {
-    let bytes = address.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let escaped = (bytes[at] == b'%')
-            .then(|| address.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match escaped {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
+    String::from_utf8_lossy(&unescaped(address)).into_owned()
 }
 
 /// What a page says.

@@ -177,8 +177,8 @@ pub(crate) fn parse(
     faults: &mut Vec<Diagnostic>,
 ) -> Option<RawPage> {
     let meant = in_small_letters(path);
-    let sort = sort(&meant);
-    if meant != *path && sort != Sort::Document {
+    let sort = sort(meant.as_ref().unwrap_or(path));
+    if let Some(meant) = meant.filter(|_| sort != Sort::Document) {
         faults.push(misnamed(path, &meant, source));
     }
     let (front, body_start) = split(file, source, faults)?;
@@ -233,8 +233,11 @@ fn sort(path: &SitePath) -> Sort {
     }
 }
 
-/// The path with the names in small letters that say what a file is.
-fn in_small_letters(path: &SitePath) -> SitePath {
+/// The path with the names in small letters that say what a file is; none where they are so already.
+fn in_small_letters(path: &SitePath) -> Option<SitePath> {
+    if !path.as_str().bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
     let mut parts: Vec<&str> = path.as_str().split('/').collect();
     let folders = ["sessions", "publications", "reports", "news"];
     if let [folder, _, ..] = &mut parts[..] {
@@ -247,7 +250,7 @@ fn in_small_letters(path: &SitePath) -> SitePath {
     {
         *file = "index.md";
     }
-    SitePath::new(parts.join("/"))
+    Some(SitePath::new(parts.join("/"))).filter(|meant| meant != path)
 }
 
 fn misnamed(path: &SitePath, meant: &SitePath, source: SourceId) -> Diagnostic {
