@@ -212,6 +212,9 @@ fn pages_full_of_the_same_are_built() {
         "Table: c\n\n| a |\n|---|\n| 1 |\n\n".repeat(1000),
         "word ".repeat(200_000),
         "[".repeat(n),
+        "]".repeat(200 * n),
+        ")[".repeat(100 * n),
+        "] (a".repeat(100 * n),
         "&amp;&".repeat(n),
         "*a **b ~c ~~d `e \"f' ".repeat(n),
     ];

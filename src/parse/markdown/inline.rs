@@ -534,19 +534,19 @@ impl<'p> Reader<'p, '_> {
     /// is found by them. A backslash before the bracket says that the text is meant.
     fn unread_links(&mut self, range: &Range<usize>) {
         let text = &self.passage.text;
-        if !text[range.clone()].contains(']') {
+        let words = &text[range.clone()];
+        if !words.contains(']') && !words.contains('[') {
             return;
         }
-        let brackets = text[range.clone()].match_indices(']');
-        let brackets = brackets.map(|(at, _)| range.start + at);
         let span = |range| self.span(&range);
-        let found: Vec<Diagnostic> = brackets
-            .filter(|at| !escaped(&text[..*at]))
-            .filter_map(|at| match leads_somewhere(&text[at + 1..]) {
-                true => Some(unread_link(text, at, span)),
-                false => exchanged(text, at).map(|range| exchanged_link(span(range))),
-            })
-            .collect();
+        let closed = words.match_indices(']').map(|(at, _)| range.start + at);
+        let unread = closed
+            .filter(|at| !escaped(&text[..*at]) && leads_somewhere(&text[at + 1..]))
+            .map(|at| unread_link(text, at, span));
+        let opened = words.match_indices('[').map(|(at, _)| range.start + at);
+        let exchanged = opened.filter_map(|at| exchanged(text, at));
+        let exchanged = exchanged.map(|range| exchanged_link(span(range)));
+        let found: Vec<Diagnostic> = unread.chain(exchanged).collect();
         found.into_iter().for_each(|fault| self.fault(fault));
     }
 
@@ -632,7 +632,9 @@ fn leads_somewhere(after: &str) -> bool {
     let address = after.trim_start_matches([' ', '\t']).strip_prefix('(');
     address.is_some_and(|address| {
         let address = address.trim_start();
-        after.starts_with('(') || is_address(address.split(')').next().unwrap_or(address))
+        // Up to the next bracket, so that a text full of them is read once.
+        let end = address.find(['(', ')', '[', '\n']).unwrap_or(address.len());
+        after.starts_with('(') || is_address(&address[..end])
     })
 }
 
@@ -646,15 +648,23 @@ fn is_address(words: &str) -> bool {
     begins("=") || begins("figure:") || is_one_word && (is_source || words.contains("://"))
 }
 
-/// From the round bracket to the square one at `close` of a link whose brackets are exchanged:
-/// `(words)[address]`.
-fn exchanged(text: &str, close: usize) -> Option<Range<usize>> {
-    let before = behind(text, close);
-    let open = before + text[before..close].rfind('[')?;
-    let is_link = text[..open].ends_with(')') && is_address(&text[open + 1..close]);
-    let start = before + text[before..open].rfind('(').filter(|_| is_link)?;
-    Some(start..close + 1)
+/// From the round bracket to the square one of a link whose brackets are exchanged, `(words)[address]`,
+/// of which `open` is the square one that opens.
+fn exchanged(text: &str, open: usize) -> Option<Range<usize>> {
+    if !text[..open].ends_with(')') {
+        return None;
+    }
+    // Another one that opens ends the search, so that a text full of them is read once.
+    let inside = &text[open + 1..];
+    let end = inside.find(['[', ']', '\n'])?;
+    let is_address = inside[end..].starts_with(']') && is_address(&inside[..end]);
+    let before = text.floor_char_boundary(open.saturating_sub(LONGEST_WORDS));
+    let start = text[before..open].rfind('(').filter(|_| is_address)?;
+    Some(before + start..open + 1 + end + 1)
 }
+
+/// How far before the address of a link with exchanged brackets its words begin.
+const LONGEST_WORDS: usize = 1 << 10;
 
 fn exchanged_link(span: Span) -> Diagnostic {
     Diagnostic::error(
