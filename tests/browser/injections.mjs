@@ -16,7 +16,7 @@ import { launch, open } from './browser.mjs';
 import { record, requests } from './checks/loading.mjs';
 import { Report } from './report.mjs';
 import { sample, unseen } from './sample.mjs';
-import { addressOf, readSite } from './site.mjs';
+import { addressOf, pathOf, readSite } from './site.mjs';
 
 const TABS = 2;
 /** Little is to be painted, which takes most of the time. */
@@ -79,14 +79,21 @@ function examine({ html, vocabulary, skeletons }) {
   return faults;
 }
 
-/** What is asked for that is no file of the site. The icon of the site before may come late. */
-function asked(site, log) {
-  const isLate = (url) => /^file:.*\/site-\d+\/assets\/icon\.[0-9a-f]+\.svg$/.test(url);
+/**
+ * What is asked for that is no file of the site. A page that has been left may still ask for what a browser
+ * gets late, the icon and fonts: so assets of the sites that this tab has looked at are no fault.
+ */
+function asked(site, { log, former }) {
+  former.add(site);
+  const isLate = (url) => [...former].some((other) => isAsset(other, pathOf(other, url)));
   return requests({ site, log: { requests: log.seen().requests.filter((url) => !isLate(url)) } });
 }
 
+const isAsset = (site, path) => path !== null && path.startsWith('assets/') && site.files.has(path);
+
 /** Opens one page and gives what is wrong with it. */
-async function look({ page, log }, site, path, { vocabulary, pages }) {
+async function look(tab, site, path, { vocabulary, pages }) {
+  const { page, log } = tab;
   log.start();
   const html = readFileSync(join(site.root, path), 'utf8');
   try {
@@ -106,7 +113,7 @@ async function look({ page, log }, site, path, { vocabulary, pages }) {
   });
   // Where it leads is not to come in the way of the next page.
   if (leadsOn) await page.goto('about:blank').catch(() => {});
-  return [...faults, ...asked(site, log), ...log.seen().messages];
+  return [...faults, ...asked(site, tab), ...log.seen().messages];
 }
 
 /** A tab, in which `canary` is there to be called. */
@@ -115,7 +122,7 @@ async function openTab(browser) {
   await context.addInitScript(plant);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
-  return { page, log: record(page), close: () => context.close() };
+  return { page, log: record(page), former: new Set(), close: () => context.close() };
 }
 
 /** Opens pages of a site, in several tabs at once. */
@@ -130,11 +137,12 @@ async function lookAtAll(tabs, site, paths, about, name, report) {
 }
 
 /** Opens images that authors attach by themselves, where nothing but their content speaks for them. */
-async function lookAtImages({ page, log }, site, images, report) {
+async function lookAtImages(tab, site, images, report) {
+  const { page, log } = tab;
   for (const path of images) {
     log.start();
     await page.goto(addressOf(site, path), { waitUntil: 'load' });
-    report.add('injected images', path, [...asked(site, log), ...log.seen().messages]);
+    report.add('injected images', path, [...asked(site, tab), ...log.seen().messages]);
   }
 }
 
@@ -154,6 +162,7 @@ const BROKEN = [
   ['<img src="x" onerror="canary(1)">', /the string ran/],
   ['<a href="javascript:canary(1)">Words</a>', /leads to javascript/],
   ['<img src="http://canary.invalid/x.png">', /asks for http/],
+  ['<img src="../assets/x.png">', /asks for file/],
   ['<style>p { background: url(http://canary.invalid/x.png) }</style><p>Words</p>', /asks for http/],
   ['<p>Words<script>alert(1)</script></p>', /dialog/],
   ['<marquee>Words</marquee>', /has the element marquee/],
@@ -178,7 +187,24 @@ async function proveChecks(tab, around, report) {
     const missed = `not found in ${body}: ${expected}; but ${faults.join(', ')}`;
     report.add('the checks themselves', `${at}.html`, found ? [] : [missed]);
   }
+  proveLate(report);
   proveSample(report);
+}
+
+/** Shows what may come late from a page that has been left: assets of its site, nothing else. */
+function proveLate(report) {
+  const site = { root: '/b', files: new Set() };
+  const left = { root: '/a', files: new Set(['assets/fonts/x.woff2', 'index.html']) };
+  const asks = (path, former) =>
+    asked(site, { log: { seen: () => ({ requests: [`file:///a/${path}`] }) }, former: new Set(former) }).length;
+  const found = [
+    asks('assets/fonts/x.woff2', [left]),
+    asks('assets/fonts/x.woff2', []),
+    asks('assets/fonts/y.woff2', [left]),
+    asks('index.html', [left]),
+  ];
+  const right = found.join() === '0,1,1,1';
+  report.add('the checks themselves', 'what comes late', right ? [] : [`found ${found}`]);
 }
 
 /** Shows that a sample without a field or a string is found out. */
