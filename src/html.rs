@@ -13,6 +13,7 @@ use crate::model::{
 };
 use crate::number::long_date;
 use crate::source::SitePath;
+use crate::web::is_web;
 
 /// Escapes text for HTML, in content and in quoted attributes alike.
 pub(crate) fn escape(text: &str, out: &mut String) {
@@ -565,7 +566,7 @@ impl<'a> Writer<'a> {
     /// `says_when` that was last read.
     pub(crate) fn outside_html(&self, url: &str, words: &str, says_when: bool) -> String {
         let href = escaped(url);
-        if !url.to_ascii_lowercase().starts_with("http") {
+        if !is_web(url) {
             return format!("<a href=\"{href}\">{words}</a>");
         }
         let link = |href: &str, data: &str, words: &str, what: &str| {

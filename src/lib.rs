@@ -54,6 +54,7 @@ pub mod theme;
 pub mod trace;
 pub mod verify;
 pub mod view;
+mod web;
 pub mod write;
 
 use std::path::Path;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::archive::Subject;
 use crate::archive::page::{self, Part};
+use crate::web::is_web;
 
 /// The name of the list.
 pub(crate) const NAME: &str = "capture-list.txt";
@@ -18,8 +19,7 @@ pub(super) fn list(subject: &Subject<'_>) -> String {
                 continue;
             };
             let address = href.split('#').next().unwrap_or(href);
-            let is_web = address.starts_with("https://") || address.starts_with("http://");
-            if is_web && !address.starts_with(&subject.facts.base) {
+            if is_web(address) && !address.starts_with(&subject.facts.base) {
                 found.insert(address.to_string());
             }
         }

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::archive::Facts;
 use crate::archive::wacz::WARC;
 use crate::archive::warc::Record;
+use crate::web::WebAddress;
 
 /// The index of these records.
 pub(super) fn index(records: &[Record], facts: &Facts) -> String {
@@ -30,10 +31,10 @@ pub(super) fn index(records: &[Record], facts: &Facts) -> String {
 
 /// The key of an address (SURT): the host turned round, everything in lower case.
 fn key(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let web = WebAddress::of(url).expect("records are of addresses below the base of the site");
+    let host = web.plain_host();
     let (host, port) = host.split_once(':').unwrap_or((host, ""));
-    let host = host.strip_prefix("www.").unwrap_or(host);
+    let path = web.path.strip_prefix('/').unwrap_or(web.path);
     let parts: Vec<&str> = host.rsplit('.').collect();
     let port = match port {
         "" | "80" | "443" => String::new(),

@@ -18,6 +18,7 @@ use crate::parse::Parsed;
 use crate::parse::markdown::RawFigureRef;
 use crate::parse::page::{RawDate, RawPage, end_of_session};
 use crate::source::{SitePath, SourceId, SourceMap, Span};
+use crate::web::is_web;
 
 use super::record::{Digest, digest};
 
@@ -104,8 +105,8 @@ fn face(page: &RawPage, text: &str) -> Face {
 /// Whether a link may lead to what lists the pages that lead to it, or is published because they do. In
 /// doubt it does.
 fn is_listed(link: &str) -> bool {
-    const OUTSIDE: [&str; 4] = ["https://", "http://", "mailto:", "tel:"];
-    let leads_out = OUTSIDE.iter().any(|scheme| link.starts_with(scheme));
+    let is_other = ["mailto:", "tel:"].iter().any(|it| link.starts_with(it));
+    let leads_out = is_other || is_web(link);
     !link.starts_with('#') && !leads_out && page_of(link).is_none()
 }
 

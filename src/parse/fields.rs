@@ -12,6 +12,7 @@ use crate::parse::markdown::{self, RawText};
 use crate::parse::passage::Passage;
 use crate::parse::yaml::{Entry, Kind, Node};
 use crate::source::{Span, Spanned};
+use crate::web::WebAddress;
 
 /// A map that is being read.
 pub(crate) struct Fields<'n, 'f> {
@@ -383,13 +384,8 @@ pub(crate) fn url_of(
 
 /// Whether a text is a whole http or https address, and if not, why.
 pub(crate) fn web_address(text: &str) -> Result<(), &'static str> {
-    let lower = text.to_ascii_lowercase();
-    let rest = lower
-        .strip_prefix("https://")
-        .or_else(|| lower.strip_prefix("http://"))
-        .ok_or("it does not begin with `https://` or `http://`")?;
-    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-    if host.is_empty() {
+    let parts = WebAddress::of(text).ok_or("it does not begin with `https://` or `http://`")?;
+    if parts.host.is_empty() {
         return Err("it names no host");
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {

@@ -9,6 +9,7 @@ use std::ops::Range;
 use roxmltree::{Attribute, Document, Node, ParsingOptions};
 
 use crate::css;
+use crate::web::is_web;
 
 /// Elements of SVG that run or hold something else than an image.
 const ELEMENTS: &[&str] = &[
@@ -125,8 +126,8 @@ fn value(element: &str, attribute: &str, value: &str) -> Option<&'static str> {
         }
         "href" | "src" if element == "a" => {
             let lower = value.to_ascii_lowercase();
-            let known = ["http://", "https://", "mailto:", "#"];
-            let leads = value.is_empty() || known.iter().any(|known| lower.starts_with(known));
+            let is_known = is_web(value) || lower.starts_with("mailto:");
+            let leads = value.is_empty() || value.starts_with('#') || is_known;
             (!leads).then_some(ELSEWHERE)
         }
         "href" | "src" => (!is_own(value)).then_some(ELSEWHERE),

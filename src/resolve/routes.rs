@@ -6,6 +6,7 @@
 use crate::diag::{Diagnostic, code};
 use crate::slug::{slug, without_order};
 use crate::source::{SitePath, Spanned, percent_decoded};
+use crate::web::WebAddress;
 
 /// The address of a page or dataset, from its path under `content/`, with another extension.
 /// `None` when a part of it has no letter or digit.
@@ -65,12 +66,8 @@ pub(super) fn attachment(path: &SitePath) -> SitePath {
 /// Only a page can lead on, so what is no `.html` file is kept as a folder with an index: hosts
 /// answer at `/report.pdf` with the index of a folder of that name.
 pub(super) fn redirect(from: &Spanned<String>, faults: &mut Vec<Diagnostic>) -> Option<SitePath> {
-    let path = from
-        .value
-        .split_once("://")
-        .map_or(from.value.as_str(), |(_, rest)| {
-            rest.split_once('/').map_or("", |(_, path)| path)
-        });
+    let address = from.value.as_str();
+    let path = WebAddress::of(address).map_or(address, |web| web.path);
     let path = path.trim_start_matches('/');
     let refuse = |why: &str| {
         Diagnostic::warning(
@@ -166,6 +163,7 @@ mod tests {
         let is = |from: &str, to: &str| assert_eq!(kept(from).as_deref(), Some(to));
         is("/evidence/session-3/", "evidence/session-3/index.html");
         is("https://old.example/a/b.html", "a/b.html");
+        is("HTTP://old.example", "index.html");
         is("/files/report.pdf", "files/report.pdf/index.html");
         is("/v1.2", "v1.2/index.html");
         is("/caf%C3%A9/", "café/index.html");
@@ -173,6 +171,7 @@ mod tests {
             "/a/../b/",
             "/.briefpack-output",
             "/a?b=1",
+            "/go?to=https://new.example/a",
             "/a%00b/",
             "/a\"b/",
             "/a//b/",

@@ -13,6 +13,7 @@ use crate::slug::{slug, without_order};
 use crate::source::SitePath;
 use crate::view::chrome::{NO_ROOT_YET, SEAL, ending};
 use crate::view::{AcceptedItemView, AcceptedView, ArchiveView, KeyView};
+use crate::web::is_web;
 
 /// The kind of what is not published: nothing more is said of it.
 const WITHHELD: &str = "withheld";
@@ -143,7 +144,7 @@ fn accepted(accepted: &Accepted, site: &Site, writer: &Writer<'_>) -> AcceptedVi
         let (kind, name) = item.split_once(':').unwrap_or((item, ""));
         let known = KINDS.iter().find(|(known, _)| *known == kind);
         let words = known.map_or(kind, |(_, words)| *words);
-        let external = name.starts_with("https://") || name.starts_with("http://");
+        let external = is_web(name);
         let page = page_of(name, site).filter(|_| kind != WITHHELD);
         let view = |name: String, href: Option<String>| AcceptedItemView {
             kind: words.to_string(),

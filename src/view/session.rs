@@ -16,6 +16,7 @@ use crate::view::{
     ArchivedView, EntryView, FigureLinkView, PackItemView, RESERVED_ANCHORS, ReadingGroupView,
     ReadingView, ResourceView, SessionView, SpeakerView, article,
 };
+use crate::web::WebAddress;
 
 /// A session.
 pub(crate) fn session(
@@ -249,14 +250,7 @@ fn page_resource(route: &SitePath, writer: &Writer<'_>) -> ResourceView {
 }
 
 fn outside(url: &str) -> ResourceView {
-    let host = url
-        .split("://")
-        .nth(1)
-        .unwrap_or(url)
-        .split(['/', '?', '#'])
-        .next()
-        .unwrap_or(url);
-    let host = host.strip_prefix("www.").unwrap_or(host);
+    let host = WebAddress::of(url).map_or(url, |web| web.plain_host());
     ResourceView {
         href: url.to_string(),
         kind: host.to_string(),

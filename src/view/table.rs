@@ -14,6 +14,7 @@ use crate::view::{
     CellView, ColumnView, DatasetView, DownloadView, FieldView, FigureView, LinkView, MarkerView,
     TableView,
 };
+use crate::web::WebAddress;
 
 /// The columns of a table that have bars: those the figure names, else the one it is ordered by. In
 /// other columns bars would compare what has no order.
@@ -337,7 +338,7 @@ fn source_html(source: &Source, writer: &Writer<'_>) -> String {
 
 /// An address as readers say it, without its scheme.
 fn place(url: &str) -> String {
-    let place = url.split_once("://").map_or(url, |(_, place)| place);
+    let place = WebAddress::of(url).map_or(url, |web| web.rest);
     place.trim_end_matches('/').to_string()
 }
 

@@ -917,7 +917,7 @@ fn the_addresses_outside_can_be_listed_for_a_crawler() {
         "content/more.md",
         "---\ntitle: More\n---\n\n[One](https://example.org/b?x=1&y=2#part) \
          [two](https://example.org/a) [again](https://example.org/a#part) \
-         [mail](mailto:group@example.org)\n",
+         [mail](mailto:group@example.org) [capitals](HTTPS://EXAMPLE.org/c)\n",
     );
     let target = site.around().join("archive");
     let archive = ["archive", "--as-of", AS_OF, "--capture-list", "-o"];
@@ -926,11 +926,15 @@ fn the_addresses_outside_can_be_listed_for_a_crawler() {
     let list = text(&target.join("capture-list.txt"));
     let ours: Vec<&str> = list
         .lines()
-        .filter(|line| line.contains("example.org"))
+        .filter(|line| line.to_lowercase().contains("example.org"))
         .collect();
     assert_eq!(
         ours,
-        ["https://example.org/a", "https://example.org/b?x=1&y=2"]
+        [
+            "HTTPS://EXAMPLE.org/c",
+            "https://example.org/a",
+            "https://example.org/b?x=1&y=2"
+        ]
     );
     verify(&target).succeeded();
     assert!(!made().join("capture-list.txt").exists());

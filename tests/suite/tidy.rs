@@ -17,6 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("slug", &[]),
     ("bytes", &[]),
     ("css", &[]),
+    ("web", &[]),
     ("embedded", &[]),
     ("error", &[]),
     ("signature", &[]),
@@ -26,7 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("number", &["model"]),
     ("model", &["config", "figure", "number", "source"]),
     ("figure", &["diag", "model", "number", "outcome", "source"]),
-    ("html", &["bytes", "model", "number", "source"]),
+    ("html", &["bytes", "model", "number", "source", "web"]),
     ("output", &["source"]),
     (
         "archive",
@@ -42,6 +43,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "slug",
             "source",
             "view",
+            "web",
         ],
     ),
     ("discover", &["diag", "error", "outcome", "source"]),
@@ -62,6 +64,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "signature",
             "slug",
             "source",
+            "web",
         ],
     ),
     (
@@ -79,6 +82,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "slug",
             "source",
             "view",
+            "web",
         ],
     ),
     ("claim", &["diag", "model", "number", "source"]),
@@ -92,7 +96,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "resolve",
         &[
             "claim", "config", "css", "diag", "discover", "figure", "model", "number", "outcome",
-            "parse", "slug", "source", "view",
+            "parse", "slug", "source", "view", "web",
         ],
     ),
     (
@@ -132,7 +136,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "memo",
         &[
-            "diag", "discover", "emit", "lib", "model", "parse", "resolve", "source", "view",
+            "diag", "discover", "emit", "lib", "model", "parse", "resolve", "source", "view", "web",
         ],
     ),
     (
