@@ -280,9 +280,7 @@ impl File<'_> {
         {
             *text = bare.to_string();
         }
-        let archived =
-            self.address(entry, "archiveurl", faults)
-                .zip(self.day(entry, "archivedate", faults));
+        let archived = self.archived(entry, &key, faults);
         let text = |words: String| RawText::plain(&words);
         Some(RawEntry {
             kind: kind.to_string(),
@@ -400,6 +398,27 @@ impl File<'_> {
             web_address(bare).is_ok().then(|| bare.to_string())
         };
         self.address(entry, "url", faults).or_else(published)
+    }
+
+    /// Where a copy in a web archive is, and of which day: one says nothing without the other.
+    fn archived(
+        &self,
+        entry: &Entry,
+        key: &Spanned<String>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<(String, Date)> {
+        let place = |field| self.placed(entry, field, &mut Vec::new());
+        match (place("archiveurl"), place("archivedate")) {
+            (Some(said), None) => {
+                faults.push(half_archived(key, &said, "archivedate = {YYYY-MM-DD}"));
+            }
+            (None, Some(said)) => {
+                faults.push(half_archived(key, &said, "archiveurl = {https://…}"));
+            }
+            _ => {}
+        }
+        let address = self.address(entry, "archiveurl", faults);
+        address.zip(self.day(entry, "archivedate", faults))
     }
 
     fn address(&self, entry: &Entry, field: &str, faults: &mut Vec<Diagnostic>) -> Option<String> {
@@ -547,6 +566,12 @@ impl File<'_> {
         Diagnostic::error(&code::BIBTEX, span, message)
             .help("add that entry to the file, or take `crossref` out")
     }
+}
+
+fn half_archived(key: &Spanned<String>, said: &Spanned<String>, missing: &str) -> Diagnostic {
+    let message = format!("`{}` does not say enough of its archived copy", key.value);
+    let help = format!("add `{missing},` to the entry: without it the copy cannot be shown");
+    Diagnostic::error(&code::MISSING_KEY, said.span, message).help(help)
 }
 
 /// Whether a place lies within another.
