@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::diag::{Diagnostic, code};
-use crate::model::{Anchor, Site};
+use crate::model::{Anchor, Landing, Site};
 use crate::source::SitePath;
 use crate::view::RESERVED_ANCHORS;
 
@@ -21,8 +21,11 @@ impl<'a> Places<'a> {
         let mut links: BTreeMap<&SitePath, Vec<&Anchor>> = BTreeMap::new();
         for anchor in &site.anchors {
             if RESERVED_ANCHORS.contains(&anchor.name.as_str()) {
-                let page = &site.page(anchor.page).route;
-                links.entry(page).or_default().push(anchor);
+                let route = match anchor.on {
+                    Landing::Page(page) => &site.page(page).route,
+                    Landing::Dataset(dataset) => &site.dataset(dataset).route,
+                };
+                links.entry(route).or_default().push(anchor);
             }
         }
         Places {
@@ -50,9 +53,13 @@ impl<'a> Places<'a> {
 }
 
 fn broken(link: &Anchor) -> Diagnostic {
-    let message = format!("the page has no part `#{}`", link.name);
+    let (page, places) = match link.on {
+        Landing::Page(_) => ("the page", "a heading of the page"),
+        Landing::Dataset(_) => ("the page of the dataset", "a row of it"),
+    };
+    let message = format!("{page} has no part `#{}`", link.name);
     Diagnostic::error(&code::BROKEN_ANCHOR, link.span, message)
-        .help("link to a heading of the page, or to the page as a whole")
+        .help(format!("link to {places}, or to the page as a whole"))
 }
 
 /// Whether an element of a page has an `id`, however the template writes it.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::discover::SourceTree;
-use crate::model::{DatasetId, Formula, Kind, Page, Site, Target};
+use crate::model::{DatasetId, Formula, Kind, Landing, Page, Site, Target};
 use crate::parse;
 use crate::source::{SitePath, SourceId, SourceMap};
 
@@ -45,7 +45,11 @@ pub(super) fn leads(
 ) -> Vec<Lead> {
     let place = |source: SourceId| place(sources.file(source).path.as_str());
     let leads = site.anchors.iter().filter_map(|it| {
-        let (from, to) = (it.span.source, site.page(it.page).source);
+        // Those to pages of datasets are of templates, and a page with such a link is never made alone.
+        let Landing::Page(to) = it.on else {
+            return None;
+        };
+        let (from, to) = (it.span.source, site.page(to).source);
         let in_body = faces.pages.get(&from);
         let in_body = in_body.is_some_and(|face| it.span.start as usize >= face.body);
         if from == to && in_body {

@@ -108,17 +108,27 @@ pub struct Site {
     pub withheld: Vec<Withheld>,
     /// Who stands where.
     pub places: Places,
-    /// Every link to a heading or another place of a page.
+    /// Every link to a heading or another place of a page, and those to places that templates make on
+    /// pages of datasets.
     pub anchors: Vec<Anchor>,
     /// What is known of addresses outside; nothing before the site is closed, where it is not told.
     pub outside: Outside,
 }
 
+/// What a place stands on that a link names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Landing {
+    /// A page of its own.
+    Page(PageId),
+    /// The page of a dataset.
+    Dataset(DatasetId),
+}
+
 /// A link to a heading or another place of a page.
 #[derive(Debug, Clone)]
 pub struct Anchor {
-    /// The page.
-    pub page: PageId,
+    /// Where the place is to be.
+    pub on: Landing,
     /// The name of the place.
     pub name: String,
     /// The link.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, MOST_ALIKE, code, nearest, suggest};
 use crate::model::{
-    Anchor, AttachmentId, Bound, Dataset, DatasetId, Image, Link, PageId, Prose, Site, Target,
-    Text, anchors,
+    Anchor, AttachmentId, Bound, Dataset, DatasetId, Image, Landing, Link, PageId, Prose, Site,
+    Target, Text, anchors,
 };
 use crate::parse::markdown::{RawClaim, RawImage, RawLink, RawText};
 use crate::resolve::{Names, Uses, active};
@@ -86,7 +86,7 @@ impl Scope<'_, '_> {
         if let Some(anchor) = address.strip_prefix('#') {
             match page {
                 Some(page) => self.uses.anchors.push(Anchor {
-                    page,
+                    on: Landing::Page(page),
                     name: anchor.to_string(),
                     span: link.span,
                 }),
@@ -128,7 +128,7 @@ impl Scope<'_, '_> {
             Some(File::Page(target)) => {
                 if let Some(anchor) = &anchor {
                     self.uses.anchors.push(Anchor {
-                        page: target,
+                        on: Landing::Page(target),
                         name: anchor.clone(),
                         span: link.span,
                     });
@@ -151,7 +151,13 @@ impl Scope<'_, '_> {
         let data = &self.data[dataset.0];
         let key = anchors::row_at(anchor);
         let is_there = key.is_some_and(|key| data.row_keyed(key).is_some());
-        if is_there || crate::view::RESERVED_ANCHORS.contains(&anchor) {
+        if is_there {
+            return;
+        }
+        // Whether a template makes it is looked for when it has been.
+        if crate::view::RESERVED_ANCHORS.contains(&anchor) {
+            let (on, name) = (Landing::Dataset(dataset), anchor.to_string());
+            self.uses.anchors.push(Anchor { on, name, span });
             return;
         }
         let message = format!(
@@ -506,10 +512,13 @@ pub(crate) fn has_place(site: &Site, page: PageId, name: &str) -> bool {
 
 /// Looks at every link to a heading, now that all pages are known.
 pub(super) fn check_anchors(site: &Site) -> Vec<Diagnostic> {
-    let anchors = site.anchors.iter();
-    let broken = anchors.filter(|it| !has_place(site, it.page, &it.name));
+    let anchors = site.anchors.iter().filter_map(|it| match it.on {
+        Landing::Page(page) => Some((page, it)),
+        Landing::Dataset(_) => None,
+    });
+    let broken = anchors.filter(|(page, it)| !has_place(site, *page, &it.name));
     let mut alike: BTreeMap<SourceId, usize> = BTreeMap::new();
-    let told = broken.map(|it| {
+    let told = broken.map(|(page, it)| {
         let message = format!("the page has no heading `#{}`", it.name);
         let fault = Diagnostic::error(&code::BROKEN_ANCHOR, it.span, message);
         let count = alike.entry(it.span.source).or_default();
@@ -517,7 +526,7 @@ pub(super) fn check_anchors(site: &Site) -> Vec<Diagnostic> {
         if *count > MOST_ALIKE {
             return fault;
         }
-        let body = &site.page(it.page).body;
+        let body = &site.page(page).body;
         let figures = body.figures.iter().flatten();
         let figures: Vec<String> = figures
             .map(|id| anchors::figure(&site.figure(*id).name))
