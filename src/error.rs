@@ -27,6 +27,13 @@ pub enum Fault {
         /// Something in it that briefpack did not make.
         holds: String,
     },
+    /// The output folder holds what a new site would remove and nobody could bring back.
+    WouldLose {
+        /// The folder.
+        folder: PathBuf,
+        /// What it holds, as a sentence goes on: `it holds …`.
+        what: String,
+    },
     /// Another run is at work on the same.
     Busy {
         /// What it makes.
@@ -79,6 +86,12 @@ impl fmt::Display for Fault {
                 out,
                 "`{}` was not made by briefpack, so it is left as it is: it holds `{holds}`\nhelp: \
                  choose an empty or new folder with `-o`, or remove this one yourself",
+                folder.display()
+            ),
+            Fault::WouldLose { folder, what } => write!(
+                out,
+                "`{}` is left as it is: {what}, which a new site would remove\nhelp: take that out of \
+                 it first, or choose another folder with `-o`",
                 folder.display()
             ),
             Fault::Busy { folder, work } => write!(

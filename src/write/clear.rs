@@ -4,9 +4,15 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use super::mounts;
+
 /// Removes a folder with all that it holds, also where somebody has taken away the permission to
-/// look into parts of it.
+/// look into parts of it. What is mounted there is somebody else's, and keeps the folder.
 pub(super) fn remove_folder(folder: &Path) -> io::Result<()> {
+    if mounts::is_at_or_inside(folder) {
+        let what = "something is mounted in it";
+        return Err(io::Error::new(io::ErrorKind::ResourceBusy, what));
+    }
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             open_up(folder);

@@ -15,12 +15,13 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::MARK;
 use super::clear::remove_folder;
+use super::place::{self, Lock};
 use crate::error::Fault;
 
 /// The folder of an update.
@@ -174,16 +175,13 @@ impl Drop for InPlace {
 /// Keeps other builds out of the folder. The lock is the system's and ends with the process; on
 /// disks that know none, builds are not kept apart.
 fn lock(target: &Path) -> Result<Option<File>, Fault> {
-    let Ok(folder) = File::open(target) else {
-        return Ok(None);
-    };
-    match folder.try_lock() {
-        Ok(()) => Ok(Some(folder)),
-        Err(TryLockError::WouldBlock) => Err(Fault::Busy {
+    match place::lock(target) {
+        Lock::Taken(lock) => Ok(Some(lock)),
+        Lock::Busy => Err(Fault::Busy {
             folder: target.to_path_buf(),
             work: target.join(UPDATE),
         }),
-        Err(TryLockError::Error(_)) => Ok(None),
+        Lock::Unknown => Ok(None),
     }
 }
 

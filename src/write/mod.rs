@@ -12,6 +12,7 @@ mod amend;
 mod clear;
 mod exchange;
 mod in_place;
+mod mounts;
 mod place;
 mod staging;
 mod texts;
@@ -39,6 +40,9 @@ pub(crate) const MARK: &str = ".briefpack-output";
 /// What that file says.
 pub(crate) const MARK_TEXT: &str = "briefpack made this folder and replaces it whole at each build.\n\
     Keep nothing of your own in it.\n";
+
+/// What programs keep a history of files in: replaced with the folder, it would be lost for good.
+const HISTORIES: [&str; 4] = [".git", ".hg", ".jj", ".svn"];
 
 /// How a new site has taken the place of the old one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,15 +125,21 @@ impl<'t> Writing<'t> {
         Ok(())
     }
 
-    /// Makes a folder that is not there yet. Two threads may do so at once.
+    /// Makes a folder that is not there yet, with those above it. Two threads may do so at once. The one
+    /// around all is not made again: who took it away has taken away what was written.
     fn make_folder(&self, folder: SitePath) -> Result<(), Fault> {
         let folders = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if folders().contains(&folder) {
+        if folder.as_str().is_empty() || folders().contains(&folder) {
             return Ok(());
         }
+        self.make_folder(folder.parent())?;
         let path = self.replacement.folder().join(folder.as_str());
-        fs::create_dir_all(&path).map_err(|error| Fault::io("make the folder", &path, error))?;
-        folders().insert(folder);
+        match fs::create_dir(&path) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(Fault::io("make the folder", &path, error));
+            }
+            _ => folders().insert(folder),
+        };
         Ok(())
     }
 }
@@ -158,6 +168,14 @@ fn check_target(target: &Path) -> Result<(), Fault> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(Fault::io("look into the output folder", target, error)),
     };
+    let history = HISTORIES.into_iter();
+    let mut history = history.filter(|name| target.join(name).symlink_metadata().is_ok());
+    if let Some(holds) = history.next() {
+        return Err(Fault::WouldLose {
+            folder: target.to_path_buf(),
+            what: format!("it holds `{holds}`, the history of a repository"),
+        });
+    }
     if target.join(MARK).is_file() || in_place::is_begun(target) {
         return Ok(());
     }

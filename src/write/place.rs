@@ -1,14 +1,19 @@
 //! The place of a folder that is replaced whole, and what runs that were killed left beside it.
 
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::clear::remove_folder;
 use super::exchange::{exchange, settle};
+use super::mounts;
 use crate::error::Fault;
 
 const ASIDE: &str = "aside";
+/// How long nobody may have worked in a folder of a process that cannot be seen.
+const FORGOTTEN: Duration = Duration::from_secs(24 * 3600);
 
 /// How a folder that is replaced whole is known as briefpack's.
 pub(crate) struct Kind {
@@ -30,6 +35,12 @@ impl Place {
     pub(crate) fn find(target: &Path, kind: &Kind) -> Result<Self, Fault> {
         // A link to a folder stays a link; what it leads to is replaced.
         let real = target.canonicalize();
+        if let Err(error) = &real
+            && target.is_symlink()
+        {
+            let cause = io::Error::new(error.kind(), "it is a link that leads to nothing");
+            return Err(Fault::io("replace", target, cause));
+        }
         let target = real.as_deref().unwrap_or(target);
         let parent = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -37,6 +48,13 @@ impl Place {
         };
         recover(target, parent, kind.mark)?;
         (kind.check)(target)?;
+        if let Some(point) = mounts::inside(target) {
+            let what = format!("something else is mounted at `{}`", point.display());
+            return Err(Fault::WouldLose {
+                folder: target.to_path_buf(),
+                what,
+            });
+        }
         fs::create_dir_all(parent).map_err(|error| Fault::io("make the folder", parent, error))?;
         sweep(target, parent, kind.mark);
         Ok(Place {
@@ -57,8 +75,18 @@ impl Place {
         self.parent.join(name)
     }
 
-    /// Puts a folder there that lies on the same disk. What stood there is then where it was.
+    /// Puts a folder there that lies on the same disk. What stood there is then where it was. Whoever may
+    /// read the one may read the other.
     pub(crate) fn put(&self, folder: &Path) -> Result<(), Fault> {
+        if self.target.exists() {
+            keep_rights(&self.target, folder).map_err(|error| {
+                Fault::io(
+                    "give to what was made the permissions of",
+                    &self.target,
+                    error,
+                )
+            })?;
+        }
         exchange(folder, &self.target)
     }
 
@@ -70,11 +98,35 @@ impl Place {
     /// As [`Place::put`], and has the new name on the disk before the old folder can be given up.
     pub(crate) fn put_for_good(&self, folder: &Path) -> Result<(), Fault> {
         self.put(folder)?;
-        let parent = fs::File::open(&self.parent);
+        let parent = File::open(&self.parent);
         // Not every system opens a folder as a file.
         let _ = parent.and_then(|parent| parent.sync_all());
         Ok(())
     }
+}
+
+/// Gives a folder the permissions that another one has, and its group and owner where that is allowed.
+#[cfg(unix)]
+fn keep_rights(of: &Path, folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let (old, new) = (fs::metadata(of)?, fs::metadata(folder)?);
+    if old.gid() != new.gid() {
+        // Only to groups that one is in oneself, and disks of other systems know no owners.
+        let _ = chown(folder, None, Some(old.gid()));
+    }
+    if old.uid() != new.uid() {
+        let _ = chown(folder, Some(old.uid()), None);
+    }
+    // A change of the owner takes some of these away, so they come last.
+    match old.mode() == fs::metadata(folder)?.mode() {
+        true => Ok(()),
+        false => fs::set_permissions(folder, fs::Permissions::from_mode(old.mode() & 0o7777)),
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_rights(_of: &Path, _folder: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Where the old site waits on disks that cannot exchange two folders in one step.
@@ -101,8 +153,8 @@ fn prefix(target: &Path) -> OsString {
     prefix
 }
 
-/// Removes what builds that were killed left behind, and nothing of anybody else's: staging folders,
-/// named by a process that is gone, and an old site.
+/// Removes what builds that were killed left behind, and nothing of anybody else's: staging folders that
+/// nobody works in, and an old site.
 fn sweep(target: &Path, parent: &Path, mark: &str) {
     let prefix = prefix(target);
     let prefix = prefix.to_string_lossy();
@@ -115,16 +167,66 @@ fn sweep(target: &Path, parent: &Path, mark: &str) {
         let Some(process) = name.strip_prefix(prefix.as_ref()) else {
             continue;
         };
-        let left_behind = match process.parse::<u32>() {
-            Ok(id) => process == id.to_string() && (id == std::process::id() || !is_running(id)),
+        let path = entry.path();
+        let (left_behind, _lock) = match process_of(process) {
+            Some(id) => match lock(&path) {
+                Lock::Taken(lock) => (true, Some(lock)),
+                Lock::Busy => (false, None),
+                Lock::Unknown => (!is_running(id) && is_forgotten(&path), None),
+            },
             // The old site, moved aside by a build that was killed.
-            Err(_) => process == ASIDE && entry.path().join(mark).is_file(),
+            None => (process == ASIDE && path.join(mark).is_file(), None),
         };
         if left_behind {
             // What cannot be removed now is tried again by the next build.
-            let _ = remove_folder(&entry.path());
+            let _ = remove_folder(&path);
         }
     }
+}
+
+/// The name of a staging folder of a process; several times, because another that does not see this one
+/// may have the same number, as in two containers.
+pub(super) fn names(process: u32) -> impl Iterator<Item = String> {
+    (1..1000).map(move |at| match at {
+        1 => process.to_string(),
+        at => format!("{process}-{at}"),
+    })
+}
+
+/// The process that has a staging folder of this name.
+fn process_of(name: &str) -> Option<u32> {
+    let id = name.split_once('-').map_or(name, |(id, _)| id);
+    let id = id.parse().ok()?;
+    names(id).any(|known| known == name).then_some(id)
+}
+
+/// Whether a folder can be kept from others.
+pub(super) enum Lock {
+    /// Until this is dropped, or the process ends, however it ends.
+    Taken(File),
+    /// Somebody else has it.
+    Busy,
+    /// The disk or the system knows no locks of folders.
+    Unknown,
+}
+
+/// Locks a folder. The lock is the system's, which other machines and containers see too.
+pub(super) fn lock(folder: &Path) -> Lock {
+    let Ok(open) = File::open(folder) else {
+        return Lock::Unknown;
+    };
+    match open.try_lock() {
+        Ok(()) => Lock::Taken(open),
+        Err(TryLockError::WouldBlock) => Lock::Busy,
+        Err(TryLockError::Error(_)) => Lock::Unknown,
+    }
+}
+
+/// Whether nothing was made in a folder for longer than any build takes.
+fn is_forgotten(folder: &Path) -> bool {
+    let changed = fs::metadata(folder).and_then(|data| data.modified());
+    let since = changed.map(|changed| changed.elapsed().unwrap_or_default());
+    since.is_ok_and(|since| since > FORGOTTEN)
 }
 
 #[cfg(target_os = "linux")]
@@ -142,6 +244,34 @@ fn is_running(_process: u32) -> bool {
 mod tests {
     use super::*;
     use crate::write::{MARK, MARK_TEXT};
+
+    #[test]
+    fn what_a_killed_build_left_is_swept_and_what_another_works_in_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("public");
+        let own = std::process::id();
+        // None of these is a process that can be seen from here, or it is this one.
+        let names = ["4294967295", &own.to_string(), &format!("{own}-2")].map(|process| {
+            let mut name = prefix(&target);
+            name.push(process);
+            folder.path().join(name)
+        });
+        let others = ["1-1", "1-x", "01", "x"].map(|other| {
+            let mut name = prefix(&target);
+            name.push(other);
+            folder.path().join(name)
+        });
+        for path in names.iter().chain(&others) {
+            fs::create_dir(path).unwrap();
+        }
+        let locks: Vec<Lock> = names.iter().map(|path| lock(path)).collect();
+        sweep(&target, folder.path(), MARK);
+        assert!(names.iter().all(|path| path.is_dir()), "builds work there");
+        drop(locks);
+        sweep(&target, folder.path(), MARK);
+        assert!(names.iter().all(|path| !path.exists()));
+        assert!(others.iter().all(|path| path.is_dir()), "not ours");
+    }
 
     #[test]
     fn an_old_site_that_was_left_aside_is_put_back() {

@@ -242,6 +242,65 @@ fn two_builds_at_once_leave_a_whole_site() {
     assert_nothing_beside(site.root());
 }
 
+/// As in two containers that share a folder: neither sees the other's processes, and both have the same
+/// number.
+#[test]
+fn builds_that_do_not_see_each_other_leave_a_whole_site() {
+    let site = TestSite::kitchen();
+    let (_, new) = two_versions(&site);
+    version(&site, 1);
+    let alone = || {
+        let mut command = Command::new("unshare");
+        command
+            .args(["--map-root-user", "--pid", "--fork", "--mount-proc"])
+            .arg(env!("CARGO_BIN_EXE_briefpack"))
+            .args(["build", "--no-cache", "--as-of", AS_OF])
+            .current_dir(site.root());
+        command
+    };
+    for _ in 0..4 {
+        let mut both = [(); 2].map(|()| alone().spawn().unwrap());
+        for build in &mut both {
+            assert!(build.wait().unwrap().success());
+        }
+        assert_same(&new, &site.output(), "two that do not see each other");
+        assert_nothing_beside(site.root());
+    }
+}
+
+#[test]
+fn a_folder_that_few_may_read_stays_so() {
+    let site = TestSite::minimal();
+    site.built();
+    let public = site.root().join("public");
+    let mode = || fs::metadata(&public).unwrap().permissions().mode() & 0o7777;
+    for kept in [0o700, 0o2770, 0o755] {
+        fs::set_permissions(&public, fs::Permissions::from_mode(kept)).unwrap();
+        site.run(["build", "--no-cache", "--as-of", AS_OF])
+            .succeeded();
+        assert_eq!(mode(), kept);
+    }
+}
+
+#[test]
+fn a_history_that_somebody_keeps_in_the_output_is_not_removed() {
+    let site = TestSite::minimal();
+    site.built();
+    site.write("public/.git/HEAD", "ref: refs/heads/main\n");
+    let before = site.output();
+    site.edit("content/index.md", "title: ", "title: New ");
+    site.build().exits(2).says("the history of a repository");
+    assert_eq!(site.output(), before);
+}
+
+#[test]
+fn an_output_that_is_a_link_to_nothing_is_named() {
+    let site = TestSite::minimal();
+    std::os::unix::fs::symlink("nowhere", site.root().join("public")).unwrap();
+    site.build().exits(2).says("a link that leads to nothing");
+    assert_nothing_beside(site.root());
+}
+
 #[test]
 fn a_limit_on_the_size_of_files_leaves_the_old_site() {
     let site = TestSite::kitchen();

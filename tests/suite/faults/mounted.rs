@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use super::{Phases, Random, Versions, beside, mount, mount_memory, start, with_own_mounts};
@@ -41,6 +42,41 @@ fn a_mounted_folder_is_updated_file_by_file_and_the_summary_says_so() {
                     "folders that hold nothing stay"
                 );
             }
+        },
+    );
+}
+
+#[test]
+fn what_is_mounted_inside_the_output_is_not_removed() {
+    with_own_mounts(
+        "mounted::what_is_mounted_inside_the_output_is_not_removed",
+        || {
+            let versions = Versions::new();
+            let (site, public) = (&versions.site, versions.site.root().join("public"));
+            site.build().succeeded();
+            let elsewhere = site.around().join("else where");
+            fs::create_dir(&elsewhere).unwrap();
+            fs::write(elsewhere.join("thesis.txt"), "three years of work").unwrap();
+            let bind = ["--bind", elsewhere.to_str().unwrap()];
+            let refused = |point: &str| {
+                mount(&bind, &public.join(point));
+                for number in [1, 0] {
+                    versions.turn_to(number);
+                    site.build().exits(2).says("is mounted").says(point);
+                }
+                assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 1);
+                let left = files(&public);
+                assert!(left.contains_key("index.html") && beside(site.root()).is_empty());
+                let status = Command::new("umount").arg(public.join(point)).status();
+                assert!(status.unwrap().success());
+                fs::remove_dir(public.join(point)).unwrap();
+            };
+            refused("photos");
+            refused("files/photos taken");
+            // The output itself a disk, with another in it.
+            mount_memory("size=64m", &public);
+            site.build().succeeded().says(SAID);
+            refused("photos");
         },
     );
 }
