@@ -69,7 +69,7 @@ use crate::discover::{SourceFile, SourceTree};
 use crate::emit::{Drawings, Frames};
 use crate::error::Fault;
 use crate::model::Site;
-use crate::output::{Gathered, Output, Sink};
+use crate::output::{Gathered, Nowhere, Output, Sink};
 use crate::resolve::{Drafts, Hidden};
 use crate::signature::PublicKey;
 use crate::source::{SourceMap, Spanned};
@@ -319,17 +319,12 @@ pub fn examine(root: &Path, options: &Options) -> Result<Build, Fault> {
             drafts: Drafts::Include,
             ..options.clone()
         };
-        let with_drafts = found_in(content_of(whole, of_whole, &options, Recall::Nobody));
-        build.diagnostics = diag::arrange(hidden.retell(build.diagnostics, &with_drafts));
+        let with_drafts = content_of(whole, of_whole, &options, Recall::Nobody);
+        let (with_drafts, _) = made(with_drafts, &Nowhere, None);
+        let told = hidden.retell(build.diagnostics, &with_drafts.diagnostics);
+        build.diagnostics = diag::arrange(told);
     }
     Ok(build)
-}
-
-/// What there is to say of a site of which no pages are made.
-fn found_in(content: Content) -> Vec<Diagnostic> {
-    let mut found = content.found;
-    found.extend(figure::draw_all(&content.site).diagnostics);
-    diag::arrange(diag::without_consequences(found))
 }
 
 /// A built site with what archives ask about it.

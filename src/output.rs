@@ -44,6 +44,14 @@ pub trait Sink: Sync {
     fn put(&self, path: SitePath, artifact: Artifact);
 }
 
+/// A sink that keeps nothing: what is made is only looked at.
+#[derive(Debug)]
+pub(crate) struct Nowhere;
+
+impl Sink for Nowhere {
+    fn put(&self, _path: SitePath, _artifact: Artifact) {}
+}
+
 /// A sink that keeps everything.
 #[derive(Debug, Default)]
 pub struct Gathered(Mutex<Output>);

@@ -45,7 +45,7 @@ pub(super) fn leads(
 ) -> Vec<Lead> {
     let place = |source: SourceId| place(sources.file(source).path.as_str());
     let leads = site.anchors.iter().filter_map(|it| {
-        // Those to pages of datasets are of templates, and a page with such a link is never made alone.
+        // With a dataset its rows are read again, and what templates make there concerns the whole.
         let Landing::Page(to) = it.on else {
             return None;
         };

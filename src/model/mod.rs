@@ -108,15 +108,14 @@ pub struct Site {
     pub withheld: Vec<Withheld>,
     /// Who stands where.
     pub places: Places,
-    /// Every link to a heading or another place of a page, and those to places that templates make on
-    /// pages of datasets.
+    /// Every link to a place of a page, of a dataset's page too.
     pub anchors: Vec<Anchor>,
     /// What is known of addresses outside; nothing before the site is closed, where it is not told.
     pub outside: Outside,
 }
 
 /// What a place stands on that a link names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Landing {
     /// A page of its own.
     Page(PageId),

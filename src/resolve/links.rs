@@ -1,16 +1,14 @@
 //! Links, images and bound numbers: what each leads to.
 
-use std::collections::BTreeMap;
-
-use crate::diag::{Diagnostic, MOST_ALIKE, code, nearest, suggest};
+use crate::diag::{Diagnostic, MOST_ALIKE, code, nearest};
 use crate::model::{
-    Anchor, AttachmentId, Bound, Dataset, DatasetId, Image, Landing, Link, PageId, Prose, Site,
-    Target, Text, anchors,
+    Anchor, AttachmentId, Bound, Dataset, DatasetId, Image, Landing, Link, PageId, Prose, Target,
+    Text,
 };
 use crate::parse::markdown::{RawClaim, RawImage, RawLink, RawText};
 use crate::resolve::{Names, Uses, active};
 use crate::slug::folded;
-use crate::source::{SitePath, SourceId, Span, Spanned};
+use crate::source::{SitePath, Spanned};
 
 /// Where names are looked up, what has been used, and where faults go.
 pub(super) struct Scope<'n, 'f> {
@@ -137,44 +135,17 @@ impl Scope<'_, '_> {
             }
             Some(File::Dataset(dataset)) => {
                 if let Some(anchor) = &anchor {
-                    self.row(dataset, anchor, link.span);
+                    self.uses.anchors.push(Anchor {
+                        on: Landing::Dataset(dataset),
+                        name: anchor.clone(),
+                        span: link.span,
+                    });
                 }
                 Target::Dataset(dataset, anchor)
             }
             Some(File::Other(file)) => Target::Attachment(file, anchor),
             None => Target::Nowhere,
         }
-    }
-
-    /// Looks for the place of a dataset's page that a link names.
-    fn row(&mut self, dataset: DatasetId, anchor: &str, span: Span) {
-        let data = &self.data[dataset.0];
-        let key = anchors::row_at(anchor);
-        let is_there = key.is_some_and(|key| data.row_keyed(key).is_some());
-        if is_there {
-            return;
-        }
-        // Whether a template makes it is looked for when it has been.
-        if crate::view::RESERVED_ANCHORS.contains(&anchor) {
-            let (on, name) = (Landing::Dataset(dataset), anchor.to_string());
-            self.uses.anchors.push(Anchor { on, name, span });
-            return;
-        }
-        let message = format!(
-            "the page of the dataset `{}` has no row `#{anchor}`",
-            data.key
-        );
-        let rows = data.rows.iter().map(|row| row.key.as_str());
-        let near = key.and_then(|key| nearest(key, rows));
-        self.faults.push(
-            Diagnostic::error(&code::BROKEN_ANCHOR, span, message).help(match near {
-                Some(near) => format!("did you mean `#{}`?", anchors::row(near)),
-                None => format!(
-                    "a row is named by its key: `#{}`",
-                    anchors::row("north-east")
-                ),
-            }),
-        );
     }
 
     /// The file that a name means, written in a file of `folder`: a folder is its `index.md`. None for
@@ -274,13 +245,14 @@ impl Scope<'_, '_> {
 
     /// The file that was probably meant: one of the same name elsewhere, or a near miss.
     fn near(&self, path: &SitePath, folder: &SitePath) -> Option<String> {
+        // All names are looked through, so only for the first of a flood.
+        if self.faults.len() >= MOST_ALIKE {
+            return None;
+        }
         let files = || self.names.tree.files.keys();
-        let wanted = folded(path.as_str());
         let lower = path.as_str().to_lowercase();
-        let looks_alike = |file: &&SitePath| {
-            folded(file.as_str()) == wanted && file.as_str().to_lowercase() != lower
-        };
-        if files().any(|file| looks_alike(&file)) {
+        let alike = self.names.folded_files().get(&folded(path.as_str()));
+        if alike.is_some_and(|alike| alike.iter().any(|file| *file != lower)) {
             let help = "a file looks as if it had this name, and has its accents written in another \
                         way, as some systems do: type the name of the file anew";
             return Some(help.to_string());
@@ -496,44 +468,4 @@ fn place_of(address: &str) -> Outside {
 /// Whether an address is that of something in the site.
 pub(super) fn stays(address: &str) -> bool {
     matches!(place_of(address), Outside::No)
-}
-
-/// Whether a page has a place of this name: a heading, a figure, or what templates have.
-pub(crate) fn has_place(site: &Site, page: PageId, name: &str) -> bool {
-    let body = &site.page(page).body;
-    let is_shown = |figure| {
-        let mut shown = body.figures.iter().flatten();
-        shown.any(|id| site.figure(*id).name == figure)
-    };
-    body.headings.iter().any(|heading| heading.anchor == name)
-        || crate::view::RESERVED_ANCHORS.contains(&name)
-        || anchors::figure_at(name).is_some_and(is_shown)
-}
-
-/// Looks at every link to a heading, now that all pages are known.
-pub(super) fn check_anchors(site: &Site) -> Vec<Diagnostic> {
-    let anchors = site.anchors.iter().filter_map(|it| match it.on {
-        Landing::Page(page) => Some((page, it)),
-        Landing::Dataset(_) => None,
-    });
-    let broken = anchors.filter(|(page, it)| !has_place(site, *page, &it.name));
-    let mut alike: BTreeMap<SourceId, usize> = BTreeMap::new();
-    let told = broken.map(|(page, it)| {
-        let message = format!("the page has no heading `#{}`", it.name);
-        let fault = Diagnostic::error(&code::BROKEN_ANCHOR, it.span, message);
-        let count = alike.entry(it.span.source).or_default();
-        *count += 1;
-        if *count > MOST_ALIKE {
-            return fault;
-        }
-        let body = &site.page(page).body;
-        let figures = body.figures.iter().flatten();
-        let figures: Vec<String> = figures
-            .map(|id| anchors::figure(&site.figure(*id).name))
-            .collect();
-        let headings = body.headings.iter().map(|heading| heading.anchor.as_str());
-        let known = headings.chain(figures.iter().map(String::as_str));
-        fault.maybe_help(suggest(&it.name, known))
-    });
-    told.collect()
 }

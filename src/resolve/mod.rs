@@ -16,6 +16,7 @@ mod links;
 mod mentions;
 mod pages;
 mod people;
+mod places;
 mod reach;
 mod reading;
 mod routes;
@@ -23,7 +24,8 @@ mod sessions;
 mod unused;
 mod visibility;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 
@@ -36,9 +38,10 @@ use crate::model::{
 use crate::outcome::Outcome;
 use crate::parse::Parsed;
 use crate::parse::geography::Found;
+use crate::slug::folded;
 use crate::source::{SitePath, Span};
 
-pub(crate) use self::links::has_place;
+pub(crate) use self::places::has_place;
 pub use self::visibility::Hidden;
 
 /// Whether drafts and embargoed content are built.
@@ -85,6 +88,22 @@ struct Names<'a> {
     people_unread: bool,
     /// Organisations by key.
     organisations: BTreeMap<String, Organisation>,
+    /// See [`Names::folded_files`].
+    folded: OnceLock<HashMap<String, Vec<String>>>,
+}
+
+impl Names<'_> {
+    /// The paths of all files in small letters, by how they look: the same for accents written in any way.
+    fn folded_files(&self) -> &HashMap<String, Vec<String>> {
+        self.folded.get_or_init(|| {
+            let mut files: HashMap<String, Vec<String>> = HashMap::new();
+            for file in self.tree.files.keys() {
+                let alike = files.entry(folded(file.as_str())).or_default();
+                alike.push(file.as_str().to_lowercase());
+            }
+            files
+        })
+    }
 }
 
 /// What content has used so far: the files to publish.
@@ -183,6 +202,7 @@ pub fn resolve(
         people: BTreeMap::new(),
         people_unread: people.unread || tree.unread.contains(&SitePath::new("people.yaml")),
         organisations: people.organisations.into_iter().collect(),
+        folded: OnceLock::new(),
     };
     names.index_datasets(&datasets, &mut faults);
     datasets::check_joins(&datasets, hidden, &mut faults);
@@ -242,7 +262,7 @@ pub fn resolve(
         readings: &readings,
     };
     let (of_anchors, (of_addresses, of_files)) = rayon::join(
-        || links::check_anchors(&site),
+        || places::check(&site),
         || {
             let (redirects, named) = (&built.redirect_spans, &uses.named);
             rayon::join(

@@ -207,7 +207,9 @@ fn named_so(parsed: &Parsed, as_of: Timestamp, hidden: &mut Hidden) {
     {
         hidden.pages.insert(page.path.clone());
         hidden.withhold(&page.path, page.source, &page.visibility);
-        if page.path.name() == "index.md" && !page.path.parent().as_str().is_empty() {
+        // However it is written: a name in capitals is told of, and hides no less.
+        let stands_for_all = page.path.name().eq_ignore_ascii_case("index.md");
+        if stands_for_all && !page.path.parent().as_str().is_empty() {
             hidden.folders.insert(page.path.parent());
         }
     }

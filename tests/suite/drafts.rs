@@ -281,3 +281,41 @@ fn a_number_of_a_draft_session_cannot_be_bound_elsewhere() {
     );
     site.run(["build", "--as-of", AFTER]).exits(1);
 }
+
+/// The name is told of, and what lies in the folder is hidden all the same.
+#[test]
+fn a_draft_hides_its_folder_however_its_name_is_written() {
+    for (folder, visibility) in [
+        ("sessions/02-a", "date: 2026-05-01\ndraft: true"),
+        (
+            "sessions/02-a",
+            "date: 2026-05-01\nembargo: 2099-01-01T00:00:00Z",
+        ),
+        ("Sessions/02-a", "date: 2026-05-01\ndraft: true"),
+        ("about", "draft: true"),
+    ] {
+        for name in ["index.md", "Index.md", "INDEX.MD"] {
+            let site = TestSite::minimal()
+                .file(
+                    &format!("content/{folder}/{name}"),
+                    format!("---\ntitle: Zorillatitle\n{visibility}\n---\n\nZorillabody.\n"),
+                )
+                .file(
+                    &format!("content/{folder}/paper.md"),
+                    "---\ntitle: Zorillapaper\n---\n\nZorillapaperbody.\n",
+                )
+                .file(
+                    &format!("content/{folder}/data/zorilladata.yaml"),
+                    dataset("zorilla"),
+                )
+                .file(
+                    &format!("content/{folder}/files/zorilla.txt"),
+                    "Zorillafile.",
+                );
+            // `.MD` is no name of a page: nothing but a file that is used is published.
+            site.run(["build"]).succeeded();
+            let leaks = found(&site.output(), &["zorilla"]);
+            assert_eq!(leaks, Vec::<String>::new(), "{folder}/{name}: {visibility}");
+        }
+    }
+}

@@ -252,6 +252,49 @@ fn of_many_faults_of_one_kind_the_first_thousand_are_shown() {
     }
 }
 
+/// Faults of several pages, each of which has its own thousand, and links to one page or dataset.
+#[test]
+fn links_to_many_places_are_looked_for_in_bounded_time() {
+    let n = 10_000;
+    let links = |target: &str| -> String {
+        let links = (0..n).map(|at| format!("[a]({target}{at}-of-mny)\n"));
+        format!("---\ntitle: Links\n---\n\n{}", links.collect::<String>())
+    };
+    let headings: String = (0..n)
+        .map(|at| format!("## Heading number {at} of many\n\nA\n\n"))
+        .collect();
+    let rows: String = (0..n)
+        .map(|at| format!("Ward number {at} of many,{at}\n"))
+        .collect();
+    let mut site = page(&headings)
+        .file("content/data/wards.csv", format!("ward,jobs\n{rows}"))
+        .file(
+            "content/data/wards.yaml",
+            "title: Wards\nprimary_key: ward\nfile: wards.csv\nfields:\n  - {name: ward, type: string}\n  \
+             - {name: jobs, type: integer}\n",
+        );
+    for page in 0..5 {
+        site = site
+            .file(
+                &format!("content/headings-{page}.md"),
+                links("index.md#headng-number-"),
+            )
+            .file(
+                &format!("content/rows-{page}.md"),
+                links("data/wards.yaml#row-ward-numbr-"),
+            )
+            .file(&format!("content/files-{page}.md"), links("content-"));
+    }
+    build(&site).exits(1).says("like it in this file");
+    // Links to parts that templates make, all of them there.
+    let parts = "[a](index.md#footnotes) ".repeat(n);
+    let site = page(&format!("{headings}A[^a]\n\n[^a]: B\n")).file(
+        "content/parts.md",
+        format!("---\ntitle: Parts\n---\n\n{parts}\n"),
+    );
+    build(&site).succeeded();
+}
+
 #[test]
 fn maps_of_many_keys_are_read() {
     let n = 20_000;

@@ -108,8 +108,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "emit",
         &[
-            "config", "diag", "figure", "html", "model", "number", "outcome", "output", "source",
-            "theme", "view",
+            "archive", "config", "diag", "figure", "html", "model", "number", "outcome", "output",
+            "source", "theme", "view",
         ],
     ),
     (

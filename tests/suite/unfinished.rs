@@ -67,6 +67,22 @@ fn check_counts_what_would_keep_a_draft_from_being_published() {
     }
 }
 
+/// Which parts a page has is known when templates have made it.
+#[test]
+fn check_looks_for_parts_of_pages_in_drafts_too() {
+    let site = draft("See [who spoke](../../index.md#speakers).", BY_AREA);
+    let found = said(&site, "check");
+    assert!(
+        found
+            .iter()
+            .any(|it| it.contains("has a fault that would keep it")),
+        "{found:?}"
+    );
+    site.run(["build", "--as-of", AS_OF, "--drafts"])
+        .exits(1)
+        .says("the page has no part `#speakers`");
+}
+
 #[test]
 fn build_counts_what_a_draft_names_and_is_not_there() {
     let one = "this is not published yet, and has a fault that would keep it from being so";
