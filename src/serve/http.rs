@@ -68,15 +68,20 @@ pub(super) enum Body {
 
 /// Reads the head of a request.
 pub(super) fn head(bytes: &[u8]) -> Head {
+    let refused = |status, sentence| {
+        let mut answer = Answer::plain(status, sentence);
+        answer.is_head = bytes.starts_with(b"HEAD ");
+        Head::Refused(answer)
+    };
     let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
     let mut parsed = httparse::Request::new(&mut headers);
     match parsed.parse(bytes) {
         Ok(httparse::Status::Complete(_)) => Head::Whole(request(&parsed)),
         Ok(httparse::Status::Partial) if bytes.len() < LARGEST_HEAD => Head::Partial,
-        Ok(httparse::Status::Partial) | Err(httparse::Error::TooManyHeaders) => Head::Refused(
-            Answer::plain(431, "The head of the request is too large.\n"),
-        ),
-        Err(_) => Head::Refused(Answer::plain(400, "This is no request that can be read.\n")),
+        Ok(httparse::Status::Partial) | Err(httparse::Error::TooManyHeaders) => {
+            refused(431, "The head of the request is too large.\n")
+        }
+        Err(_) => refused(400, "This is no request that can be read.\n"),
     }
 }
 
@@ -101,14 +106,19 @@ fn request(parsed: &httparse::Request<'_, '_>) -> Request {
 
 /// Answers a request that came to a port.
 pub(super) fn answer(request: &Request, port: u16, showing: &Showing) -> Answer {
-    if !is_ours(&request.hosts, port) {
-        return Answer::plain(
+    let whole = in_whole(request, port);
+    let is_ours = match whole {
+        // Where the address is written in whole, it says which host is meant, whatever the one header does.
+        Some(_) => request.hosts.len() == 1,
+        None => is_ours(&request.hosts, port),
+    };
+    let target = whole.as_deref().unwrap_or(&request.target);
+    let mut answer = match request.method.as_str() {
+        _ if !is_ours => Answer::plain(
             403,
             "This preview answers only to localhost and its own port.\n",
-        );
-    }
-    let mut answer = match request.method.as_str() {
-        "GET" | "HEAD" => found(request, port, showing),
+        ),
+        "GET" | "HEAD" => found(request, target, port, showing),
         _ => {
             let mut answer = Answer::plain(405, "Pages can only be read here.\n");
             answer.more.push(("Allow", "GET, HEAD".to_string()));
@@ -117,6 +127,22 @@ pub(super) fn answer(request: &Request, port: u16, showing: &Showing) -> Answer 
     };
     answer.is_head = request.method == "HEAD";
     answer
+}
+
+/// What is asked for of this host, where the request names it with the host: `http://localhost:4000/a`.
+fn in_whole(request: &Request, port: u16) -> Option<String> {
+    const SCHEME: &str = "http://";
+    let scheme = request.target.get(..SCHEME.len())?;
+    let rest = request.target.get(SCHEME.len()..)?;
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (host, rest) = rest.split_at(end);
+    if !scheme.eq_ignore_ascii_case(SCHEME) || !is_ours(&[host.to_string()], port) {
+        return None;
+    }
+    Some(match rest.starts_with('/') {
+        true => rest.to_string(),
+        false => format!("/{rest}"),
+    })
 }
 
 /// Whether a request names one host, which is this one. Else any site could have its name point
@@ -147,13 +173,13 @@ fn is_foreign(request: &Request, port: u16) -> bool {
     foreign_origin || site.is_some_and(|site| !matches!(site, "same-origin" | "none"))
 }
 
-fn found(request: &Request, port: u16, showing: &Showing) -> Answer {
+fn found(request: &Request, target: &str, port: u16, showing: &Showing) -> Answer {
     if request.target.len() > LONGEST_TARGET {
         return Answer::plain(414, "The address is too long.\n");
     }
-    let (path, query) = match request.target.split_once('?') {
+    let (path, query) = match target.split_once('?') {
         Some((path, query)) => (path, Some(query)),
-        None => (request.target.as_str(), None),
+        None => (target, None),
     };
     let Some(path) = decoded(path) else {
         return Answer::plain(400, "This is no address of a page.\n");

@@ -141,7 +141,6 @@ fn no_address_leads_out_of_the_site() {
         "/%ff",
         "index.html",
         "*",
-        "http://localhost:4000/",
         "http://example.org/index.html",
         "file:///etc/passwd",
     ] {
@@ -182,6 +181,57 @@ fn only_this_host_with_its_port_is_answered() {
         let answer = asked_with("GET", "/", headers);
         assert_eq!(answer.status, 403, "{headers}");
         assert_eq!(text(&answer).lines().count(), 1);
+    }
+}
+
+#[test]
+fn an_address_in_whole_is_answered_where_it_names_this_host() {
+    for (target, host) in [
+        ("http://localhost:4000/", "localhost:4000"),
+        ("HTTP://LocalHost:4000", "localhost:4000"),
+        ("http://127.0.0.1:4000?x=1", "localhost:4000"),
+        // What the address says counts, and not what the header does.
+        ("http://[::1]:4000/index.html", "example.org"),
+    ] {
+        let answer = asked_with("GET", target, &format!("Host: {host}\r\n"));
+        assert_eq!(answer.status, 200, "{target}");
+        assert!(text(&answer).contains("Home"), "{target}");
+    }
+    for target in [
+        "http://localhost/",
+        "http://localhost:4001/",
+        "http://localhost:4000.example.org/",
+        "http://localhost:4000@example.org/",
+        "http://example.org@localhost:4000/",
+        "http://example.org/localhost:4000/",
+        "http://localhost:4000#/",
+        "http:///",
+        "https://localhost:4000/",
+        "//localhost:4000/",
+    ] {
+        let answer = asked_for(target);
+        assert!(matches!(answer.status, 400 | 404), "{target}");
+        let answer = asked_with("GET", target, "Host: example.org\r\n");
+        assert_eq!(answer.status, 403, "{target}");
+    }
+    // One header that names the host there has to be all the same.
+    for headers in ["", "Host: localhost:4000\r\nHost: localhost:4000\r\n"] {
+        let answer = asked_with("GET", "http://localhost:4000/", headers);
+        assert_eq!(answer.status, 403, "{headers}");
+    }
+    let foreign = "Host: localhost:4000\r\nOrigin: http://example.org\r\n";
+    let answer = asked_with("GET", "http://localhost:4000/.briefpack/events", foreign);
+    assert_eq!(answer.status, 403);
+    let target = "http://localhost:4000/../briefpack.yaml";
+    assert_eq!(asked_for(target).status, 404);
+}
+
+#[test]
+fn a_refusal_of_what_asks_for_the_head_is_the_head_alone() {
+    for headers in ["Host: example.org\r\n".to_string(), "X: y\r\n".repeat(100)] {
+        let answer = asked_with("HEAD", "/", &headers);
+        assert!(matches!(answer.status, 403 | 431));
+        assert!(answer.is_head, "{}", answer.status);
     }
 }
 
