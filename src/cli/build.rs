@@ -105,14 +105,21 @@ fn target(arguments: &BuildArguments) -> Result<PathBuf, Fault> {
 /// made of.
 pub(super) fn safe_target(site: &Path, target: &Path) -> Result<PathBuf, Fault> {
     let (root, out) = (real(site), real(target));
-    let inside = ["content", "themes"]
-        .iter()
-        .any(|folder| out.starts_with(root.join(folder)));
-    if root.starts_with(&out) || inside {
+    if root.starts_with(&out) || is_made_of(&root, &out) {
         return Err(Fault::Usage(format!(
             "the output folder `{}` would take the place of the site's own files\nhelp: choose \
              another folder with `-o`",
             target.display()
+        )));
+    }
+    let around = out.ancestors().skip(1).filter(|folder| **folder != root);
+    let mut others = around.filter(|folder| folder.join("briefpack.yaml").exists());
+    if let Some(other) = others.find(|other| is_made_of(other, &out)) {
+        return Err(Fault::Usage(format!(
+            "the output folder `{}` would lie in what another site, `{}`, is made of\nhelp: choose \
+             another folder with `-o`",
+            target.display(),
+            other.display()
         )));
     }
     let is_plain = !target.components().any(|part| part == Component::ParentDir);
@@ -120,6 +127,15 @@ pub(super) fn safe_target(site: &Path, target: &Path) -> Result<PathBuf, Fault> 
         target.components().collect()
     } else {
         out
+    })
+}
+
+/// Whether an output folder lies in what a site is made of, or holds some of it. Those folders may be links.
+fn is_made_of(site: &Path, out: &Path) -> bool {
+    ["content", "themes"].iter().any(|name| {
+        let folder = site.join(name);
+        let own = real(&folder);
+        out.starts_with(&folder) || out.starts_with(&own) || own.starts_with(out)
     })
 }
 

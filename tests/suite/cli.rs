@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{AS_OF, Run, TestSite, files, program};
+use crate::support::{AS_OF, Run, TestSite, copy_tree, files, program};
 
 fn run(arguments: &[&str]) -> Run {
     let elsewhere = tempfile::tempdir().unwrap();
@@ -254,4 +254,41 @@ fn no_command_waits_for_an_answer() {
     let site = TestSite::minimal().file("public/thesis.txt", "work");
     let run = site.build().exits(2);
     assert!(!run.said().contains("[y/N]"), "{}", run.said());
+}
+
+#[test]
+fn an_output_folder_in_content_that_is_a_link_is_refused() {
+    use std::os::unix::fs::symlink;
+    let site = TestSite::minimal();
+    let root = site.root();
+    fs::create_dir(root.join("texts")).unwrap();
+    fs::rename(root.join("content"), root.join("texts/en")).unwrap();
+    symlink("texts/en", root.join("content")).unwrap();
+    for target in ["texts/en/public", "texts/en", "texts", "content/public"] {
+        let run = site.run(["build", "-o", target]).exits(2);
+        run.says("own files");
+    }
+    assert_eq!(files(&root.join("texts")).len(), 1);
+    site.run(["build", "-o", "texts/public"]).succeeded();
+}
+
+#[test]
+fn an_output_folder_in_what_another_site_is_made_of_is_refused() {
+    let site = TestSite::minimal();
+    let other = site.around().join("other");
+    copy_tree(site.root(), &other);
+    for folder in [
+        "content/public",
+        "content",
+        "themes/public",
+        "content/deep/er",
+    ] {
+        let target = format!("../other/{folder}");
+        let run = site.run(["build", "-o", &target]).exits(2);
+        run.says("another site");
+    }
+    assert_eq!(files(&other).len(), 2);
+    site.run(["build", "-o", "../other/public"]).succeeded();
+    // A folder with that name and no site around it is as any other.
+    site.run(["build", "-o", "../content/public"]).succeeded();
 }
