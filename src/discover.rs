@@ -110,7 +110,7 @@ struct Found {
 }
 
 /// Whether a file has other names on its disk, as far as the system tells.
-fn has_other_names(data: &std::fs::Metadata) -> bool {
+pub(crate) fn has_other_names(data: &std::fs::Metadata) -> bool {
     #[cfg(unix)]
     let names = std::os::unix::fs::MetadataExt::nlink(data);
     #[cfg(not(unix))]
@@ -381,7 +381,11 @@ fn read_config(
     }
     let failed = |error| Fault::io("read", &path, error);
     // Before it is read: what changes it afterwards gives it another stamp.
-    let stamp = Stamp::of(&std::fs::metadata(&path).map_err(failed)?);
+    let data = std::fs::metadata(&path).map_err(failed)?;
+    if is_no_file(&data) {
+        return Err(failed(no_file()));
+    }
+    let stamp = Stamp::of(&data);
     let bytes = read_whole(&path).map_err(failed)?;
     Ok((add_config(bytes, sources, faults), stamp))
 }
@@ -636,7 +640,7 @@ fn read_content(found: &Found) -> Contents {
     }
     // Only what an image needs to say its size.
     let mut head = vec![0; HEAD];
-    let read = std::fs::File::open(&found.origin).and_then(|mut file| file.read(&mut head));
+    let read = opened(&found.origin).and_then(|mut file| file.read(&mut head));
     match read {
         Ok(length) => said_by_head(&head[..length]),
         Err(error) => Contents::Unreadable(error),
@@ -654,6 +658,27 @@ fn said_by_head(head: &[u8]) -> Contents {
     }
 }
 
+/// Opens a file to be read. A pipe that was put in its place is not waited for.
+fn opened(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut how = std::fs::OpenOptions::new();
+    how.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        how.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    }
+    how.open(path)
+}
+
+/// Whether something is neither a file nor a folder, of which the system says that it cannot be read.
+fn is_no_file(data: &std::fs::Metadata) -> bool {
+    !data.is_file() && !data.is_dir()
+}
+
+fn no_file() -> std::io::Error {
+    std::io::Error::other("it is no file but a pipe, socket or device")
+}
+
 /// The bytes of a file, unless it was changed while it was read: half of one state and half of the
 /// next would be neither.
 fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
@@ -661,8 +686,11 @@ fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
         let why = "it was changed while it was read";
         std::io::Error::new(std::io::ErrorKind::ResourceBusy, why)
     };
-    let mut file = std::fs::File::open(path)?;
+    let mut file = opened(path)?;
     let before = file.metadata()?;
+    if is_no_file(&before) {
+        return Err(no_file());
+    }
     let size = usize::try_from(before.len()).map_err(std::io::Error::other)?;
     let mut bytes = vec![0; size];
     file.read_exact(&mut bytes)
