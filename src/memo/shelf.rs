@@ -10,14 +10,14 @@
 )]
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::discover::Stamp;
+use crate::discover::{Stamp, has_other_names};
 use crate::source::SitePath;
 
 use super::record::{Digest, Folder, Piece, Record, Standing, digest, sealed, unsealed};
@@ -63,20 +63,23 @@ impl Shelf {
 
     /// Makes the folder and waits until no other build holds it; none where that cannot be done.
     pub(crate) fn hold(&self) -> Option<Held> {
-        fs::create_dir_all(&self.folder).ok()?;
-        if let Some(cache) = self.folder.parent() {
-            let ignore = cache.join(".gitignore");
-            if !ignore.exists() {
-                let _ = fs::write(ignore, "# What briefpack can make again.\n*\n");
-            }
+        let cache = self.folder.parent()?;
+        let _ = fs::create_dir(cache);
+        let _ = is_folder(cache).then(|| fs::create_dir(&self.folder));
+        if !self.is_own() {
+            return None;
+        }
+        if let Ok(mut ignore) = File::create_new(cache.join(".gitignore")) {
+            let _ = ignore.write_all(b"# What briefpack can make again.\n*\n");
         }
         let path = self.folder.join("lock");
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(path);
-        let mut file = file.ok()?;
+        let mut how = File::options();
+        let mut file = plain(how.create(true).truncate(false).write(true), &path)?;
+        let data = file.metadata().ok()?;
+        // What is longer, or has another name, was not made here.
+        if data.len() > 1 || has_other_names(&data) {
+            return None;
+        }
         file.lock().ok()?;
         file.write_all(b".").ok()?;
         file.set_len(0).ok()?;
@@ -84,14 +87,28 @@ impl Shelf {
         Some(Held { clock, _file: file })
     }
 
+    /// Whether the folder is one, and no link, which may lead anywhere.
+    fn is_own(&self) -> bool {
+        self.folder.parent().is_some_and(is_folder) && is_folder(&self.folder)
+    }
+
+    /// Opens a file of the folder to be read.
+    fn open(&self, name: &str) -> Option<File> {
+        let path = self.folder.join(name);
+        self.is_own()
+            .then(|| plain(File::options().read(true), &path))?
+    }
+
     /// The record; none where there is none that can be trusted.
     pub(crate) fn record(&self) -> Option<Record> {
-        unsealed(&fs::read(self.folder.join(RECORD)).ok()?)
+        let mut bytes = Vec::new();
+        self.open(RECORD)?.read_to_end(&mut bytes).ok()?;
+        unsealed(&bytes)
     }
 
     /// Pieces of the file of frames; none where one of them is not what was put there.
     pub(super) fn frames(&self, name: &str, pieces: &[Piece]) -> Option<Vec<Vec<u8>>> {
-        let mut file = File::open(self.folder.join(name)).ok()?;
+        let mut file = self.open(name)?;
         let pieces = pieces.iter().map(|piece| {
             let mut bytes = vec![0; piece.length as usize];
             file.seek(SeekFrom::Start(piece.start)).ok()?;
@@ -124,14 +141,24 @@ impl Shelf {
 
     /// Forgets everything.
     pub(super) fn forget(&self) {
-        let _ = fs::remove_file(self.folder.join(RECORD));
+        if self.is_own() {
+            let _ = fs::remove_file(self.folder.join(RECORD));
+        }
     }
 
     /// Puts a file in place whose content comes in pieces.
     fn put<P: AsRef<[u8]>>(&self, name: &str, pieces: &[P]) -> io::Result<()> {
         // Held by one build at a time, so one name is enough.
         let new = self.folder.join("new");
-        let mut file = BufWriter::new(File::create(&new)?);
+        let file = match File::create_new(&new) {
+            // One that a killed build has left, or a link, through which nothing is written.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                fs::remove_file(&new)?;
+                File::create_new(&new)
+            }
+            file => file,
+        };
+        let mut file = BufWriter::new(file?);
         for piece in pieces {
             file.write_all(piece.as_ref())?;
         }
@@ -139,6 +166,26 @@ impl Shelf {
         drop(file);
         fs::rename(new, self.folder.join(name))
     }
+}
+
+/// Whether a folder stands at a path, and no link to one.
+fn is_folder(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|data| data.is_dir())
+}
+
+/// Opens a plain file: no link is followed, and no pipe waited for.
+fn plain(how: &mut OpenOptions, path: &Path) -> Option<File> {
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = OFlags::NONBLOCK | OFlags::NOFOLLOW;
+        how.custom_flags(flags.bits().cast_signed());
+    }
+    let file = how.open(path).ok()?;
+    file.metadata()
+        .is_ok_and(|data| data.is_file())
+        .then_some(file)
 }
 
 const RECORD: &str = "record";

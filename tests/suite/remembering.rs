@@ -9,7 +9,7 @@ use briefpack::resolve::Drafts;
 use briefpack::source::SitePath;
 use briefpack::{AsOf, Cache, Changes, Making, Options, Spoken, Workshop, diag};
 
-use crate::support::{Files, TestSite, assert_same, files};
+use crate::support::{Files, TestSite, assert_same, files, make_pipe};
 
 /// Numbers that look drawn by lot, the same in each run.
 struct Lot(u64);
@@ -1012,4 +1012,96 @@ fn a_theme_that_is_changed_later_shows_what_has_been_published_since() {
     shown(&mut workshop, &site, theme, &template("one"), before);
     let after = "2026-06-01T10:00:30Z";
     shown(&mut workshop, &site, theme, &template("two"), after);
+}
+
+/// The folder of the record of the builds into `public`.
+fn shelf(site: &TestSite) -> PathBuf {
+    let cache = fs::read_dir(site.root().join(".briefpack")).unwrap();
+    let mut folders = cache.map(|entry| entry.unwrap().path());
+    folders.find(|path| path.is_dir()).unwrap()
+}
+
+#[test]
+fn what_was_put_into_the_folder_of_records_leads_nothing_out_of_it() {
+    use std::os::unix::fs::symlink;
+    const PRECIOUS: &str = "Not ours.";
+    // What stands in the folder, and how it gets there.
+    type Put = fn(&Path, &Path);
+    let puts: [(&str, Put); 5] = [
+        ("lock", |path, outside| symlink(outside, path).unwrap()),
+        ("lock", |path, outside| {
+            fs::hard_link(outside, path).unwrap()
+        }),
+        ("new", |path, outside| symlink(outside, path).unwrap()),
+        ("new", |path, outside| fs::hard_link(outside, path).unwrap()),
+        ("record", |path, outside| symlink(outside, path).unwrap()),
+    ];
+    for (name, put) in puts {
+        let site = TestSite::minimal();
+        let clean = site.built();
+        let shelf = shelf(&site);
+        let outside = site.around().join("outside");
+        fs::write(&outside, PRECIOUS).unwrap();
+        let _ = fs::remove_file(shelf.join(name));
+        put(&shelf.join(name), &outside);
+        site.write("content/more.md", "---\ntitle: More\n---\n\nWords.\n");
+        site.build().succeeded();
+        assert_eq!(fs::read_to_string(&outside).unwrap(), PRECIOUS, "{name}");
+        fs::remove_file(site.root().join("content/more.md")).unwrap();
+        assert_same(&clean, &site.built(), name);
+        assert_eq!(fs::read_to_string(&outside).unwrap(), PRECIOUS, "{name}");
+    }
+    // A lock with words in it is somebody's.
+    let site = TestSite::minimal();
+    site.built();
+    let lock = shelf(&site).join("lock");
+    fs::write(&lock, PRECIOUS).unwrap();
+    site.built();
+    assert_eq!(fs::read_to_string(&lock).unwrap(), PRECIOUS);
+}
+
+#[test]
+fn a_folder_of_records_that_is_a_link_is_none() {
+    use std::os::unix::fs::symlink;
+    let site = TestSite::minimal();
+    symlink(".", site.root().join(".briefpack")).unwrap();
+    site.built();
+    site.built();
+    assert!(!site.root().join(".gitignore").exists());
+    let names = fs::read_dir(site.root()).unwrap();
+    assert_eq!(names.count(), 4, "the site, `public` and the link");
+
+    let site = TestSite::minimal();
+    site.built();
+    let shelf = shelf(&site);
+    let outside = site.around().join("outside");
+    fs::rename(&shelf, &outside).unwrap();
+    symlink(&outside, &shelf).unwrap();
+    let before = files(&outside);
+    site.write("content/more.md", "---\ntitle: More\n---\n\nWords.\n");
+    site.built();
+    assert_same(&before, &files(&outside), "a folder outside");
+    let link = site.root().join(".briefpack/.gitignore");
+    fs::remove_file(&link).unwrap();
+    symlink(site.around().join("ignored"), &link).unwrap();
+    site.built();
+    assert!(!site.around().join("ignored").exists());
+}
+
+#[test]
+fn a_pipe_where_a_file_should_be_is_not_waited_for() {
+    let site = TestSite::minimal();
+    let clean = site.built();
+    let shelf = shelf(&site);
+    for name in ["lock", "record"] {
+        fs::remove_file(shelf.join(name)).unwrap();
+        make_pipe(&shelf.join(name));
+        site.build_in_time().succeeded();
+        assert_same(&clean, &site.output(), name);
+    }
+    let config = site.root().join("briefpack.yaml");
+    fs::remove_file(&config).unwrap();
+    make_pipe(&config);
+    let run = site.build_in_time().exits(2);
+    run.says("briefpack.yaml").says("no file but a pipe");
 }

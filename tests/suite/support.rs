@@ -288,3 +288,19 @@ pub(crate) fn first_difference(left: &str, right: &str) -> String {
         }
     }
 }
+
+/// Makes a named pipe, which nobody writes into.
+pub(crate) fn make_pipe(path: &Path) {
+    let made = Command::new("mkfifo").arg(path).status().unwrap();
+    assert!(made.success(), "no pipe at {}", path.display());
+}
+
+impl TestSite {
+    /// Builds the site, within a time that only a build that waits for something reaches.
+    pub(crate) fn build_in_time(&self) -> Run {
+        let mut command = Command::new("timeout");
+        command.current_dir(&self.root).arg("60");
+        command.arg(env!("CARGO_BIN_EXE_briefpack"));
+        Run::of(command.args(["build", "--as-of", AS_OF]))
+    }
+}
