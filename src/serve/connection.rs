@@ -5,7 +5,7 @@
     reason = "attachments are sent from where they are"
 )]
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::ops::Range;
@@ -136,34 +136,51 @@ fn send(stream: &mut TcpStream, answer: &Answer, root: &Path) -> std::io::Result
             }
             Ok(())
         }
-        Body::File(origin, part) => match opened(origin, root) {
-            Ok(file) => {
-                stream.write_all(answer.head().as_bytes())?;
-                match answer.is_head {
-                    true => Ok(()),
-                    false => send_file(stream, file, part),
-                }
+        Body::File(origin, range) => {
+            // The file may be another by now than it was when the site was built.
+            let now = match opened(origin, root) {
+                Ok((file, size)) => answer.of_size(size, range.as_deref(), file),
+                Err(_) => answer.instead(404, "The file is not there any more.\n"),
+            };
+            send(stream, &now, root)
+        }
+        Body::Opened(file, part) => {
+            stream.write_all(answer.head().as_bytes())?;
+            match answer.is_head {
+                true => Ok(()),
+                false => send_file(stream, file, part),
             }
-            Err(_) => {
-                let mut gone = Answer::plain(404, "The file is not there any more.\n");
-                gone.is_head = answer.is_head;
-                send(stream, &gone, root)
-            }
-        },
+        }
         Body::Events => stream.write_all(answer.head().as_bytes()),
     }
 }
 
-/// Opens an attachment. A link may have been put in its place since it was found.
-fn opened(origin: &Path, root: &Path) -> std::io::Result<File> {
-    let real = origin.canonicalize()?;
-    match real.starts_with(root) {
-        true => File::open(real),
+/// Opens an attachment; gives its size too. A link may have been put in its place since it was found, which
+/// must not lead out of the site folder, or a pipe, for which nobody waits.
+fn opened(origin: &Path, root: &Path) -> std::io::Result<(File, u64)> {
+    // The site folder itself may have been moved away, with a link left in its place.
+    let (real, root) = (origin.canonicalize()?, root.canonicalize()?);
+    if !real.starts_with(root) {
+        return Err(std::io::ErrorKind::NotFound.into());
+    }
+    let mut how = OpenOptions::new();
+    how.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = OFlags::NONBLOCK | OFlags::NOFOLLOW;
+        how.custom_flags(flags.bits().cast_signed());
+    }
+    let file = how.open(real)?;
+    let data = file.metadata()?;
+    match data.is_file() {
+        true => Ok((file, data.len())),
         false => Err(std::io::ErrorKind::NotFound.into()),
     }
 }
 
-fn send_file(stream: &mut TcpStream, mut file: File, part: &Range<u64>) -> std::io::Result<()> {
+fn send_file(stream: &mut TcpStream, mut file: &File, part: &Range<u64>) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(part.start))?;
     let mut file = file.take(part.end - part.start);
     let mut piece = vec![0; PIECE];

@@ -4,6 +4,7 @@
 //! A page is looked up in the site in memory, by its address after one decoding. No path of the
 //! machine is ever made from an address.
 
+use std::fs::File;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -60,8 +61,10 @@ pub(super) struct Answer {
 pub(super) enum Body {
     /// Bytes in memory.
     Bytes(Arc<[u8]>, Range<u64>),
-    /// A file of the site.
-    File(PathBuf, Range<u64>),
+    /// A file of the site, and the part of it that is asked for.
+    File(PathBuf, Option<String>),
+    /// A part of a file that is open.
+    Opened(File, Range<u64>),
     /// The stream of events, which does not end.
     Events,
 }
@@ -317,9 +320,11 @@ fn stands(path: &SitePath, artifact: &Artifact, range: Option<&str>, version: &s
             let all = 0..bytes.len() as u64;
             Answer::part(media, range, all, |part| Body::Bytes(bytes.clone(), part))
         }
-        Artifact::Copy { origin, size } => Answer::part(media, range, 0..*size, |part| {
-            Body::File(origin.clone(), part)
-        }),
+        // Its size is that which it has when it is sent.
+        Artifact::Copy { origin, .. } => Answer {
+            body: Body::File(origin.clone(), range.map(str::to_string)),
+            ..Answer::of(200, media, Vec::new())
+        },
     }
 }
 
@@ -377,12 +382,32 @@ impl Answer {
         Answer::of(status, media::of("x.txt"), sentence.as_bytes())
     }
 
+    /// The same of a file that is open now and of this size.
+    pub(super) fn of_size(&self, size: u64, range: Option<&str>, file: File) -> Answer {
+        let body = |part| Body::Opened(file, part);
+        let mut answer = Answer::part(self.media, range, 0..size, body);
+        // A page about addresses that lead nowhere is still that.
+        if self.status != 200 {
+            answer.status = self.status;
+        }
+        answer.is_head = self.is_head;
+        answer
+    }
+
+    /// A plain sentence to the same request.
+    pub(super) fn instead(&self, status: u16, sentence: &str) -> Answer {
+        Answer {
+            is_head: self.is_head,
+            ..Answer::plain(status, sentence)
+        }
+    }
+
     /// The part of a body that is asked for.
     fn part(
         media: &'static str,
         range: Option<&str>,
         all: Range<u64>,
-        body: impl Fn(Range<u64>) -> Body,
+        body: impl FnOnce(Range<u64>) -> Body,
     ) -> Answer {
         let size = all.end;
         let whole = |part| Answer {
@@ -420,10 +445,10 @@ impl Answer {
             self.media
         );
         match &self.body {
-            Body::Bytes(_, part) | Body::File(_, part) => {
+            Body::Bytes(_, part) | Body::Opened(_, part) => {
                 head.push_str(&format!("Content-Length: {}\r\n", part.end - part.start));
             }
-            Body::Events => {}
+            Body::File(..) | Body::Events => {}
         }
         for (name, value) in &self.more {
             head.push_str(&format!("{name}: {value}\r\n"));

@@ -13,7 +13,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::{TestSite, files};
+use crate::support::{TestSite, files, make_pipe};
 
 /// Longer than anything takes that works.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -479,6 +479,66 @@ fn a_link_put_in_the_place_of_an_attachment_leads_nowhere() {
     });
     assert_eq!(answer.status, 404);
     assert!(!answer.body.contains("secret"), "{}", answer.body);
+}
+
+#[test]
+fn an_attachment_is_as_it_is_now_while_the_site_has_errors() {
+    let site = TestSite::minimal()
+        .file(HOME, page("Example group", "[All](files/all.pdf)"))
+        .file("content/files/all.pdf", "0123456789".repeat(2));
+    let mut serving = Serving::of(&site);
+    site.write(HOME, "---\ntitel: Example group\n---\n");
+    serving.hears("Not built, with");
+    site.write("content/files/all.pdf", "01234");
+    let short = serving.get("/files/all.pdf");
+    assert_eq!((short.status, short.body.as_str()), (200, "01234"));
+    assert!(
+        short.head.contains("Content-Length: 5\r\n"),
+        "{}",
+        short.head
+    );
+    let beyond = serving.asks("GET", "/files/all.pdf", "Range: bytes=10-12\r\n");
+    assert_eq!(beyond.status, 416);
+    assert!(beyond.head.contains("bytes */5"), "{}", beyond.head);
+    site.write("content/files/all.pdf", "0123456789".repeat(3));
+    let part = serving.asks("GET", "/files/all.pdf", "Range: bytes=25-\r\n");
+    assert_eq!((part.status, part.body.as_str()), (206, "56789"));
+    assert!(part.head.contains("bytes 25-29/30"), "{}", part.head);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_site_folder_that_is_moved_away_behind_a_link_keeps_its_attachments() {
+    let site = TestSite::minimal()
+        .file(HOME, page("Example group", "[All](files/all.pdf)"))
+        .file("content/files/all.pdf", "inside");
+    let serving = Serving::of(&site);
+    let aside = site.around().join("aside");
+    fs::rename(site.root(), &aside).unwrap();
+    std::os::unix::fs::symlink(&aside, site.root()).unwrap();
+    assert_eq!(serving.get("/files/all.pdf").body, "inside");
+    // A link that leads out of where the folder is now leads nowhere all the same.
+    fs::write(site.around().join("secret"), "secret").unwrap();
+    let path = aside.join("content/files/all.pdf");
+    fs::remove_file(&path).unwrap();
+    std::os::unix::fs::symlink(site.around().join("secret"), &path).unwrap();
+    let answer = serving.get("/files/all.pdf");
+    assert_eq!(answer.status, 404, "{}", answer.body);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_in_the_place_of_an_attachment_keeps_nobody_waiting() {
+    let site = TestSite::minimal()
+        .file(HOME, page("Example group", "[All](files/all.pdf)"))
+        .file("content/files/all.pdf", "inside");
+    let serving = Serving::of(&site);
+    let path = site.root().join("content/files/all.pdf");
+    fs::remove_file(&path).unwrap();
+    make_pipe(&path);
+    let answer = serving.get("/files/all.pdf");
+    assert_eq!(answer.status, 404, "{}", answer.body);
+    assert!(serving.get("/").body.contains("all.pdf"));
 }
 
 #[test]
