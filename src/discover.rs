@@ -4,8 +4,6 @@
 //! file by its name and size. What cannot be read is reported; nothing outside the folder is
 //! followed.
 
-#![expect(clippy::disallowed_methods, reason = "this stage is the reader")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io::Read;
