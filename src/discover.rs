@@ -447,6 +447,8 @@ fn walk(
         .sort_by_file_name()
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry.file_name()));
+    // How deep the linked folder lies whose files are being found.
+    let mut linked: Option<usize> = None;
     while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -482,12 +484,17 @@ fn walk(
             }
             continue;
         }
+        linked = linked.filter(|above| entry.depth() > *above);
+        let is_linked = linked.is_some() || entry.path_is_symlink();
+        if entry.file_type().is_dir() && is_linked && entry.depth() > 0 {
+            linked = linked.or(Some(entry.depth()));
+        }
         if entry.file_type().is_file() {
             let data = entry.metadata().ok();
             found.push(Found {
                 path,
                 stamp: data.as_ref().map(Stamp::of).unwrap_or_default(),
-                is_link: entry.path_is_symlink() || data.is_some_and(|it| has_other_names(&it)),
+                is_link: is_linked || data.is_some_and(|it| has_other_names(&it)),
                 origin: entry.into_path(),
             });
         } else if !entry.file_type().is_dir() {
@@ -507,7 +514,7 @@ fn walk(
     found
 }
 
-fn is_inside(path: &Path, canonical: &Path) -> bool {
+pub(crate) fn is_inside(path: &Path, canonical: &Path) -> bool {
     path.canonicalize()
         .is_ok_and(|real| real.starts_with(canonical))
 }
@@ -521,7 +528,7 @@ fn leads_out(shown: &SitePath, id: SourceId) -> Diagnostic {
     .help("copy what it leads to into the site, in place of the link")
 }
 
-fn is_passed_over(name: &OsStr) -> bool {
+pub(crate) fn is_passed_over(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
         || name.ends_with('~')

@@ -8,6 +8,7 @@
 mod connection;
 mod events;
 mod gather;
+mod ground;
 mod http;
 mod port;
 mod refresh;
@@ -165,19 +166,31 @@ fn start(name: &'static str, work: impl FnOnce() + Send + 'static) -> Result<(),
 fn follow(mut watch: Watch, sight: &Receiver<Seen>, maker: &mut Maker<'_>) {
     let mut gathering = Gathering::default();
     let mut has_root = true;
+    // When it was last looked for what the system does not tell of.
+    let mut looked = Instant::now();
     // Whether the system has forgotten some of what has happened.
     let mut has_forgotten = false;
     loop {
         let now = Instant::now();
         let due = gathering.due();
         if due.is_some_and(|due| due <= now) {
+            if watch.is_behind() {
+                watch.catches_up();
+            }
             maker.make(Some(&gathering.take()));
+            looked = Instant::now();
             continue;
         }
-        let wait = due.map_or(LOOK, |due| due - now);
-        match sight.recv_timeout(wait) {
-            Ok(Seen::Changed(path)) => gathering.add(path, Instant::now()),
-            Ok(Seen::Something) => gathering.add_anything(Instant::now()),
+        let wait = due.unwrap_or(looked + LOOK);
+        match sight.recv_timeout(wait.saturating_duration_since(now)) {
+            Ok(Seen::Changed(path)) => {
+                watch.notices(&path);
+                gathering.add(path, Instant::now());
+            }
+            Ok(Seen::Something) => {
+                watch.notices_something();
+                gathering.add_anything(Instant::now());
+            }
             Ok(Seen::Folder) => {
                 watch.renew();
                 gathering.add_anything(Instant::now());
@@ -192,10 +205,14 @@ fn follow(mut watch: Watch, sight: &Receiver<Seen>, maker: &mut Maker<'_>) {
             }
             Err(RecvTimeoutError::Timeout) if due.is_some() => {}
             Err(RecvTimeoutError::Timeout) => {
+                looked = Instant::now();
                 // Reading the site may have been all that happened, so files are looked at first.
                 if watch.is_lost() || (std::mem::take(&mut has_forgotten) && watch.differs()) {
                     watch.renew();
                     gathering.add_anything(Instant::now());
+                }
+                for path in watch.changed_elsewhere() {
+                    gathering.add(path, Instant::now());
                 }
                 if watch.has_root() != has_root {
                     has_root = !has_root;

@@ -10,13 +10,14 @@ use notify::{Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatche
 use notify::{Watcher, recommended_watcher};
 use walkdir::WalkDir;
 
+use super::ground::{FOLDERS, Folder, Ground, Linked, ONE_BY_ONE, bases};
 use crate::discover::is_read;
 use crate::source::SitePath;
 
-/// The folders that are watched with everything in them.
-const FOLDERS: [&str; 2] = ["content", "themes"];
 /// How often files are looked at where the system does not tell of changes.
 const LOOK: Duration = Duration::from_secs(1);
+/// How often folders are looked for that have come while others were being watched.
+const ROUNDS: usize = 8;
 
 /// What is seen.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,13 +42,15 @@ pub(super) struct Watch {
     /// Whether it looks at the files, because the system does not tell of changes.
     looks: bool,
     /// The folders that are watched, as they were then.
-    watched: BTreeMap<PathBuf, Identity>,
+    watched: BTreeMap<PathBuf, Folder>,
+    /// Whether folders have come that are not watched yet.
+    is_behind: bool,
+    /// What may be changed under another name, of which the system does not tell, as it was.
+    linked: Linked,
     /// The files, as they were when something was last forgotten.
     known: Option<Files>,
 }
 
-/// What tells a folder from another that takes its place.
-type Identity = (u64, u64);
 /// Sizes and times of files.
 type Files = BTreeMap<PathBuf, (u64, Option<SystemTime>, bool)>;
 
@@ -60,6 +63,8 @@ impl Watch {
             watcher: None,
             looks: false,
             watched: BTreeMap::new(),
+            is_behind: false,
+            linked: Linked::default(),
             known: None,
         };
         let watcher = recommended_watcher(watch.handler());
@@ -104,25 +109,48 @@ impl Watch {
 
     /// Watches the folders that are there now, from the beginning.
     pub(super) fn renew(&mut self) {
-        let Some(watcher) = &mut self.watcher else {
-            return;
-        };
-        for folder in std::mem::take(&mut self.watched).into_keys() {
-            // It may have gone away, and its watch with it.
-            let _ = watcher.unwatch(&folder);
-        }
+        let root = self.root.clone();
+        self.leaves(&root);
+        self.catches_up();
+    }
+
+    /// Watches the folders that are there now. Has to be done before what is in them is read, so that no
+    /// change falls between.
+    pub(super) fn catches_up(&mut self) {
+        self.is_behind = false;
         let mut failed = None;
-        for (folder, mode) in folders(&self.root) {
-            let Some(identity) = identity(&folder) else {
-                continue;
+        // A folder may come into another before that one is watched.
+        for _ in 0..ROUNDS {
+            let ground = Ground::of(&self.root);
+            self.linked.becomes(ground.linked);
+            let Some(watcher) = &mut self.watcher else {
+                return;
             };
-            match watcher.watch(&folder, mode) {
-                Ok(()) => drop(self.watched.insert(folder, identity)),
-                Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
+            let now = &ground.folders;
+            self.watched.retain(|path, as_it_was| {
+                let stays = now.get(path) == Some(as_it_was);
+                if !stays {
+                    // It may have gone away, and its watch with it.
+                    let _ = watcher.unwatch(path);
+                }
+                stays
+            });
+            let mut is_whole = true;
+            for (path, folder) in ground.folders {
+                if self.watched.contains_key(&path) {
+                    continue;
+                }
+                // One that may not be read, or has gone away since, is as good as watched: whether it is
+                // another by then is looked at.
+                let watched = watcher.watch(&path, mode(&self.root, &path));
+                if watched.is_err_and(|error| matches!(error.kind, ErrorKind::MaxFilesWatch)) {
                     failed = Some("there are more folders than the system can watch");
                 }
-                // It has gone away since.
-                Err(_) => {}
+                self.watched.insert(path, folder);
+                is_whole = false;
+            }
+            if is_whole || failed.is_some() {
+                break;
             }
         }
         if let Some(why) = failed {
@@ -130,18 +158,70 @@ impl Watch {
         }
     }
 
-    /// Whether a watched folder has gone, or another has taken its place, or one has come.
-    pub(super) fn is_lost(&self) -> bool {
-        let now = folders(&self.root).into_iter();
-        let now: BTreeMap<PathBuf, Identity> = now
-            .filter_map(|(folder, _)| Some((folder.clone(), identity(&folder)?)))
+    /// Watches a folder no longer, and none in it.
+    fn leaves(&mut self, folder: &Path) {
+        let is_in = |path: &PathBuf| path.starts_with(folder);
+        let gone: Vec<PathBuf> = self
+            .watched
+            .keys()
+            .filter(|it| is_in(it))
+            .cloned()
             .collect();
-        self.watcher.is_some() && now != self.watched
+        for path in gone {
+            self.watched.remove(&path);
+            if let Some(watcher) = &mut self.watcher {
+                let _ = watcher.unwatch(&path);
+            }
+        }
+    }
+
+    /// Takes note that something was changed. A folder has to be watched anew then: another may have taken
+    /// its place, or it may be read from now on.
+    pub(super) fn notices(&mut self, path: &SitePath) {
+        let path = self.root.join(path.as_str());
+        let next = self.watched.range(path.clone()..).next();
+        let was_folder = next.is_some_and(|(watched, _)| watched.starts_with(&path));
+        if was_folder || path.is_dir() {
+            self.leaves(&path);
+            self.is_behind = true;
+        }
+        self.linked.notices(path);
+    }
+
+    /// Takes note that something was changed of which the name is not known.
+    pub(super) fn notices_something(&mut self) {
+        self.is_behind = true;
+    }
+
+    /// Whether folders have come that are not watched yet.
+    pub(super) fn is_behind(&self) -> bool {
+        self.is_behind
+    }
+
+    /// What was changed under another name since this was last asked.
+    pub(super) fn changed_elsewhere(&mut self) -> Vec<SitePath> {
+        let changed = self.linked.changed().into_iter();
+        let changed = changed.filter_map(|path| site_path(path.strip_prefix(&self.root).ok()?));
+        let changed: Vec<SitePath> = changed.collect();
+        for path in &changed {
+            self.notices(path);
+        }
+        changed
+    }
+
+    /// Whether a watched folder has gone, or another has taken its place, or one has come, or may be read
+    /// now and might not before.
+    pub(super) fn is_lost(&self) -> bool {
+        let closed = self.watched.iter().filter(|(_, folder)| !folder.is_open);
+        let closed = closed.map(|(path, _)| path.clone());
+        let mut looked_at = bases(&self.root).into_iter().chain(closed);
+        let is_other = |path: PathBuf| Folder::at(&path).as_ref() != self.watched.get(&path);
+        self.watcher.is_some() && looked_at.any(is_other)
     }
 
     /// Whether the site folder is there.
     pub(super) fn has_root(&self) -> bool {
-        identity(&self.root).is_some()
+        Folder::at(&self.root).is_some()
     }
 
     /// Whether any file is not as it was when this was last asked. Looks at all of them.
@@ -153,27 +233,12 @@ impl Watch {
     }
 }
 
-/// What is watched in a site folder.
-fn folders(root: &Path) -> Vec<(PathBuf, RecursiveMode)> {
-    let inner = FOLDERS.map(|name| (root.join(name), RecursiveMode::Recursive));
-    let mut all = vec![(root.to_path_buf(), RecursiveMode::NonRecursive)];
-    all.extend(inner);
-    all
-}
-
-#[cfg(unix)]
-fn identity(folder: &Path) -> Option<Identity> {
-    use std::os::unix::fs::MetadataExt as _;
-    let data = folder.metadata().ok().filter(|data| data.is_dir())?;
-    Some((data.dev(), data.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(folder: &Path) -> Option<Identity> {
-    let data = folder.metadata().ok().filter(|data| data.is_dir())?;
-    let made = data.created().ok()?.duration_since(SystemTime::UNIX_EPOCH);
-    let made = made.ok()?;
-    Some((made.as_secs(), u64::from(made.subsec_nanos())))
+/// How a folder is watched.
+fn mode(root: &Path, folder: &Path) -> RecursiveMode {
+    match ONE_BY_ONE || folder == root {
+        true => RecursiveMode::NonRecursive,
+        false => RecursiveMode::Recursive,
+    }
 }
 
 /// Every file of the site that is read, as it is.
@@ -240,11 +305,13 @@ fn about(path: &Path, is_move: bool, root: &Path) -> Option<Seen> {
     if !is_read(inner) {
         return None;
     }
+    Some(site_path(inner).map_or(Seen::Something, Seen::Changed))
+}
+
+/// A path in the site folder; none where it is no text.
+fn site_path(inner: &Path) -> Option<SitePath> {
     let parts: Option<Vec<&str>> = inner.iter().map(|part| part.to_str()).collect();
-    Some(match parts {
-        Some(parts) => Seen::Changed(SitePath::new(parts.join("/"))),
-        None => Seen::Something,
-    })
+    Some(SitePath::new(parts?.join("/")))
 }
 
 #[cfg(test)]

@@ -378,6 +378,152 @@ fn two_hundred_files_saved_at_once_are_few_builds() {
     assert!(builds <= 4, "{:#?}", serving.said);
 }
 
+/// A program that serves a site as a user whom permissions hold back, as the one who runs tests may not be.
+#[cfg(unix)]
+fn held_back(site: &TestSite) -> Serving {
+    use std::os::unix::fs::PermissionsExt as _;
+    let open = || fs::Permissions::from_mode(0o755);
+    fs::set_permissions(site.around(), open()).unwrap();
+    let probe = site.around().join("probe");
+    fs::create_dir(&probe).unwrap();
+    fs::set_permissions(&probe, fs::Permissions::from_mode(0o000)).unwrap();
+    let mut command = match fs::read_dir(&probe) {
+        Ok(_) => {
+            let program = site.around().join("briefpack");
+            fs::copy(env!("CARGO_BIN_EXE_briefpack"), &program).unwrap();
+            let mut command = Command::new("setpriv");
+            command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+            command.arg(program).arg("serve").current_dir(site.root());
+            command
+        }
+        Err(_) => site.command(["serve"]),
+    };
+    command.args(["--port", "0"]);
+    Serving::begun(command)
+}
+
+/// Sets who may read something: everybody or nobody.
+#[cfg(unix)]
+fn close(site: &TestSite, path: &str, is_closed: bool) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = if is_closed { 0o000 } else { 0o755 };
+    fs::set_permissions(site.root().join(path), fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_that_may_not_be_read_is_no_reason_to_build_again_and_again() {
+    let site = TestSite::minimal()
+        .file("content/.Trash-0/a.md", "Not read.")
+        .file("content/evidence/index.md", page("Evidence", "Heard."));
+    close(&site, "content/.Trash-0", true);
+    let mut serving = held_back(&site);
+    // Longer than it takes until it is looked again whether anything is not as it was.
+    let more = serving.lines.recv_timeout(Duration::from_millis(2500));
+    assert!(more.is_err(), "{more:?}");
+    // And the folders beside it are watched.
+    site.write("content/evidence/index.md", page("Evidence", "Read."));
+    serving.hears("Changed: content/evidence/index.md. Built");
+    // Nor is one that a build would read.
+    close(&site, "content/evidence", true);
+    serving.hears("Not built, with 1 error");
+    let more = serving.lines.recv_timeout(Duration::from_millis(2500));
+    assert!(more.is_err(), "{more:?}");
+    site.write(HOME, page("Example group", "Other words."));
+    serving.hears("Not built, with 1 error");
+    close(&site, "content/evidence", false);
+    serving.hears("Built");
+    close(&site, "content/.Trash-0", false);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_that_is_opened_later_is_followed_from_then_on() {
+    let site = TestSite::minimal();
+    let mut serving = held_back(&site);
+    for folder in ["content/evidence", "content"] {
+        if folder == "content/evidence" {
+            site.write("evidence/deep/index.md", page("Deep", "Heard."));
+            close(&site, "evidence", true);
+            fs::rename(site.root().join("evidence"), site.root().join(folder)).unwrap();
+        } else {
+            close(&site, folder, true);
+        }
+        serving.hears("Not built, with");
+        close(&site, folder, false);
+        serving.hears("Built");
+        let words = format!("Heard in {folder}.");
+        site.write("content/evidence/deep/index.md", page("Deep", &words));
+        serving.shows("/evidence/deep/", &words);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_edited_under_another_name_is_followed() {
+    use std::os::unix::fs::symlink;
+    let site = TestSite::minimal()
+        .file("texts/about.md", page("About", "First."))
+        .file("texts/more/deep/index.md", page("More", "First."))
+        .file("texts/name.yaml", "title: A name\n")
+        .file("twin.md", page("Twin", "First."));
+    let root = site.root();
+    fs::create_dir(root.join("links")).unwrap();
+    symlink("../texts/about.md", root.join("links/to-about.md")).unwrap();
+    symlink("../links/to-about.md", root.join("content/about.md")).unwrap();
+    symlink("../texts/more", root.join("content/more")).unwrap();
+    symlink("more", root.join("content/again")).unwrap();
+    fs::hard_link(root.join("twin.md"), root.join("content/twin.md")).unwrap();
+    fs::remove_file(root.join("briefpack.yaml")).unwrap();
+    symlink("texts/name.yaml", root.join("briefpack.yaml")).unwrap();
+    let mut serving = Serving::of(&site);
+    for round in ["Second.", "Third."] {
+        site.write("texts/about.md", page("About", round));
+        serving.hears("Changed: content/about.md. Built");
+        serving.shows("/about.html", round);
+        site.write("texts/more/deep/index.md", page("More", round));
+        serving.shows("/more/deep/", round);
+        serving.shows("/again/deep/", round);
+        site.write("twin.md", page("Twin", round));
+        serving.shows("/twin.html", round);
+        site.write("texts/name.yaml", format!("title: A {round}\n"));
+        serving.shows("/", &format!("A {round}"));
+    }
+    // A link that leads nowhere for a while, and then to something else.
+    fs::rename(root.join("texts/about.md"), root.join("texts/aside.md")).unwrap();
+    serving.hears("Not built, with");
+    site.write("texts/about.md", page("About", "Back."));
+    serving.shows("/about.html", "Back.");
+    fs::remove_file(root.join("links/to-about.md")).unwrap();
+    symlink("../texts/aside.md", root.join("links/to-about.md")).unwrap();
+    serving.shows("/about.html", "Third.");
+    // One that comes while the site is served.
+    site.write("texts/late.md", page("Late", "First."));
+    symlink("../texts/late.md", root.join("content/late.md")).unwrap();
+    serving.shows("/late.html", "First.");
+    site.write("texts/late.md", page("Late", "Second."));
+    serving.shows("/late.html", "Second.");
+}
+
+#[test]
+fn folders_in_folders_that_come_at_once_are_followed() {
+    let site = TestSite::minimal();
+    let serving = Serving::of(&site);
+    for round in ["One", "Two"] {
+        let deep = |number: usize| format!("content/a/{number}/b/c/d.md");
+        for number in 0..40 {
+            site.write(&deep(number), page("Deep", round));
+        }
+        for number in [0, 20, 39] {
+            serving.shows(&format!("/a/{number}/b/c/d.html"), round);
+            site.write(&deep(number), page("Deep", "Edited."));
+            serving.shows(&format!("/a/{number}/b/c/d.html"), "Edited.");
+        }
+        fs::remove_dir_all(site.root().join("content/a")).unwrap();
+        serving.comes_to("/a/0/b/c/d.html", "nothing", |answer| answer.status == 404);
+    }
+}
+
 #[test]
 fn what_is_not_read_is_not_built() {
     let site = TestSite::minimal();
