@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, SystemTime};
 
-use notify::event::ModifyKind;
+use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode};
 use notify::{Watcher, recommended_watcher};
 use walkdir::WalkDir;
@@ -80,7 +80,14 @@ impl Watch {
 
     fn handler(&self) -> impl FnMut(notify::Result<Event>) + Send + 'static {
         let (root, seen) = (self.root.clone(), self.seen.clone());
+        let mut told = Told::default();
         move |event| {
+            if event
+                .as_ref()
+                .is_ok_and(|event| !told.is_news(event, &root))
+            {
+                return;
+            }
             for what in read(event, &root) {
                 let _ = seen.send(what);
             }
@@ -276,12 +283,13 @@ fn read(event: notify::Result<Event>, root: &Path) -> Vec<Seen> {
     if event.need_rescan() {
         return vec![Seen::Overflow];
     }
-    // Reading is no change, and neither is the end of a change that was told of.
-    if matches!(event.kind, EventKind::Access(_)) {
+    // Reading is no change.
+    if event.kind.is_access() && event.kind != CLOSED {
         return Vec::new();
     }
-    let stays = EventKind::is_modify(&event.kind)
-        && !matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)));
+    let stays = event.kind == CLOSED
+        || EventKind::is_modify(&event.kind)
+            && !matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)));
     let is_move = !stays;
     let seen = event
         .paths
@@ -314,9 +322,38 @@ fn site_path(inner: &Path) -> Option<SitePath> {
     Some(SitePath::new(parts?.join("/")))
 }
 
+/// The end of writing, which is all that is told of what was written through memory.
+const CLOSED: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Write));
+
+/// Files that are being written, as they were when that was last told.
+#[derive(Default)]
+struct Told(BTreeMap<PathBuf, (u64, Option<SystemTime>)>);
+
+impl Told {
+    /// Whether an event is more than the end of a change that was told of.
+    fn is_news(&mut self, event: &Event, root: &Path) -> bool {
+        let is_end = event.kind == CLOSED;
+        let is_begun = event.kind.is_create() || event.kind.is_modify();
+        let mut is_news = !is_end;
+        for path in event.paths.iter().filter(|_| is_end || is_begun) {
+            if !path.strip_prefix(root).is_ok_and(is_read) {
+                continue;
+            }
+            let now = path.metadata().ok().filter(std::fs::Metadata::is_file);
+            let now = now.map(|data| (data.len(), data.modified().ok()));
+            let before = match now.filter(|_| !is_end) {
+                Some(now) => self.0.insert(path.clone(), now),
+                None => self.0.remove(path),
+            };
+            is_news |= before != now;
+        }
+        is_news
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use notify::event::{AccessKind, CreateKind, DataChange, Flag, MetadataKind, RemoveKind};
+    use notify::event::{CreateKind, DataChange, Flag, MetadataKind, RemoveKind};
 
     use super::*;
 
@@ -359,6 +396,27 @@ mod tests {
     fn reading_is_no_change() {
         let kind = EventKind::Access(AccessKind::Read);
         assert_eq!(seen(kind, "/site/content/a.md"), []);
+    }
+
+    #[test]
+    fn the_end_of_writing_is_news_where_the_writing_was_not_told_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("content/a.md");
+        crate::serve::tests::put(&path, "one");
+        let mut told = Told::default();
+        let mut is_news = |kind| {
+            let event = Event::new(kind).add_path(path.clone());
+            told.is_news(&event, folder.path())
+        };
+        assert!(is_news(CLOSED));
+        assert!(is_news(WRITTEN));
+        assert!(!is_news(CLOSED));
+        // As through memory, after the file was made longer.
+        assert!(is_news(WRITTEN));
+        crate::serve::tests::put(&path, "other words");
+        assert!(is_news(CLOSED));
+        assert_eq!(seen(CLOSED, "/site/content/a.md").len(), 1);
+        assert_eq!(seen(CLOSED, "/site/notes.md"), []);
     }
 
     #[test]

@@ -506,6 +506,22 @@ fn what_is_edited_under_another_name_is_followed() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn what_is_written_through_memory_is_seen_when_it_is_closed() {
+    let site = TestSite::minimal();
+    let mut serving = Serving::of(&site);
+    // Of such writing the system tells no more than of this: a file was open for writing, and is no longer.
+    let open = fs::File::options().write(true).open(site.root().join(HOME));
+    drop(open.unwrap());
+    serving.hears("Changed: content/index.md. Built");
+    // The end of a change that was told of is no other change.
+    site.write(HOME, page("Example group", "Other words."));
+    serving.hears("Changed: content/index.md. Built");
+    let more = serving.lines.recv_timeout(Duration::from_millis(500));
+    assert!(more.is_err(), "{more:?}");
+}
+
+#[test]
 fn folders_in_folders_that_come_at_once_are_followed() {
     let site = TestSite::minimal();
     let serving = Serving::of(&site);
