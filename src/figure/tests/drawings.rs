@@ -111,6 +111,15 @@ fn the_default_theme_carries_the_style_of_charts() {
     assert!(theme.contains(crate::figure::STYLE.trim()));
 }
 
+/// The columns of a table are measured by what a picture takes at least: nothing, if it may shrink.
+#[test]
+fn a_bar_in_a_cell_keeps_its_width_whatever_pictures_do() {
+    let theme = include_str!("../../../themes/default/assets/style.css");
+    let (_, rule) = theme.split_once("\n.cell-bar {").unwrap();
+    let (rule, _) = rule.split_once('}').unwrap();
+    assert!(rule.contains("max-width: none;"), "{rule}");
+}
+
 #[test]
 fn words_cannot_break_out_of_a_drawing() {
     let table =

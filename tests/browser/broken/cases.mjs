@@ -255,6 +255,13 @@ export const CASES = [
     change: { 'layer.js': [['gap < least', 'gap > least']] },
   },
   {
+    name: 'a value beside its column',
+    reports: ['cells'],
+    change: {
+      'style.css': [['th, td { padding', 'td abbr { position: relative; left: 3rem; }\nth, td { padding']],
+    },
+  },
+  {
     name: 'a mark that stays',
     reports: ['layer'],
     change: { 'layer.js': [['ring.remove()', 'ring.id']] },

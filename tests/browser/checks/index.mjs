@@ -8,7 +8,7 @@
 import { accessibility } from './accessibility.mjs';
 import { charts, chartContrast } from './charts.mjs';
 import { images, fonts } from './assets.mjs';
-import { fitsThePhone, keyboard } from './use.mjs';
+import { cells, fitsThePhone, keyboard } from './use.mjs';
 import { policy, titles } from './head.mjs';
 import { requests, failures, messages } from './loading.mjs';
 import { details } from './details.mjs';
@@ -40,6 +40,12 @@ export const CHECKS = [
     about: 'nothing is wider than a telephone',
     modes: ['phone'],
     run: fitsThePhone,
+  },
+  {
+    name: 'cells',
+    about: 'what a cell of a table holds lies within it',
+    modes: ['light', 'phone', 'print', 'plain'],
+    run: cells,
   },
   {
     name: 'charts',

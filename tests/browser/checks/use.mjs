@@ -20,6 +20,25 @@ export async function fitsThePhone({ page }) {
   });
 }
 
+/** What a cell of a table holds lies within it, and not under the next heading. */
+export async function cells({ page }) {
+  return page.evaluate(() => {
+    const shown = (element) => element.checkVisibility() && getComputedStyle(element).position !== 'absolute';
+    const faults = [];
+    for (const cell of document.querySelectorAll('td')) {
+      const { left, right } = cell.getBoundingClientRect();
+      for (const part of [...cell.querySelectorAll('*')].filter(shown)) {
+        const box = part.getBoundingClientRect();
+        if (box.left < left - 0.5 || box.right > right + 0.5) {
+          faults.push(`“${cell.textContent.trim().slice(0, 40)}” stands outside of its cell`);
+          break;
+        }
+      }
+    }
+    return faults.slice(0, 6);
+  });
+}
+
 /** The first stops of the Tab key: a visible link to the content, then visible stops. */
 export async function keyboard({ page }) {
   const faults = [];
