@@ -26,7 +26,8 @@ pub struct Session {
     pub reading: Option<ReadingList>,
     /// The minutes.
     pub minutes: Option<PageId>,
-    /// The documents of its folder, minutes among them, in order.
+    /// The documents of its folder, minutes among them: those of the pack in its order, then the others in
+    /// the order of their files.
     pub documents: Vec<PageId>,
 }
 

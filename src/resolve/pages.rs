@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::Config;
 use crate::diag::{Diagnostic, code};
 use crate::model::{
-    Change, Figure, Kind, Meta, Page, PageId, Redirect, Site, State, Topic, TopicId,
+    Change, Figure, Kind, Meta, PackTarget, Page, PageId, Redirect, Session, Site, State, Topic,
+    TopicId,
 };
 use crate::parse::page::{RawDate, RawPage, Sort};
 use crate::parse::reading::RawReading;
@@ -348,6 +349,11 @@ pub(super) fn order(
             session.documents.push(document);
         }
     }
+    for page in &mut site.pages {
+        if let Kind::Session(session) = &mut page.kind {
+            in_order_of_pack(session);
+        }
+    }
     let places: BTreeMap<PageId, usize> = in_order(site)
         .into_iter()
         .enumerate()
@@ -356,6 +362,21 @@ pub(super) fn order(
     for topic in &mut site.topics {
         topic.pages.sort_by_key(|id| places.get(id).copied());
     }
+}
+
+/// Puts the documents of a session, which stand in the order of their files, into the order of its
+/// pack; those that the pack does not name follow.
+fn in_order_of_pack(session: &mut Session) {
+    let named = session.pack.iter().filter_map(|item| match item.target {
+        PackTarget::Document(id) => Some(id),
+        PackTarget::File(_) | PackTarget::Outside(_) => None,
+    });
+    let mut places: BTreeMap<PageId, usize> = BTreeMap::new();
+    for (at, id) in named.enumerate() {
+        places.entry(id).or_insert(at);
+    }
+    let place = |id: &PageId| places.get(id).copied().unwrap_or(usize::MAX);
+    session.documents.sort_by_key(place);
 }
 
 /// Sessions in their order that have the number of the one before. One that was cancelled leaves

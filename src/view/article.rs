@@ -71,7 +71,7 @@ fn name(site: &Site, name: &Name, writer: &Writer<'_>) -> LinkView {
 }
 
 /// The pages before and after one, in the order of its kind: sessions by their order, news and
-/// publications from old to new, documents within their folder.
+/// publications from old to new, documents within their folder, those of a session as its pack has them.
 fn neighbours(site: &Site, page: &Page) -> (Option<PageId>, Option<PageId>) {
     let around = |list: &[PageId]| {
         let Some(at) = list.iter().position(|id| *id == page.id) else {

@@ -693,6 +693,35 @@ fn what_other_pages_can_see_of_a_page_concerns_everything() {
 }
 
 #[test]
+fn a_pack_in_another_order_concerns_everything() {
+    let session = "content/sessions/skills/index.md";
+    let site = TestSite::minimal()
+        .file(
+            session,
+            "---\ntitle: Skills\ndate: 2026-01-01\npack:\n  - document: one.md\n  - document: \
+             two.md\n---\n",
+        )
+        .file(
+            "content/sessions/skills/one.md",
+            "---\ntitle: One\n---\n\nWords.\n",
+        )
+        .file(
+            "content/sessions/skills/two.md",
+            "---\ntitle: Two\n---\n\nWords.\n",
+        );
+    compared(site.root(), &options(1), "at first");
+    site.edit(
+        session,
+        "  - document: one.md\n  - document: two.md\n",
+        "  - document: two.md\n  - document: one.md\n",
+    );
+    let made = compared(site.root(), &options(1), "turned round");
+    assert_eq!(made, Some(Making::Whole));
+    let two = fs::read_to_string(site.root().join("public/sessions/skills/two.html")).unwrap();
+    assert!(two.contains("rel=\"next\"") && !two.contains("rel=\"prev\""));
+}
+
+#[test]
 fn headings_and_links_between_pages_are_looked_after_when_only_words_are_made_again() {
     let page = |title: &str, words: &str| format!("---\ntitle: {title}\n---\n\n{words}\n");
     let site = TestSite::minimal()

@@ -110,6 +110,44 @@ fn anchors_are_one_of_a_kind() {
 }
 
 #[test]
+fn documents_of_a_session_follow_its_pack_and_then_their_files() {
+    let figure = "```figure\nid: {id}\ndata: jobs\nmark: table\ntitle: Figure {id}\nalt: A\n```\n";
+    let document = |name: &str| {
+        let front = format!("---\ntitle: Page {name}\n---\n\n");
+        front + &figure.replace("{id}", name)
+    };
+    let index = "---\ntitle: Skills\ndate: 2026-01-01\nminutes: a.md\npack:\n  - {document: d.md}\n  \
+                 - {url: \"https://example.org/\", title: Elsewhere}\n  - {document: b.md}\n---\n";
+    let documents = ["a", "b", "c", "d"].map(|name| (name, document(name)));
+    let mut files = vec![
+        ("content/data/jobs.yaml".to_string(), JOBS.to_string()),
+        ("content/sessions/skills/index.md".to_string(), index.into()),
+    ];
+    for (name, text) in documents {
+        files.push((format!("content/sessions/skills/{name}.md"), text));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let output = output(&files);
+    let order = |text: &str, wanted: &str| -> Vec<String> {
+        let found = text.match_indices(wanted);
+        found
+            .map(|(at, _)| text[at + wanted.len()..][..1].to_string())
+            .collect()
+    };
+    // Figures, the order of reading, and the list of all pages agree.
+    let session = page(&output, "sessions/skills/index.html");
+    assert_eq!(order(&session, ">Figure "), ["d", "b", "a", "c"]);
+    let sitemap = page(&output, "sitemap.html");
+    assert_eq!(order(&sitemap, ">Page "), ["d", "b", "a", "c"]);
+    for (of, around) in [("d", "b"), ("b", "da"), ("a", "bc"), ("c", "a")] {
+        let page = page(&output, &format!("sessions/skills/{of}.html"));
+        let (_, turns) = page.split_once("class=\"neighbours").unwrap();
+        let around: Vec<String> = around.chars().map(String::from).collect();
+        assert_eq!(order(turns, "Page "), around, "{of}");
+    }
+}
+
+#[test]
 fn the_notice_of_an_end_comes_when_the_end_has_come() {
     let told = |lifecycle: &str| {
         let config = format!("title: Group\nlifecycle: {{{lifecycle}}}\n");
