@@ -61,14 +61,14 @@ fn key(key: &PublicKey) -> KeyView {
     }
 }
 
-/// The days of the sessions that were held, in order.
-fn held(site: &Site) -> (usize, Vec<Date>) {
+/// How many sessions are in these states, and their days in order.
+fn days(site: &Site, states: &[Option<State>]) -> (usize, Vec<Date>) {
     let mut count = 0;
     let mut days = Vec::new();
     for id in &site.sessions {
         let page = site.page(*id);
         if let Kind::Session(session) = &page.kind
-            && session.state != Some(State::Cancelled)
+            && states.contains(&session.state)
         {
             count += 1;
             days.extend(page.meta.date);
@@ -78,7 +78,34 @@ fn held(site: &Site) -> (usize, Vec<Date>) {
     (count, days)
 }
 
+/// The sessions that were held; of one whose day is not known nothing else is said.
+fn held(site: &Site) -> (usize, Vec<Date>) {
+    days(site, &[Some(State::Held), None])
+}
+
+/// How many sessions there were, and when; those of which it is not known that they were held are told
+/// by themselves.
 fn sessions(site: &Site) -> Option<String> {
+    let held = of_held(site);
+    let (planned, days) = days(site, &[Some(State::Planned)]);
+    if planned == 0 {
+        return held;
+    }
+    let was = if planned == 1 { "was" } else { "were" };
+    let days = match (days.first(), days.last()) {
+        (Some(first), Some(last)) if first == last => format!(" for {}", long_date(*first)),
+        (Some(first), Some(last)) => {
+            format!(" for {} to {}", long_date(*first), long_date(*last))
+        }
+        _ => String::new(),
+    };
+    Some(match held {
+        Some(held) => format!("{held}; {planned} more {was} planned{days}"),
+        None => format!("{} {was} planned{days}", counted(planned, "session")),
+    })
+}
+
+fn of_held(site: &Site) -> Option<String> {
     let (count, days) = held(site);
     let sessions = (count > 0).then(|| counted(count, "session"))?;
     Some(match (days.first(), days.last()) {

@@ -210,10 +210,10 @@ pub(crate) fn home(site: &Site, page: &Page, writer: &Writer<'_>) -> HomeView {
         matches!(&page.kind, Kind::Session(session) if session.state == Some(crate::model::State::Planned))
             && page.meta.date.is_some()
     };
-    let upcoming = site
-        .sessions
-        .iter()
-        .filter(planned)
+    let planned = site.sessions.iter().filter(planned);
+    // A site that has been closed has nothing to come.
+    let upcoming = planned
+        .filter(|_| !site.is_closed())
         .min_by_key(|id| site.page(**id).meta.date);
     HomeView {
         article: parts(site, page, writer),

@@ -22,7 +22,7 @@ pub(crate) fn card(site: &Site, id: PageId, writer: &Writer<'_>) -> CardView {
                 None => "Session".to_string(),
             }),
             session.number.as_ref().map(|number| number.value),
-            session.state.map(state),
+            session.state.map(|it| state(site, it)),
         ),
         Kind::Publication => (Some("Publication".to_string()), None, None),
         Kind::Report => (Some("Report".to_string()), None, None),
@@ -118,12 +118,13 @@ pub(crate) fn sessions(site: &Site, writer: &Writer<'_>) -> ListView {
             .collect()
     };
     let (planned, held, cancelled) = (of("planned"), of("held"), of("cancelled"));
+    let was_planned = of("was-planned");
     let undated: Vec<CardView> = cards
         .iter()
         .filter(|it| it.state.is_none())
         .cloned()
         .collect();
-    let kinds = [&planned, &held, &cancelled, &undated]
+    let kinds = [&planned, &held, &was_planned, &cancelled, &undated]
         .iter()
         .filter(|cards| !cards.is_empty())
         .count();
@@ -133,6 +134,7 @@ pub(crate) fn sessions(site: &Site, writer: &Writer<'_>) -> ListView {
     let groups = [
         ("Planned", planned),
         ("Held", held),
+        ("Planned, without an outcome", was_planned),
         ("Cancelled", cancelled),
         ("Date not known", undated),
     ];

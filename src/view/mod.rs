@@ -346,7 +346,7 @@ pub struct SessionView {
     pub article: ArticleParts,
     /// Its number.
     pub number: Option<u32>,
-    /// `planned`, `held` or `cancelled`.
+    /// `planned`, `held`, `cancelled`, or `was-planned` on a site that has been closed.
     pub state: Option<Cow<'static, str>>,
     /// When on the day, in words: `10am to 11.30am`.
     pub time: Option<String>,
@@ -515,7 +515,7 @@ pub struct CardView {
     pub date: Option<DateView>,
     /// A sentence or two.
     pub summary_html: Option<String>,
-    /// `planned`, `held` or `cancelled`, for sessions.
+    /// `planned`, `held`, `cancelled`, or `was-planned` on a site that has been closed; for sessions.
     pub state: Option<Cow<'static, str>>,
 }
 

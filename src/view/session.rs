@@ -38,7 +38,7 @@ pub(crate) fn session(
     SessionView {
         article: article::parts(site, page, writer),
         number: session.number.as_ref().map(|number| number.value),
-        state: session.state.map(|it| state(it).into()),
+        state: session.state.map(|it| state(site, it).into()),
         time: time(session),
         place_html: session.place.as_ref().map(|place| writer.text(place)),
         speakers: session
@@ -98,9 +98,10 @@ fn figures(
         .collect()
 }
 
-/// The word templates know a state by.
-pub(crate) fn state(state: State) -> &'static str {
+/// The word templates know a state by. On a closed site nothing is to come any more.
+pub(crate) fn state(site: &Site, state: State) -> &'static str {
     match state {
+        State::Planned if site.is_closed() => "was-planned",
         State::Planned => "planned",
         State::Held => "held",
         State::Cancelled => "cancelled",

@@ -110,6 +110,40 @@ fn anchors_are_one_of_a_kind() {
 }
 
 #[test]
+fn nothing_is_to_come_on_a_closed_site() {
+    let session = |date: &str| format!("---\ntitle: Of {date}\ndate: {date}\n---\n");
+    let (first, later) = (session("2024-05-01"), session("2027-01-19"));
+    let made = |on: &str, sessions: &[(&str, &str)]| {
+        let config = format!("title: Group\nlifecycle: {{state: closed, on: {on}}}\n");
+        let mut files = vec![("briefpack.yaml", config.as_str())];
+        files.extend(sessions);
+        output(&files)
+    };
+    let sessions = [
+        ("content/sessions/first/index.md", first.as_str()),
+        ("content/sessions/later/index.md", later.as_str()),
+    ];
+    let open = made("2026-12-01", &sessions);
+    assert!(page(&open, "index.html").contains("Next session"));
+    let closed = made("2026-01-31", &sessions);
+    assert!(!page(&closed, "index.html").contains("Next session"));
+    let about = page(&closed, "about-this-archive.html");
+    let words = "1 session, on 1 May 2024; 1 more was planned for 19 January 2027";
+    assert!(about.contains(words), "{about}");
+    for at in [
+        "index.html",
+        "sessions/index.html",
+        "sessions/later/index.html",
+    ] {
+        let page = page(&closed, at);
+        assert!(page.contains(">Was planned<") && !page.contains(">Planned<"));
+    }
+    assert!(page(&closed, "sessions/index.html").contains(">Planned, without an outcome<"));
+    let about = page(&made("2026-01-31", &sessions[1..]), "about-this-archive.html");
+    assert!(about.contains(">1 session was planned for 19 January 2027<"));
+}
+
+#[test]
 fn documents_of_a_session_follow_its_pack_and_then_their_files() {
     let figure = "```figure\nid: {id}\ndata: jobs\nmark: table\ntitle: Figure {id}\nalt: A\n```\n";
     let document = |name: &str| {
