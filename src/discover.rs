@@ -4,6 +4,8 @@
 //! file by its name and size. What cannot be read is reported; nothing outside the folder is
 //! followed.
 
+mod picture;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io::Read;
@@ -17,6 +19,8 @@ use crate::diag::{Diagnostic, code};
 use crate::error::Fault;
 use crate::outcome::Outcome;
 use crate::source::{SitePath, SourceId, SourceMap, Span};
+
+pub use picture::Picture;
 
 /// The largest text that is read; a longer one is an attachment or a mistake.
 const LARGEST_TEXT: u64 = 1 << 30;
@@ -73,6 +77,8 @@ pub struct DataFile {
     pub size: u64,
     /// Width and height in pixels, for images that say so.
     pub pixels: Option<(u32, u32)>,
+    /// What it is as an image, by its first bytes.
+    pub picture: Picture,
     /// Whether it begins as a page or another text of markup does, whatever its name says.
     pub begins_as_markup: bool,
 }
@@ -180,7 +186,7 @@ enum Contents {
     Encoded(Arc<[u8]>, usize),
     Bytes(Arc<[u8]>),
     Head {
-        pixels: Option<(u32, u32)>,
+        picture: (Picture, Option<(u32, u32)>),
         is_markup: bool,
     },
     TooLarge,
@@ -644,10 +650,11 @@ fn read_content(found: &Found) -> Contents {
         return read_bytes(found);
     }
     // Only what an image needs to say its size.
-    let mut head = vec![0; HEAD];
-    let read = opened(&found.origin).and_then(|mut file| file.read(&mut head));
+    let mut head = Vec::new();
+    let read =
+        opened(&found.origin).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
     match read {
-        Ok(length) => said_by_head(&head[..length]),
+        Ok(_) => said_by_head(&head, found.stamp.size),
         Err(error) => Contents::Unreadable(error),
     }
 }
@@ -655,10 +662,10 @@ fn read_content(found: &Found) -> Contents {
 /// How much is read of a file that is no text, from its beginning.
 const HEAD: usize = 64 * 1024;
 
-/// What the first bytes of a file that is no text say.
-fn said_by_head(head: &[u8]) -> Contents {
+/// What the first bytes of a file that is no text say; `size` is that of the whole file.
+fn said_by_head(head: &[u8], size: u64) -> Contents {
     Contents::Head {
-        pixels: image_size(head),
+        picture: picture::judge(head, size),
         is_markup: is_markup(head),
     }
 }
@@ -719,7 +726,7 @@ fn content_in_memory(found: &Found, bytes: Vec<u8>) -> Contents {
         () if is_workbook(&found.path) && found.stamp.size <= LARGEST_BOOK => {
             Contents::Bytes(bytes.into())
         }
-        () => said_by_head(&bytes[..bytes.len().min(HEAD)]),
+        () => said_by_head(&bytes[..bytes.len().min(HEAD)], found.stamp.size),
     }
 }
 
@@ -729,14 +736,6 @@ fn text_or_encoded(path: &SitePath, bytes: Vec<u8>) -> Contents {
     }
     let (text, not_utf8) = as_text(bytes);
     Contents::Text(text, not_utf8)
-}
-
-fn image_size(head: &[u8]) -> Option<(u32, u32)> {
-    let size = imagesize::blob_size(head).ok()?;
-    Some((
-        u32::try_from(size.width).ok()?,
-        u32::try_from(size.height).ok()?,
-    ))
 }
 
 /// Whether a browser that goes by the first bytes would take a file for a page: a tag, a comment or a
@@ -824,7 +823,7 @@ impl SourceTree {
 
     fn add_content(&mut self, found: Found, read: Contents, faults: &mut Vec<Diagnostic>) {
         let shown = prefixed("content", &found.path);
-        let (mut pixels, mut begins_as_markup) = (None, false);
+        let (mut picture, mut begins_as_markup) = ((Picture::Unknown, None), false);
         let (text, read) = match read {
             Contents::Text(text, not_utf8) => (text, Contents::Text("".into(), not_utf8)),
             read => ("".into(), read),
@@ -842,9 +841,9 @@ impl SourceTree {
                 self.bytes.insert(found.path.clone(), bytes);
             }
             Contents::Head {
-                pixels: size,
+                picture: judged,
                 is_markup,
-            } => (pixels, begins_as_markup) = (size, is_markup),
+            } => (picture, begins_as_markup) = (judged, is_markup),
             Contents::Bytes(bytes) => {
                 self.bytes.insert(found.path.clone(), bytes);
             }
@@ -884,7 +883,8 @@ impl SourceTree {
             source,
             origin: found.origin,
             size: found.stamp.size,
-            pixels,
+            pixels: picture.1,
+            picture: picture.0,
             begins_as_markup,
         };
         self.files.insert(found.path, file);

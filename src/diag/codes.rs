@@ -41,6 +41,7 @@ codes! {
     TOO_LARGE "BP0007" "too-large" "A text file has to fit in memory many times over; data beyond that belongs in an attachment.";
     EXPECTED_FILE "BP0008" "expected-file" "A site has a `briefpack.yaml` and a `content/index.md`, and a content folder has an `index.md`.";
     CONTROL_CHARACTER "BP0009" "control-character" "Text holds no control characters but tabs and line ends, for HTML has no way to write them.";
+    BROKEN_IMAGE "BP0010" "broken-image" "An image that a page shows is one that browsers show: PNG, JPEG, GIF, WebP, AVIF or SVG, by what the file holds and not only by its name.";
     // YAML.
     YAML_SYNTAX "BP0101" "yaml-syntax" "The file has to be YAML 1.2.";
     UNKNOWN_KEY "BP0102" "unknown-key" "A key that briefpack does not know is refused, so that a misspelt one is never ignored.";

@@ -6,7 +6,7 @@ use crate::model::{
     Text,
 };
 use crate::parse::markdown::{RawClaim, RawImage, RawLink, RawText};
-use crate::resolve::{Names, Uses, active};
+use crate::resolve::{Names, Uses, active, picture};
 use crate::slug::folded;
 use crate::source::{SitePath, Spanned};
 
@@ -327,7 +327,16 @@ impl Scope<'_, '_> {
             );
             return None;
         }
-        self.attachment(name, folder)
+        let file = self.attachment(name, folder)?;
+        let path = self.path(&name.value, folder)?;
+        match self.names.tree.files.get(&path) {
+            Some(data) => match picture::refusal(&path, data, name.span) {
+                Some(fault) => self.faults.push(fault),
+                None => return Some(file),
+            },
+            None => return Some(file),
+        }
+        None
     }
 
     /// Whether a name leads to what is not published yet.

@@ -16,6 +16,7 @@ mod links;
 mod mentions;
 mod pages;
 mod people;
+mod picture;
 mod places;
 mod reach;
 mod reading;

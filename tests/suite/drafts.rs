@@ -17,7 +17,7 @@ fn dataset(word: &str) -> String {
 /// A site in which everything that may not be seen carries one of [`DRAFT`] or [`EMBARGOED`] in
 /// every one of its parts: words, names, numbers, file names, the bytes of its images.
 fn site() -> TestSite {
-    let image = |word: &str| format!("\u{89}PNG {word}").into_bytes();
+    let image = |word: &str| format!("GIF89a\u{1}\0\u{1}\0\0\0\0;{word}").into_bytes();
     TestSite::minimal()
         .file(
             "content/people.yaml",

@@ -139,7 +139,10 @@ fn nothing_is_to_come_on_a_closed_site() {
         assert!(page.contains(">Was planned<") && !page.contains(">Planned<"));
     }
     assert!(page(&closed, "sessions/index.html").contains(">Planned, without an outcome<"));
-    let about = page(&made("2026-01-31", &sessions[1..]), "about-this-archive.html");
+    let about = page(
+        &made("2026-01-31", &sessions[1..]),
+        "about-this-archive.html",
+    );
     assert!(about.contains(">1 session was planned for 19 January 2027<"));
 }
 
@@ -160,7 +163,10 @@ fn documents_of_a_session_follow_its_pack_and_then_their_files() {
     for (name, text) in documents {
         files.push((format!("content/sessions/skills/{name}.md"), text));
     }
-    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (&**path, &**text))
+        .collect();
     let output = output(&files);
     let order = |text: &str, wanted: &str| -> Vec<String> {
         let found = text.match_indices(wanted);
