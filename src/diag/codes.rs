@@ -54,6 +54,7 @@ codes! {
     CONFLICTING_KEYS "BP0109" "conflicting-keys" "Two keys that exclude each other may not stand together.";
     SIGNING_KEY "BP0110" "signing-key" "What `signed_by` lists are public keys: of minisign, or of OpenSSH and the kind ed25519. A secret key stands in no file of a site.";
     BIBTEX "BP0111" "bibtex" "A file that a group of a reading list names has to be BibTeX, each entry with a key of its own.";
+    DATE_TO_COME "BP0112" "date-to-come" "A correction is dated by the day on which it was made, which is not after the day that the site is built for.";
     // Markdown.
     RAW_HTML "BP0201" "raw-html" "Content is Markdown; HTML beyond a short harmless list is refused, so that no script or frame can enter a page.";
     MISSING_ALT "BP0202" "missing-alt" "An image carries a text alternative for readers who do not see it.";

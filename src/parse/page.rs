@@ -106,7 +106,7 @@ pub(crate) enum RawDate {
 /// A correction as written.
 #[derive(Debug)]
 pub(crate) struct RawChange {
-    pub(crate) date: Date,
+    pub(crate) date: Spanned<Date>,
     pub(crate) note: RawText,
 }
 
@@ -382,12 +382,12 @@ fn changes(map: &mut Fields<'_, '_>) -> Vec<RawChange> {
             let note = map.required_text("note");
             map.finish();
             Some(RawChange {
-                date: date?.value,
+                date: date?,
                 note: note?,
             })
         })
         .collect();
-    changes.sort_by_key(|change| change.date);
+    changes.sort_by_key(|change| change.date.value);
     changes
 }
 

@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use crate::config::Config;
 use crate::diag::{Diagnostic, code};
 use crate::model::{
     Change, Figure, Kind, Meta, PackTarget, Page, PageId, Redirect, Session, Site, State, Topic,
     TopicId,
 };
+use crate::number::long_date;
 use crate::parse::page::{RawDate, RawPage, Sort};
 use crate::parse::reading::RawReading;
 use crate::resolve::figures::{self, PageFigures};
@@ -122,6 +125,11 @@ fn page(
         .iter()
         .filter_map(|author| scope.names.author(author, scope.faults))
         .collect();
+    let today = request.as_of.to_zoned(config.timezone.clone()).date();
+    let later = raw.changes.iter().filter(|it| it.date.value > today);
+    scope
+        .faults
+        .extend(later.map(|it| to_come(&it.date, today)));
     let changes = raw.changes.into_iter();
     let meta = Meta {
         title: Spanned::new(scope.text(raw.title, &folder), title_span),
@@ -131,7 +139,7 @@ fn page(
         authors,
         changes: changes
             .map(|change| Change {
-                date: change.date,
+                date: change.date.value,
                 note: scope.text(change.note, &folder),
             })
             .collect(),
@@ -362,6 +370,17 @@ pub(super) fn order(
     for topic in &mut site.topics {
         topic.pages.sort_by_key(|id| places.get(id).copied());
     }
+}
+
+/// A correction that is dated after the day the site is built for.
+fn to_come(date: &Spanned<Date>, today: Date) -> Diagnostic {
+    let message = format!(
+        "this correction is dated {}, and the site is built as of {}",
+        long_date(date.value),
+        long_date(today)
+    );
+    Diagnostic::warning(&code::DATE_TO_COME, date.span, message)
+        .help("write the day on which it was made; what is still to be made is no correction yet")
 }
 
 /// Puts the documents of a session, which stand in the order of their files, into the order of its
