@@ -651,8 +651,7 @@ fn read_content(found: &Found) -> Contents {
     }
     // Only what an image needs to say its size.
     let mut head = Vec::new();
-    let read =
-        opened(&found.origin).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
+    let read = opened(&found.origin).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
     match read {
         Ok(_) => said_by_head(&head, found.stamp.size),
         Err(error) => Contents::Unreadable(error),

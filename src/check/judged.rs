@@ -32,7 +32,7 @@ pub(super) fn judge(bound: &Bound, data: &[Dataset]) -> Option<Result<Judged, Un
     Some(judged)
 }
 
-/// Whether a formula needs cells of which some could not be read.
+/// Whether a formula needs cells of which some could not be read, or of rows that are there twice.
 fn is_unread(formula: &Formula, data: &[Dataset]) -> bool {
     let mut found = false;
     formula.each_term(&mut |term| {
@@ -40,9 +40,9 @@ fn is_unread(formula: &Formula, data: &[Dataset]) -> bool {
             Term::Cell(cell) => {
                 let data = &data[cell.dataset.0];
                 let value = &data.cell(cell.row, cell.field).value;
-                data.unread && matches!(value, Value::Missing(_))
+                data.doubled || data.unread && matches!(value, Value::Missing(_))
             }
-            Term::Column(column) => data[column.dataset.0].unread,
+            Term::Column(column) => data[column.dataset.0].is_doubtful(),
             Term::Call(..) => false,
         };
     });

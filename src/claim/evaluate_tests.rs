@@ -51,6 +51,7 @@ fn table(units: &[(&str, Option<Unit>)], rows: &[&[&str]]) -> Vec<Dataset> {
         rows: rows.iter().enumerate().map(row).collect(),
         complete: true,
         unread: false,
+        doubled: false,
         route: SitePath::new("data/data.html"),
     }]
 }

@@ -52,6 +52,9 @@ pub struct Diagnostic {
     pub others: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
+    /// Whether it may come of another fault alone. Then it is told only where no error is told
+    /// that may be its cause.
+    pub is_consequence: bool,
 }
 
 impl Diagnostic {
@@ -67,6 +70,7 @@ impl Diagnostic {
             },
             others: Vec::new(),
             help: None,
+            is_consequence: false,
         }
     }
 
@@ -99,6 +103,13 @@ impl Diagnostic {
         self
     }
 
+    /// Marks what may come of another fault alone, where that is so: see
+    /// [`Diagnostic::is_consequence`].
+    pub fn consequence(mut self, follows: bool) -> Self {
+        self.is_consequence |= follows;
+        self
+    }
+
     /// Says what to do, where there is something to say.
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.map(bounded).or(self.help);
@@ -124,10 +135,15 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// Leaves out what only follows from another fault: files that nothing uses, as long as an error
-/// may be why.
+/// may be why, and what is marked as a consequence. An error is left out for another one only, so that
+/// none of both is published.
 pub fn without_consequences(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     if has_errors(&diagnostics) {
         diagnostics.retain(|it| it.code != &code::UNUSED_FILE);
+    }
+    let is_cause = |it: &Diagnostic| it.severity == Severity::Error && !it.is_consequence;
+    if diagnostics.iter().any(is_cause) {
+        diagnostics.retain(|it| !it.is_consequence);
     }
     diagnostics
 }
@@ -177,4 +193,32 @@ fn most_alike(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         message.push_str(&format!("; {} like it in this file", count - MOST_ALIKE));
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Diagnostic, code, without_consequences};
+    use crate::source::{SourceId, Span};
+
+    fn told(found: Vec<Diagnostic>) -> Vec<String> {
+        let kept = without_consequences(found).into_iter();
+        kept.map(|it| it.message).collect()
+    }
+
+    #[test]
+    fn a_consequence_is_told_where_no_other_error_is() {
+        let span = Span::file(SourceId(0));
+        let cause = || Diagnostic::error(&code::BAD_CELL, span, "cause");
+        let doubt = || Diagnostic::warning(&code::TABLE_SHAPE, span, "doubt");
+        let follows =
+            || Diagnostic::error(&code::UNKNOWN_FIGURE, span, "follows").consequence(true);
+        let unfit =
+            || Diagnostic::warning(&code::LABEL_DOES_NOT_FIT, span, "unfit").consequence(true);
+        assert_eq!(told(vec![follows(), cause(), unfit()]), ["cause"]);
+        assert_eq!(told(vec![follows(), doubt()]), ["follows", "doubt"]);
+        assert_eq!(told(vec![follows(), follows()]), ["follows", "follows"]);
+        assert_eq!(told(vec![doubt(), unfit()]), ["doubt", "unfit"]);
+        let independent = cause().consequence(false);
+        assert_eq!(told(vec![independent, doubt()]), ["cause", "doubt"]);
+    }
 }

@@ -262,6 +262,9 @@ pub fn draw(figure: &Figure, dataset: &Dataset) -> Outcome<Drawing> {
     for (labels, layout) in unplaced.iter().flatten().zip(["wide", "narrow"]) {
         diagnostics.extend(unplaced_labels(figure, labels, layout));
     }
+    for found in &mut diagnostics {
+        found.is_consequence |= dataset.is_doubtful();
+    }
     Outcome {
         value: drawing,
         diagnostics,

@@ -37,6 +37,8 @@ pub struct Dataset {
     pub complete: bool,
     /// Whether single cells could not be read, which has been reported: they are without a value.
     pub unread: bool,
+    /// Whether two rows have one key, which has been reported: which of them is meant is not known.
+    pub doubled: bool,
     /// The page of the dataset in the output, such as `data/gcse.html`.
     pub route: SitePath,
 }
@@ -63,6 +65,11 @@ impl Dataset {
     /// The cell of a row and a field.
     pub fn cell(&self, row: usize, field: FieldId) -> &Cell {
         &self.rows[row].cells[field.0]
+    }
+
+    /// Whether what its rows show may be the consequence of faults that have been reported.
+    pub fn is_doubtful(&self) -> bool {
+        !self.complete || self.unread || self.doubled
     }
 
     /// The place of the description file as a whole.

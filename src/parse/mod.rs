@@ -83,6 +83,8 @@ pub struct Parsed {
     /// The files of areas that figures name, by path under `content/`, each with its faults: they
     /// concern nobody where only hidden figures name them.
     pub(crate) geographies: BTreeMap<SitePath, geography::Found>,
+    /// The figures of pages that could not be read, by path under `content/`.
+    pub(crate) faulty: BTreeMap<SitePath, Vec<RawFigureRef>>,
     /// Files that parsing has used: descriptions and the data files they name.
     pub(crate) used: BTreeSet<SitePath>,
 }
@@ -152,6 +154,7 @@ pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
         datasets: Vec::new(),
         readings: BTreeMap::new(),
         geographies: BTreeMap::new(),
+        faulty: BTreeMap::new(),
         used: BTreeSet::new(),
     };
     let mut described = Vec::with_capacity(datasets);
@@ -179,6 +182,10 @@ pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
             }
             Piece::Faulty(path) => {
                 site.used.insert(path);
+            }
+            Piece::FaultyPage(path, figures) => {
+                site.used.insert(path.clone());
+                site.faulty.insert(path, figures);
             }
             Piece::Nothing => {}
         }
@@ -231,6 +238,8 @@ enum Piece {
     Reading(SitePath, RawReading),
     /// A file whose faults have been reported.
     Faulty(SitePath),
+    /// Such a page, with the figures that stand in it all the same.
+    FaultyPage(SitePath, Vec<RawFigureRef>),
     Nothing,
 }
 
@@ -246,11 +255,14 @@ fn piece(path: &SitePath, file: &TextFile, tree: &SourceTree) -> (Piece, Vec<Dia
         Role::Other => Piece::Nothing,
         _ if file.not_utf8.is_some() => {
             faults.push(not_utf8_fault(file));
-            Piece::Faulty(path.clone())
+            match role {
+                Role::Page => Piece::FaultyPage(path.clone(), page::figures(source, text)),
+                _ => Piece::Faulty(path.clone()),
+            }
         }
         Role::Page => match page::parse(path, source, text, &mut faults) {
             Some(page) => Piece::Page(Box::new(page)),
-            None => Piece::Faulty(path.clone()),
+            None => Piece::FaultyPage(path.clone(), page::figures(source, text)),
         },
         Role::People => Piece::People(people::parse(source, text, &mut faults)),
         Role::Reading => {

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use crate::diag::{Diagnostic, code};
 use crate::model::State;
 use crate::parse::fields::{self, Fields};
-use crate::parse::markdown::{self, RawProse, RawText};
+use crate::parse::markdown::{self, RawFigureRef, RawProse, RawText};
 use crate::parse::passage::Passage;
 use crate::parse::reading;
 use crate::parse::yaml::{self, Kind, Node};
@@ -216,6 +216,14 @@ pub(crate) fn parse(
         body_starts: body_start,
         body,
     })
+}
+
+/// The figures of a page that could not be read; its faults have been reported.
+pub(crate) fn figures(source: SourceId, file: &str) -> Vec<RawFigureRef> {
+    let mut reported = Vec::new();
+    let start = split(file, source, &mut reported).map_or(0, |(_, start)| start);
+    let body = Passage::straight(&file[start..], file, source, start);
+    markdown::body(&body, &mut reported).figures
 }
 
 /// What a file is, by its place.

@@ -187,7 +187,7 @@ fn table(id: DatasetId, raw: RawDataset, faults: &mut Vec<Diagnostic>) -> (Datas
         true => primary_key.as_slice(),
         false => &[],
     };
-    name_rows(&mut rows, &fields, named_by, faults);
+    let doubled = name_rows(&mut rows, &fields, named_by, raw.complete, faults);
     let route = routes::output_path(&raw.path, "html").unwrap_or_else(|| {
         faults.push(
             Diagnostic::error(
@@ -216,6 +216,7 @@ fn table(id: DatasetId, raw: RawDataset, faults: &mut Vec<Diagnostic>) -> (Datas
         rows,
         complete: raw.complete && key_is_known,
         unread: raw.unread,
+        doubled,
         route,
     };
     let texts = RawTexts {
@@ -261,18 +262,20 @@ pub(super) fn several(name: &str) -> Option<String> {
     Some(format!("several names are a list: `{list}`"))
 }
 
-/// Gives each row its name; two of one name are reported.
+/// Gives each row its name; two of one name are reported, and may come of what could not be read where
+/// the rows are not `complete`. Gives whether there are such.
 fn name_rows(
     rows: &mut [Row],
     fields: &[Field],
     primary_key: &[FieldId],
+    complete: bool,
     faults: &mut Vec<Diagnostic>,
-) {
+) -> bool {
     if primary_key.is_empty() {
         for (at, row) in rows.iter_mut().enumerate() {
             row.key = (at + 1).to_string();
         }
-        return;
+        return false;
     }
     for row in rows.iter_mut() {
         let parts: Vec<String> = primary_key
@@ -282,10 +285,12 @@ fn name_rows(
         row.key = parts.join(",");
     }
     let mut first: BTreeMap<&str, &Row> = BTreeMap::new();
+    let mut doubled = false;
     for row in rows.iter() {
         let Some(before) = first.insert(&row.key, row) else {
             continue;
         };
+        doubled = true;
         let place = |row: &Row| row.cells[primary_key[0].0].span;
         let names: Vec<&str> = primary_key
             .iter()
@@ -301,9 +306,11 @@ fn name_rows(
             .help(format!(
                 "the primary key ({}) has to name one row; add a field to it or correct the row",
                 names.join(", ")
-            )),
+            ))
+            .consequence(!complete),
         );
     }
+    doubled
 }
 
 /// Resolves the texts of the datasets.

@@ -1,7 +1,7 @@
 //! Figures: data, fields, rows and order of each.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, code, suggest};
 use crate::figure::{self, Mark};
@@ -29,34 +29,73 @@ impl PageFigures {
     }
 }
 
-/// Resolves the figures of all pages, and gives for each page what its numbers mean. A number
-/// whose figure has faults leads to none.
+/// The figures of all pages.
+#[derive(Default)]
+pub(super) struct Resolved {
+    pub(super) figures: Vec<Figure>,
+    /// For each page what its numbers mean. A number whose figure has faults leads to none.
+    pub(super) numbers: Vec<Vec<Option<FigureId>>>,
+    /// For each page the figures that it would show, were it not for their faults.
+    pub(super) faulty: Vec<Faulty>,
+}
+
+/// Figures that have faults of their own: that they are not there is no second one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Faulty {
+    pub(crate) names: BTreeSet<String>,
+    /// Whether there is a block, or a page, that could not be read at all and may hold any figure.
+    pub(crate) any: bool,
+}
+
+impl Faulty {
+    /// Takes in the figures of a page that could not be read.
+    pub(crate) fn add(&mut self, refs: &[RawFigureRef]) {
+        for figure in refs {
+            let RawFigureRef::Defined(raw) = figure else {
+                continue;
+            };
+            match raw.as_ref() {
+                Some(raw) => {
+                    self.names.insert(raw.id.value.clone());
+                }
+                None => self.any = true,
+            }
+        }
+    }
+
+    /// Whether a figure may be among them.
+    pub(super) fn may_hold(&self, name: &str) -> bool {
+        self.any || self.names.contains(name)
+    }
+}
+
+/// Resolves the figures of all pages. `faulty` are those of pages that could not be read.
 pub(super) fn resolve(
     pages: Vec<PageFigures>,
+    mut faulty: Faulty,
     scope: &mut Scope<'_, '_>,
-) -> (Vec<Figure>, Vec<Vec<Option<FigureId>>>) {
+) -> Resolved {
     let mut figures: Vec<Figure> = Vec::new();
     let mut by_name: BTreeMap<String, (FigureId, Span)> = BTreeMap::new();
-    // Names of figures with faults of their own: showing them again is no second fault.
-    let mut faulty: Vec<String> = Vec::new();
-    // A block that could not be read at all may be any figure.
-    let mut unread = false;
+    let mut of_pages: Vec<Faulty> = Vec::with_capacity(pages.len());
     let mut numbers: Vec<Vec<Option<FigureId>>> = Vec::new();
     let mut again: Vec<(usize, usize, Spanned<String>)> = Vec::new();
     for (at, page) in pages.into_iter().enumerate() {
         let mut here = Vec::new();
+        let mut faulty_here = Faulty::default();
         for (number, figure) in page.refs.into_iter().enumerate() {
             here.push(None);
             match figure {
                 RawFigureRef::Again(name) => again.push((at, number, name)),
                 RawFigureRef::Defined(raw) => {
                     let Some(raw) = *raw else {
-                        unread = true;
+                        faulty_here.any = true;
                         continue;
                     };
                     let (name, span) = (raw.id.value.clone(), raw.id.span);
                     if let Some((_, first)) = by_name.get(&name) {
                         scope.faults.push(duplicate(&name, span, *first));
+                        faulty_here.names.insert(name);
                         continue;
                     }
                     let id = FigureId(figures.len());
@@ -66,28 +105,40 @@ pub(super) fn resolve(
                             figures.push(figure);
                             here[number] = Some(id);
                         }
-                        None => faulty.push(name),
+                        None => {
+                            faulty_here.names.insert(name);
+                        }
                     }
                 }
             }
         }
         numbers.push(here);
+        faulty.any |= faulty_here.any;
+        faulty.names.extend(faulty_here.names.iter().cloned());
+        of_pages.push(faulty_here);
     }
     for (at, number, name) in again {
         match by_name.get(&name.value) {
             Some((id, _)) => numbers[at][number] = Some(*id),
-            None if unread || faulty.contains(&name.value) => {}
-            None => scope.faults.push(
-                Diagnostic::error(
-                    &code::UNKNOWN_FIGURE,
-                    name.span,
-                    format!("there is no figure `{}`", name.value),
-                )
-                .maybe_help(suggest(&name.value, by_name.keys().map(String::as_str))),
-            ),
+            None => {
+                let follows = faulty.may_hold(&name.value);
+                if follows {
+                    of_pages[at].names.insert(name.value.clone());
+                }
+                let message = format!("there is no figure `{}`", name.value);
+                scope.faults.push(
+                    Diagnostic::error(&code::UNKNOWN_FIGURE, name.span, message)
+                        .maybe_help(suggest(&name.value, by_name.keys().map(String::as_str)))
+                        .consequence(follows),
+                );
+            }
         }
     }
-    (figures, numbers)
+    Resolved {
+        figures,
+        numbers,
+        faulty: of_pages,
+    }
 }
 
 fn duplicate(name: &str, span: Span, first: Span) -> Diagnostic {
@@ -136,7 +187,8 @@ fn resolve_one(
     if rows.is_empty() {
         scope.faults.push(
             Diagnostic::error(&code::NO_ROWS, raw.data.span, "the figure shows no rows")
-                .help("check `where`, and that the dataset has rows"),
+                .help("check `where`, and that the dataset has rows")
+                .consequence(data.is_doubtful()),
         );
         return None;
     }
@@ -149,6 +201,7 @@ fn resolve_one(
                 misfit.message,
             )
             .maybe_help(misfit.help)
+            .consequence(data.is_doubtful())
         }));
         return None;
     }

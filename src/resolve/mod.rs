@@ -39,9 +39,11 @@ use crate::model::{
 use crate::outcome::Outcome;
 use crate::parse::Parsed;
 use crate::parse::geography::Found;
+use crate::parse::markdown::RawFigureRef;
 use crate::slug::folded;
 use crate::source::{SitePath, Span};
 
+pub(crate) use self::figures::Faulty;
 pub(crate) use self::places::has_place;
 pub use self::visibility::Hidden;
 
@@ -159,6 +161,22 @@ pub fn hidden(
     visibility::hidden(parsed, tree, found, request)
 }
 
+/// The figures of pages that could not be read, where that has been reported to those who see this build.
+fn of_unread_pages(
+    faulty: &BTreeMap<SitePath, Vec<RawFigureRef>>,
+    tree: &SourceTree,
+    hidden: &Hidden,
+) -> Faulty {
+    let mut found = Faulty::default();
+    for (path, figures) in faulty {
+        if !hidden.covers(path) {
+            found.add(figures);
+        }
+    }
+    found.any |= tree.unread.iter().any(SitePath::is_page);
+    found
+}
+
 /// Resolves a parsed site, without what is hidden.
 pub fn resolve(
     parsed: Parsed,
@@ -175,6 +193,7 @@ pub fn resolve(
         mut datasets,
         mut readings,
         geographies,
+        faulty,
         used,
     } = parsed;
     let drafted: Vec<_> = pages
@@ -220,7 +239,8 @@ pub fn resolve(
     let texts = datasets::texts(raw_texts, &mut scope);
     let config = config::resolve(config, config_source, request, &mut scope);
     let (people, organisations) = people::resolve(people_visible, &mut scope);
-    let built = pages::resolve(pages, &config, request, &mut readings, &mut scope);
+    let faulty = of_unread_pages(&faulty, tree, hidden);
+    let built = pages::resolve(pages, &config, request, &mut readings, faulty, &mut scope);
     datasets::fill(&mut data, texts);
 
     let today = request.as_of.to_zoned(config.timezone.clone()).date();
@@ -263,7 +283,7 @@ pub fn resolve(
         readings: &readings,
     };
     let (of_anchors, (of_addresses, of_files)) = rayon::join(
-        || places::check(&site),
+        || places::check(&site, &built.faulty),
         || {
             let (redirects, named) = (&built.redirect_spans, &uses.named);
             rayon::join(

@@ -13,7 +13,7 @@ use crate::model::{
 use crate::number::long_date;
 use crate::parse::page::{RawDate, RawPage, Sort};
 use crate::parse::reading::RawReading;
-use crate::resolve::figures::{self, PageFigures};
+use crate::resolve::figures::{self, Faulty, PageFigures};
 use crate::resolve::links::Scope;
 use crate::resolve::{Request, routes, sessions};
 use crate::slug::slug;
@@ -30,14 +30,17 @@ pub(super) struct Built {
     pub(super) redirects: Vec<Redirect>,
     /// Where each redirect was asked for.
     pub(super) redirect_spans: Vec<Span>,
+    /// For each page the figures that it would show, were it not for their faults.
+    pub(super) faulty: Vec<Faulty>,
 }
 
-/// Resolves the pages.
+/// Resolves the pages. `faulty` are the figures of pages that could not be read.
 pub(super) fn resolve(
     raw: Vec<RawPage>,
     config: &Config,
     request: &Request,
     readings: &mut Readings,
+    faulty: Faulty,
     scope: &mut Scope<'_, '_>,
 ) -> Built {
     let mut topics = Topics::gather(&raw, scope.faults);
@@ -47,6 +50,7 @@ pub(super) fn resolve(
         figures: Vec::new(),
         redirects: Vec::new(),
         redirect_spans: Vec::new(),
+        faulty: Vec::new(),
     };
     let mut page_figures = Vec::with_capacity(raw.len());
     for (at, mut raw) in raw.into_iter().enumerate() {
@@ -65,11 +69,12 @@ pub(super) fn resolve(
         let page = page(id, raw, config, request, readings, &mut topics, scope);
         built.pages.push(page);
     }
-    let (figures, numbers) = figures::resolve(page_figures, scope);
-    for (page, numbers) in built.pages.iter_mut().zip(numbers) {
+    let resolved = figures::resolve(page_figures, faulty, scope);
+    for (page, numbers) in built.pages.iter_mut().zip(resolved.numbers) {
         page.body.figures = numbers;
     }
-    built.figures = figures;
+    built.figures = resolved.figures;
+    built.faulty = resolved.faulty;
     built.topics = topics.finish();
     built
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::diag::{Diagnostic, code, nearest, suggest};
 use crate::model::{Anchor, Dataset, Landing, PageId, Site, anchors};
+use crate::resolve::Faulty;
 use crate::view::RESERVED_ANCHORS;
 
 /// How many names are compared with those that no page has, in all: the first of a flood are helped.
@@ -23,7 +24,9 @@ pub(crate) fn has_place(site: &Site, page: PageId, name: &str) -> bool {
 
 /// Looks at every link to a place, now that all pages are known. Whether templates make theirs is looked for
 /// when they have.
-pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
+///
+/// `faulty` are the figures that each page would show, were it not for their faults.
+pub(super) fn check(site: &Site, faulty: &[Faulty]) -> Vec<Diagnostic> {
     let mut links: BTreeMap<Landing, Vec<&Anchor>> = BTreeMap::new();
     let of_templates = |link: &&Anchor| RESERVED_ANCHORS.contains(&link.name.as_str());
     for link in site.anchors.iter().filter(|link| !of_templates(link)) {
@@ -33,7 +36,9 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let mut left = MOST_COMPARED;
     for (on, links) in links {
         match on {
-            Landing::Page(page) => of_page(site, page, &links, &mut left, &mut told),
+            Landing::Page(page) => {
+                of_page(site, page, &faulty[page.0], &links, &mut left, &mut told);
+            }
             Landing::Dataset(data) => of_dataset(site.dataset(data), &links, &mut left, &mut told),
         }
     }
@@ -43,6 +48,7 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
 fn of_page(
     site: &Site,
     page: PageId,
+    faulty: &Faulty,
     links: &[&Anchor],
     left: &mut usize,
     told: &mut Vec<Diagnostic>,
@@ -62,15 +68,14 @@ fn of_page(
         let message = format!("the page has no heading `#{}`", link.name);
         let fault = Diagnostic::error(&code::BROKEN_ANCHOR, link.span, message);
         let help = may_compare(left, known.len()).then(|| suggest(&link.name, names.clone()));
-        told.push(fault.maybe_help(help.flatten()));
+        let figure = anchors::figure_at(&link.name);
+        let follows = figure.is_some_and(|name| faulty.may_hold(name));
+        told.push(fault.maybe_help(help.flatten()).consequence(follows));
     }
 }
 
-/// Of a dataset that could not be read whole that is said, and not that a row is missing.
+/// Where a dataset could not be read whole, that a row is missing comes of it.
 fn of_dataset(data: &Dataset, links: &[&Anchor], left: &mut usize, told: &mut Vec<Diagnostic>) {
-    if !data.complete {
-        return;
-    }
     let rows = data.rows.iter().map(|row| row.key.as_str());
     let known: HashSet<&str> = rows.clone().collect();
     for link in links {
@@ -85,13 +90,14 @@ fn of_dataset(data: &Dataset, links: &[&Anchor], left: &mut usize, told: &mut Ve
         let near = key.filter(|_| may_compare(left, known.len()));
         let near = near.and_then(|key| nearest(key, rows.clone()));
         let fault = Diagnostic::error(&code::BROKEN_ANCHOR, link.span, message);
-        told.push(fault.help(match near {
+        let help = match near {
             Some(near) => format!("did you mean `#{}`?", anchors::row(near)),
             None => format!(
                 "a row is named by its key: `#{}`",
                 anchors::row("north-east")
             ),
-        }));
+        };
+        told.push(fault.help(help).consequence(!data.complete));
     }
 }
 

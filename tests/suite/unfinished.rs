@@ -108,3 +108,25 @@ fn check_names_the_place_of_a_fault_that_only_drafts_bring_into_what_is_publishe
     );
     site.build().succeeded();
 }
+
+/// What is said of an unread draft is said to nobody else: that its figure is not there is the only error then.
+#[test]
+fn the_figure_of_an_unread_draft_is_missed_on_what_is_published() {
+    let figure =
+        "```figure\nid: jobs\ndata: n\nmark: bar\ny: area\nx: jobs\ntitle: Jobs\nalt: A bar.\n```";
+    let site = draft("Words.", BY_AREA)
+        .file(
+            "content/sessions/1-a/note.md",
+            format!("---\ntitle: Jobs: where they are\n---\n\n{figure}\n"),
+        )
+        .file(
+            "content/about.md",
+            "---\ntitle: About\n---\n\n![](figure:jobs)\n",
+        );
+    let run = site.run(["build", "--as-of", AS_OF, "--message-format", "json"]);
+    let found = run.exits(1).diagnostics();
+    let is_error = |it: &&serde_json::Value| it["severity"] == "error";
+    let errors = found.iter().filter(is_error);
+    let messages: Vec<&str> = errors.filter_map(|it| it["message"].as_str()).collect();
+    assert_eq!(messages, ["there is no figure `jobs`"]);
+}

@@ -59,7 +59,7 @@ impl<'a> Shown<'a> {
         }
         fields.retain(|field| data.field(*field).is_numeric());
         let percent = |field: &FieldId| data.field(*field).unit == Some(Unit::Percent);
-        if data.unread
+        if data.is_doubtful()
             || channels.bin.is_some()
             || fields.is_empty()
             || shares && !fields.iter().all(percent)

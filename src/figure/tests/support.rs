@@ -147,6 +147,7 @@ impl Sample {
             rows,
             complete: true,
             unread: false,
+            doubled: false,
             route: SitePath::new("data/sample.html"),
         };
         Sample { dataset, figure }
