@@ -364,10 +364,15 @@ impl SourceMap {
             .unwrap_or_else(|| &text[text.floor_char_boundary(start)..text.ceil_char_boundary(end)])
     }
 
-    /// Where a span begins, as reports name it: `content/index.md:3:9`.
+    /// Where a span begins, as reports name it: `content/index.md:3:9`, or
+    /// `content/data/jobs.xlsx:Table 1!C7`.
     pub fn location(&self, span: Span) -> String {
+        let file = self.file(span.source);
+        if let Some(cell) = file.cell(span.start) {
+            return format!("{}:{cell}", file.path);
+        }
         let (line, column) = self.line_column(span.source, span.start);
-        format!("{}:{line}:{column}", self.file(span.source).path)
+        format!("{}:{line}:{column}", file.path)
     }
 
     /// Line and column of a place, both from 1, the column counted in characters.

@@ -72,6 +72,9 @@ struct Place<'a> {
     file: &'a str,
     line: usize,
     column: usize,
+    /// The cell of a workbook, such as `Table 1!C7`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
 }
 
 /// `"every page"`, or the addresses.
@@ -133,10 +136,12 @@ struct Context<'a> {
 impl<'a> Context<'a> {
     fn place(&self, span: Span) -> Place<'a> {
         let (line, column) = self.sources.line_column(span.source, span.start);
+        let file = self.sources.file(span.source);
         Place {
-            file: self.sources.file(span.source).path.as_str(),
+            file: file.path.as_str(),
             line,
             column,
+            cell: file.cell(span.start),
         }
     }
 

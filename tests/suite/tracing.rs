@@ -210,3 +210,29 @@ fn a_site_with_faults_is_not_traced() {
         .says("numbers are traced once the site can be built");
     assert!(run.stdout.is_empty());
 }
+
+#[test]
+fn a_cell_of_a_workbook_is_named_as_its_sheet_names_it() {
+    let workbook = repository().join("tests/workbooks/plain.xlsx");
+    let site = TestSite::minimal()
+        .file("content/data/jobs.xlsx", std::fs::read(workbook).unwrap())
+        .file(
+            "content/data/jobs.yaml",
+            "title: Jobs\nfile: jobs.xlsx\nprimary_key: area\nfields:\n  \
+             - {name: area, title: Area, type: string}\n  \
+             - {name: jobs, title: Jobs, type: number}\n",
+        )
+        .file(
+            "content/index.md",
+            "---\ntitle: Home\n---\n\nThere are [30 jobs](=jobs/south/jobs).\n",
+        );
+    let cell = &json(&site)["prose"][0]["cells"][0];
+    assert_eq!(cell["place"]["file"], "content/data/jobs.xlsx");
+    assert_eq!(cell["place"]["cell"], "Table 1!B3");
+    assert!(cell["place"]["line"].is_u64() && cell["place"]["column"].is_u64());
+    site.run(["trace", "--as-of", AS_OF])
+        .exits(0)
+        .says("jobs/south/jobs = 30  content/data/jobs.xlsx:Table 1!B3\n");
+    let in_prose = &json(&site)["prose"][0]["place"];
+    assert_eq!(in_prose.get("cell"), None, "a text has lines and columns");
+}
