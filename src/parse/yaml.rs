@@ -9,6 +9,7 @@
 mod plain;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
@@ -19,17 +20,23 @@ use crate::source::Span;
 
 /// The deepest nesting that is read; anything real stays below ten.
 const DEEPEST: usize = 64;
+/// What the parser says of a colon where no key can be.
+const COLON: &str = "mapping values are not allowed";
+/// What the parser says of a tab in most places.
+const TABS: &str = "tabs disallowed";
+const CURLY: &str = "curly quotation marks, as Word writes them, are no quotes to YAML: write straight ones, \
+                     as in `title: \"Skills: what next\"`";
 /// What the parser says (a part of it), what that means to somebody who writes content, and what
 /// to do.
 const EXPLAINED: &[(&str, &str, &str)] = &[
     (
-        "mapping values are not allowed",
+        COLON,
         "a colon cannot stand here",
         "put text that holds a colon and a space in quotes: `title: \"Skills: what next\"`; \
          otherwise look whether this line is as far in as the lines around it",
     ),
     (
-        "tabs disallowed",
+        TABS,
         "a tab stands where spaces belong",
         "replace the tab by spaces, as many as on the lines around it",
     ),
@@ -193,6 +200,38 @@ fn parse_all(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> Option<Node
     }
 }
 
+/// The tab in front of a line to which the parser takes offence at `at`: it stands in that line or, where
+/// the parser speaks of a tab, in one below, for it is the text before the tab that is named.
+fn tab(text: &str, at: usize, info: &str) -> Option<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let mut from = start;
+    for line in text[start..].split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let is_blank = line.trim().is_empty();
+        if let Some(tab) = line[..indent].find('\t').filter(|_| !is_blank) {
+            return Some(from + tab);
+        }
+        if !info.contains("found a tab") {
+            return None;
+        }
+        from += line.len();
+    }
+    None
+}
+
+/// Whether the value in whose middle a text ends begins with a curly quotation mark that is not closed.
+fn is_curly(text: &str) -> bool {
+    let line = text.rsplit('\n').next().unwrap_or("");
+    let is_open = |open: char, close: char| {
+        line.rfind(open).is_some_and(|at| {
+            let before = line[..at].trim_end();
+            let begins = before.is_empty() || before.ends_with([':', '-', '[', '{', ',']);
+            begins && !line[at + open.len_utf8()..].contains(close)
+        })
+    };
+    is_open('“', '”') || is_open('‘', '’') || is_open('„', '“') || is_open('”', '”')
+}
+
 /// What looks like what was meant in the line of a fault at `at`, or in the one before.
 fn look_alike(text: &str, at: usize) -> Option<&'static str> {
     let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
@@ -243,7 +282,16 @@ impl<'p> Reader<'p, '_> {
                     .chars()
                     .next()
                     .map_or(at, |c| at + c.len_utf8());
+                // Where the parser knows of the tab, it names its place.
+                if !error.info().contains(TABS)
+                    && let Some(tab) = tab(&self.passage.text, at, &error.info())
+                {
+                    return Err(self.fault(self.passage.span(tab, tab + 1), TABS));
+                }
                 let fault = self.fault(self.passage.span(at, end), &error.info());
+                if error.info().contains(COLON) && is_curly(&self.passage.text[..at]) {
+                    return Err(Box::new(fault.help(CURLY)));
+                }
                 Err(match look_alike(&self.passage.text, at) {
                     Some(help) => Box::new(fault.help(help)),
                     None => fault,
@@ -396,11 +444,13 @@ impl<'p> Reader<'p, '_> {
     fn map(&mut self, depth: usize) -> Parsed<Vec<Entry>> {
         let mut entries: Vec<Entry> = Vec::new();
         let mut index: BTreeMap<String, usize> = BTreeMap::new();
+        let mut is_cut = false;
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
                 return Ok(entries);
             }
+            let key_range = span.byte_range();
             let key_node = self.node(event, span, depth + 1)?;
             let key_span = key_node.span;
             let key = match key_node.kind {
@@ -420,6 +470,17 @@ impl<'p> Reader<'p, '_> {
             {
                 return Err(Box::new(cut_off(cut, key_span)));
             }
+            if let Some(cut) = entries.last().filter(|_| value.is_null())
+                && matches!(cut.value.kind, Kind::Scalar(_))
+                && key_range.is_some_and(|range| self.is_between_commas(range))
+            {
+                if !is_cut {
+                    self.faults.push(cut_off(cut, key_span));
+                }
+                is_cut = true;
+                continue;
+            }
+            is_cut = false;
             let first = match index.is_empty() {
                 // Maps of content are small; those of data rows too. A linear look is enough.
                 true => entries.iter().position(|entry| entry.key == key),
@@ -451,6 +512,17 @@ impl<'p> Reader<'p, '_> {
                 }
             }
         }
+    }
+
+    /// Whether a comma stands before a key, and no colon after it: what looks like a key to YAML is the
+    /// rest of the value before it.
+    fn is_between_commas(&self, key: Range<usize>) -> bool {
+        let text = &self.passage.text;
+        let blank = |byte: &u8| byte.is_ascii_whitespace();
+        let mut before = text.as_bytes()[..key.start].iter().rev();
+        let mut after = text.as_bytes()[key.end..].iter();
+        before.find(|byte| !blank(byte)) == Some(&b',')
+            && matches!(after.find(|byte| !blank(byte)), Some(b',' | b'}'))
     }
 
     fn passage_text(&self, span: &granit_parser::Span) -> String {
