@@ -106,19 +106,37 @@ impl Names<'_> {
         if texts.any(there) {
             return None;
         }
-        let known = self
-            .dataset_keys
-            .keys()
-            .filter(|(home, _)| homes.contains(home));
-        let known: Vec<&str> = known.map(|(_, key)| key.as_str()).collect();
         let fault = Diagnostic::error(
             &code::UNKNOWN_DATASET,
             name.span,
             format!("there is no dataset `{}`", name.value),
         );
+        if let Some(help) = self.elsewhere(&key) {
+            return Some(fault.help(help));
+        }
+        let known = self
+            .dataset_keys
+            .keys()
+            .filter(|(home, _)| homes.contains(home));
+        let known: Vec<&str> = known.map(|(_, key)| key.as_str()).collect();
         Some(fault.help(suggest(&key, known).unwrap_or_else(|| {
             "describe it in a YAML file in `data/`, beside the page or at the top".to_string()
         })))
+    }
+
+    /// What to do about a dataset that lies in the `data/` of another folder, where pages of that folder
+    /// alone look for it.
+    fn elsewhere(&self, key: &str) -> Option<String> {
+        let mut files = self.dataset_files.iter();
+        let (path, id) = files.find(|(path, _)| home_and_key(path).1 == key)?;
+        let mut read = self.data_files.iter();
+        let read = read.find(|(_, of)| **of == Some(*id)).is_some();
+        let what = if read { "it and its data file" } else { "it" };
+        let folder = path.parent().parent();
+        Some(format!(
+            "`content/{path}` is there for pages in `content/{folder}/` alone: move {what} to \
+             `content/data/` for pages elsewhere"
+        ))
     }
 }
 
