@@ -627,15 +627,23 @@ fn escaped(before: &str) -> bool {
 }
 
 /// Whether the text after a square bracket is the address of a link: it stands in round brackets,
-/// and where a space is between, it can be nothing else.
+/// and where a space or the end of a line is between, it can be nothing else.
 fn leads_somewhere(after: &str) -> bool {
-    let address = after.trim_start_matches([' ', '\t']).strip_prefix('(');
+    let address = past_gap(after).strip_prefix('(');
     address.is_some_and(|address| {
         let address = address.trim_start();
         // Up to the next bracket, so that a text full of them is read once.
         let end = address.find(['(', ')', '[', '\n']).unwrap_or(address.len());
         after.starts_with('(') || is_address(&address[..end])
     })
+}
+
+/// A text without the gap in front of it: spaces, or the end of a line with what stands before the words of
+/// the next one, which may be that of a quotation.
+fn past_gap(text: &str) -> &str {
+    let rest = text.trim_start_matches([' ', '\t']);
+    let next = rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n');
+    next.map_or(rest, |next| next.trim_start_matches([' ', '\t', '>']))
 }
 
 /// Whether words can be nothing but an address.
@@ -683,7 +691,8 @@ fn unread_link(text: &str, close: usize, span: impl Fn(Range<usize>) -> Span) ->
         .map_or(before, |at| before + at + 2);
     let open = text[paragraph..close].rfind('[');
     let start = open.map_or(close, |at| paragraph + at);
-    let bracket = close + 1 + text[close + 1..].find('(').unwrap_or(0);
+    let gap = text[close + 1..].len() - past_gap(&text[close + 1..]).len();
+    let bracket = close + 1 + gap;
     let ahead = &text[bracket..ahead(text, bracket)];
     let line = ahead.split("\n\n").next().unwrap_or("");
     let end = line.find(')');
@@ -697,10 +706,12 @@ fn unread_link(text: &str, close: usize, span: impl Fn(Range<usize>) -> Span) ->
     let (why, help) = if end.is_none() {
         ("is not closed", "put `)` after the address".to_string())
     } else if bracket > close + 1 {
-        (
-            "has a space between its brackets",
-            "put the round bracket right after the square one".to_string(),
-        )
+        let why = match text[close + 1..bracket].contains('\n') {
+            true => "has the end of a line between its brackets",
+            false => "has a space between its brackets",
+        };
+        let help = "put the round bracket right after the square one";
+        (why, help.to_string())
     } else if open.is_none() {
         ("has no beginning", "put `[` before its words".to_string())
     } else if address.starts_with('=') && address.contains(char::is_whitespace) {
