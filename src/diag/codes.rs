@@ -69,6 +69,7 @@ codes! {
     LINK_SYNTAX "BP0211" "link-syntax" "A link, image or bound number is written so that it can be read as one: no space in its address, and closed by a round bracket.";
     TABLE_SHAPE "BP0212" "table-shape" "Each row of a table has as many cells as its head; what is beyond it would not be shown.";
     MISREAD_BLOCK "BP0213" "misread-block" "A block that is nearly a figure or a highlighted note would be shown as it is written.";
+    PASTED_TEXT "BP0214" "pasted-text" "Lists, headings, tables, notes and bold words have the marks of Markdown: those of other programs would be shown as they are written.";
     // Names and places.
     BROKEN_LINK "BP0301" "broken-link" "A link to content leads to a file of the site.";
     BROKEN_ANCHOR "BP0302" "broken-anchor" "A link to a heading leads to a heading of that page.";

@@ -8,6 +8,7 @@ mod html;
 mod inline;
 mod near;
 mod notes;
+mod pasted;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,6 +106,7 @@ pub(crate) enum RawFigureRef {
 /// Parses the body of a page.
 pub(crate) fn body(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawProse {
     let mut reader = Reader::new(passage, options(), faults);
+    reader.is_body = true;
     let mut blocks = reader.blocks(None, 0);
     let footnotes = reader.notes.finish(reader.faults);
     let mut out = reader.out;
@@ -148,6 +150,8 @@ struct Reader<'p, 'f> {
     named: Vec<(bool, Span)>,
     /// The tags of HTML that have been refused and whose ends are still to come.
     refused: Vec<String>,
+    /// Whether it is the body of a page, in which blocks may stand.
+    is_body: bool,
     faults: &'f mut Vec<Diagnostic>,
 }
 
@@ -177,6 +181,7 @@ impl<'p, 'f> Reader<'p, 'f> {
             task: None,
             named: Vec::new(),
             refused: Vec::new(),
+            is_body: false,
             faults,
         }
     }
@@ -194,6 +199,14 @@ impl<'p, 'f> Reader<'p, 'f> {
         if let Some((place, message, help)) = near {
             let span = self.span(&place);
             self.fault(Diagnostic::warning(&code::MISREAD_BLOCK, span, message).help(help));
+        }
+    }
+
+    /// Warns of the marks of other programs.
+    fn warn_of_pasted(&mut self, found: impl IntoIterator<Item = pasted::Pasted>) {
+        for (place, message, help) in found {
+            let span = self.span(&place);
+            self.fault(Diagnostic::warning(&code::PASTED_TEXT, span, message).help(help));
         }
     }
 
@@ -244,6 +257,9 @@ impl<'p, 'f> Reader<'p, 'f> {
         let end = tag.to_end();
         match tag {
             Tag::Paragraph => {
+                if self.is_body {
+                    self.warn_of_pasted(pasted::paragraph(&self.passage.text, &range));
+                }
                 let content = self.inlines(Some(end), depth + 1);
                 self.paragraph(content, blocks);
             }
@@ -438,7 +454,7 @@ impl<'p, 'f> Reader<'p, 'f> {
 
     fn definitions(&mut self, end: TagEnd, depth: usize) -> Block {
         let mut definitions: Vec<Definition> = Vec::new();
-        while let Some((event, _)) = self.events.next() {
+        while let Some((event, range)) = self.events.next() {
             match event {
                 Event::Start(Tag::DefinitionListTitle) => {
                     let term = self.inlines(Some(TagEnd::DefinitionListTitle), depth + 1);
@@ -448,6 +464,9 @@ impl<'p, 'f> Reader<'p, 'f> {
                     });
                 }
                 Event::Start(Tag::DefinitionListDefinition) => {
+                    if self.is_body {
+                        self.warn_of_pasted(pasted::definition(&self.passage.text, &range));
+                    }
                     let blocks = self.blocks(Some(TagEnd::DefinitionListDefinition), depth + 1);
                     if let Some(last) = definitions.last_mut() {
                         last.details.push(blocks);

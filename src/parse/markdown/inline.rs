@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::html::{self, Piece};
+use super::pasted;
 use super::{DEEPEST, RawClaim, RawFigureRef, RawImage, RawText, Reader, options};
 use crate::bytes;
 use crate::diag::{Diagnostic, MOST_ALIKE, code};
@@ -261,6 +262,7 @@ impl<'p> Reader<'p, '_> {
         let inline = match event {
             Event::Text(text) => {
                 self.unread_links(&range);
+                self.unclosed_bold(&range);
                 let words = self.run(&text, &range, self.part);
                 // What stands in the file as it is has been reported.
                 let written = &self.passage.text[range.clone()];
@@ -548,6 +550,16 @@ impl<'p> Reader<'p, '_> {
         let exchanged = exchanged.map(|range| exchanged_link(span(range)));
         let found: Vec<Diagnostic> = unread.chain(exchanged).collect();
         found.into_iter().for_each(|fault| self.fault(fault));
+    }
+
+    /// Stars of bold words that do not end stay in the text.
+    fn unclosed_bold(&mut self, range: &Range<usize>) {
+        let found = pasted::bold(&self.passage.text, range);
+        if let Some(place) = found {
+            let message = "the bold words that begin here do not end".to_string();
+            let help = "put `**` right after the last of them, or write `\\*\\*` for stars";
+            self.warn_of_pasted([(place, message, help.to_string())]);
+        }
     }
 
     /// `[^x]` without a footnote of that name stays in the text as it is; it is found there. A backslash
