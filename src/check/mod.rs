@@ -13,6 +13,7 @@ mod gaps;
 mod judged;
 mod lines;
 mod outside;
+mod scales;
 mod unbound;
 
 use rayon::prelude::*;
@@ -68,6 +69,11 @@ pub static LINTS: &[Rule] = &[
         name: "outside",
         summary: "words in front of a bound number that the data would deny",
         run: outside::check,
+    },
+    Rule {
+        name: "scales",
+        summary: "columns counted in millions whose numbers are read as they stand",
+        run: scales::check,
     },
 ];
 

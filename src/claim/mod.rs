@@ -70,7 +70,7 @@ pub use scan::{Found, may_hold_two_rates, may_hold_unlike_rates, numbers, scan};
 pub use tables::{Hedge, Kind, Opener, Way, tolerances};
 pub use undefined::{Undefined, UndefinedReason};
 pub use unreadable::{Reason, Unreadable};
-pub use verify::{Mismatch, Part, Verdict, verify};
+pub use verify::{Apart, Mismatch, Part, Verdict, verify};
 
 /// Which of the two texts a place lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

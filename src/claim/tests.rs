@@ -17,6 +17,7 @@ pub(super) fn field(title: &str, unit: Option<Unit>) -> Field {
         months: false,
         description: None,
         remarks: Vec::new(),
+        scale: None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use crate::claim::agree::{data_denominator, denied};
+use crate::claim::agree::{data_denominator, denied, share_denominator};
 use crate::claim::spell::ordinal;
 use crate::claim::{Claim, Measure, Nature, Quantity, Said, truth};
 use crate::model::Unit;
@@ -36,6 +36,11 @@ pub struct Mismatch {
     pub plain: Option<String>,
     /// What to do about the data where its unit keeps the words from being checked.
     pub help: Option<String>,
+    /// By which power of a thousand words and data differ, where they do: the column may be counted in
+    /// thousands or millions, or the words lack `million`, and nothing is to be rewritten.
+    pub scale: Option<Apart>,
+    /// The field that the value comes from.
+    pub field: Option<String>,
 }
 
 /// What of a claim can disagree with the data.
@@ -51,6 +56,46 @@ pub enum Part {
     Direction,
     /// The kind of number: a fraction, a multiple, a place in an order.
     Kind,
+}
+
+/// Words and data that differ by a power of a thousand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Apart {
+    /// Which power.
+    pub power: u32,
+    /// Whether the words say more than the data.
+    pub said_more: bool,
+}
+
+impl Apart {
+    /// By how much, in a word.
+    fn name(self) -> &'static str {
+        match self.power {
+            1 => "thousand",
+            2 => "million",
+            3 => "billion",
+            _ => "trillion",
+        }
+    }
+
+    /// What to look at.
+    fn help(self, field: Option<&str>) -> String {
+        let by = self.name();
+        let column = match field {
+            Some(field) => format!("the column of `{field}`"),
+            None => "the column".to_string(),
+        };
+        match self.said_more {
+            true => format!(
+                "words and data differ by a {by}: if {column} is counted in {by}s, multiply it under \
+                 `shape`; if it is not, correct the sentence"
+            ),
+            false => format!(
+                "words and data differ by a {by}: see whether the words lack `{by}`, or are bound to \
+                 another field than they mean"
+            ),
+        }
+    }
 }
 
 impl Part {
@@ -85,6 +130,9 @@ impl Mismatch {
 
     /// What to do.
     pub fn help(&self) -> String {
+        if let Some(apart) = self.scale {
+            return apart.help(self.field.as_deref());
+        }
         let mut truth = format!("write `{}`", on_one_line(&self.truth));
         if let Some(plain) = &self.plain {
             truth.push_str(&format!(" or `{}`", on_one_line(plain)));
@@ -129,8 +177,42 @@ pub fn verify(claim: &Claim, quantity: &Quantity) -> Verdict {
         link: wording.link,
         plain: wording.plain,
         help: unchecked_unit(claim, quantity, &parts),
+        scale: apart(claim, quantity),
+        field: quantity.field.clone(),
         parts,
     })
+}
+
+/// By which power of a thousand a number differs from the data. Within a half and twice of it, for
+/// who has bound a column of millions may have last year's number in the sentence.
+fn apart(claim: &Claim, quantity: &Quantity) -> Option<Apart> {
+    let said = match &claim.said {
+        Said::Number(number) => number.value,
+        Said::Range(range) => range.high,
+        Said::Fraction(_) | Said::Times(_) | Said::Rank(_) => return None,
+    };
+    // `one in 1,000` is a share, and a place in an order no amount.
+    let part = matches!(quantity.unit, Some(Unit::Percent | Unit::PercentagePoints));
+    let place = matches!(quantity.nature, Nature::Rank { .. });
+    let amount = share_denominator(claim).is_none() && !part && !place;
+    let (said, actual) = (said.abs(), quantity.value.abs());
+    let said_more = said > actual;
+    let times = match said_more {
+        true => said.checked_div(actual)?,
+        false => actual.checked_div(said)?,
+    };
+    let mut near = Decimal::ONE_THOUSAND;
+    for power in 1..=4 {
+        let (least, most) = (
+            near.checked_div(Decimal::TWO)?,
+            near.checked_mul(Decimal::TWO)?,
+        );
+        if amount && (least..=most).contains(&times) {
+            return Some(Apart { power, said_more });
+        }
+        near = near.checked_mul(Decimal::ONE_THOUSAND)?;
+    }
+    None
 }
 
 /// A ratio as the words say it in per cent: of 1.2, `20 per cent more` and `a fifth more` are the

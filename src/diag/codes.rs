@@ -95,7 +95,8 @@ codes! {
     BAD_CELL "BP0403" "bad-cell" "A cell holds a value of its field's type, or a marker that `missing` explains.";
     DUPLICATE_ROW "BP0404" "duplicate-row" "The primary key names one row only.";
     NUMBER_RANGE "BP0405" "number-range" "A number has at most 28 digits, so that it is kept exactly.";
-    UNKNOWN_UNIT "BP0406" "unknown-unit" "A unit is written in one of the known forms.";
+    UNKNOWN_UNIT "BP0406" "unknown-unit" "A unit is written in one of the known forms, and without a scale: numbers are whole pounds and people.";
+    STATED_SCALE "BP0407" "stated-scale" "A column that is headed `(£ million)` is multiplied under `shape` before sentences are held against it: its numbers would be read as whole pounds. Only `briefpack check` looks for such columns.";
     ENCODING "BP0410" "encoding" "A data file is in UTF-8, or in the encoding that `encoding` names; one that is guessed has to leave no doubt.";
     UNREADABLE_WORKBOOK "BP0411" "unreadable-workbook" "A workbook is a whole XLSX or ODS file that opens without a password.";
     UNKNOWN_SHEET "BP0412" "unknown-sheet" "The sheet that a dataset reads is in its workbook, and it is plain which one that is.";

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
+use crate::model::scale::Stated;
 use crate::model::{DatasetId, FieldId, Text};
 use crate::source::{SitePath, SourceId, Span};
 
@@ -127,6 +128,8 @@ pub struct Field {
     pub description: Option<Text>,
     /// The notes that its published heading refers to.
     pub remarks: Vec<Marker>,
+    /// The scale that its title or heading states, where the numbers are read as they stand.
+    pub scale: Option<Box<Stated>>,
 }
 
 impl Field {

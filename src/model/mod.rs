@@ -12,6 +12,7 @@ pub mod natural;
 mod page;
 mod people;
 mod places;
+pub mod scale;
 mod session;
 mod walk;
 mod words;

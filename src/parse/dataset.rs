@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::diag::{Diagnostic, Severity, code};
+use crate::model::scale;
 use crate::model::{Field, FieldType, Licence, Row, Unit};
 use crate::parse::cell::Markers;
 use crate::parse::data_file::{self, DataFile};
@@ -231,7 +232,7 @@ fn field(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawFie
         .word("type", TYPES)
         .map_or(FieldType::String, |kind| kind.value);
     let title = map.string("title").map(|title| title.value);
-    let unit = map.take("unit").and_then(|node| unit(node, map.faults));
+    let counted = map.take("unit");
     let decimals = map
         .take("decimals")
         .and_then(|node| fields::places(node, map.faults));
@@ -245,6 +246,18 @@ fn field(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawFie
             .push(fault.help("leave it out, or write `type: date`"));
     }
     map.finish();
+    let unit = counted.and_then(|node| {
+        let unit = unit(node, faults)?;
+        let name = name.as_ref().map_or("…", |name| name.value.as_str());
+        whole(
+            unit,
+            node.span,
+            name,
+            title.as_deref(),
+            column.as_deref(),
+            faults,
+        )
+    });
     let name = name?;
     let decimals = decimals.map(|places| places.value);
     let field = Field {
@@ -256,6 +269,7 @@ fn field(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Option<RawFie
         months: shown.is_some_and(|shown| shown.value),
         description: None,
         remarks: Vec::new(),
+        scale: None,
     };
     Some(RawField {
         span,
@@ -318,6 +332,57 @@ fn unit(node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Unit> {
         }
         _ => Unit::Words(words),
     })
+}
+
+/// A unit without a scale. Numbers bound in prose are held against whole pounds and people, so
+/// `£ million` is refused, which would be taken for a word.
+fn whole(
+    unit: Unit,
+    span: Span,
+    name: &str,
+    title: Option<&str>,
+    column: Option<&str>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Unit> {
+    let (words, rate) = match &unit {
+        Unit::Words(words) => (words, None),
+        Unit::Rate { name, per, of } => (name, Some((per, of))),
+        _ => return Some(unit),
+    };
+    let Some(scale) = scale::of_unit(words) else {
+        return Some(unit);
+    };
+    let wanted = match (&scale.unit, rate) {
+        (Some(name), Some((per, of))) => {
+            let of = of
+                .as_ref()
+                .map_or(String::new(), |of| format!(", of: {of}"));
+            format!("`unit: {{name: {name}, per: {per}{of}}}`")
+        }
+        (Some(unit), None) => format!("`unit: {unit}`"),
+        (None, _) => "what is counted as its unit".to_string(),
+    };
+    // A field without `column` reads its name or, where no column is called so, its title.
+    let heading = column.or(title).unwrap_or(name);
+    let without = match column {
+        Some(_) => ", leave `column` out",
+        None => "",
+    };
+    faults.push(
+        Diagnostic::error(
+            &code::UNKNOWN_UNIT,
+            span,
+            format!(
+                "a unit has no scale: `{words}` is counted in {}, and numbers are written whole",
+                scale.in_words()
+            ),
+        )
+        .help(format!(
+            "multiply the column under `shape`, `{}`{without}, and write {wanted}",
+            scale.step(name, heading)
+        )),
+    );
+    None
 }
 
 fn unique(columns: &[RawField], faults: &mut Vec<Diagnostic>) {

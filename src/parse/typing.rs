@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, code, suggest};
-use crate::model::{Cell, Field, FieldType, Marker, Row, Value};
+use crate::model::scale::{self, Stated};
+use crate::model::{Cell, Field, FieldType, Marker, Row, Unit, Value};
 use crate::parse::cell::{self, Markers, Problem, Reading, Sign};
 use crate::parse::dataset::RawField;
 use crate::parse::days;
@@ -80,6 +81,41 @@ pub(crate) fn heading_remarks(table: &RawTable, fields: &[RawField]) -> Vec<Vec<
                 .collect()
         })
         .collect()
+}
+
+/// The scale that the title or the heading of each field states, `(£ million)`, where its numbers are
+/// read as they stand: those of rates and percentages, and of columns that steps in `shape` have made,
+/// are what they are.
+pub(crate) fn stated_scales(
+    table: &RawTable,
+    fields: &[RawField],
+    shape: Option<Span>,
+) -> Vec<Option<Stated>> {
+    let columns = columns(table, fields, &mut Vec::new());
+    let made = |span: Span| {
+        let within = |steps: Span| {
+            steps.source == span.source && steps.start <= span.start && span.end <= steps.end
+        };
+        shape.is_some_and(within)
+    };
+    let stated = |(raw, at): (&RawField, Option<usize>)| {
+        let field = &raw.field;
+        let column = &table.columns[at?];
+        let counts = matches!(field.unit, None | Some(Unit::Currency(_) | Unit::Words(_)));
+        if !field.is_numeric() || !counts || made(column.span) {
+            return None;
+        }
+        let of = |words: &str| Some((scale::of_heading(words)?, words.to_string()));
+        let (scale, words) = of(&field.title).or_else(|| of(&column.name))?;
+        Some(Stated {
+            scale,
+            words,
+            column: column.name.clone(),
+            named: raw.column.is_some(),
+            span: raw.span,
+        })
+    };
+    fields.iter().zip(columns).map(stated).collect()
 }
 
 /// Where a column has numbers with the sign of their unit, and where without.

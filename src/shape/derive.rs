@@ -42,7 +42,10 @@ impl Step for Derive {
             let bound = Bound::new(expression, &columns, faults)?;
             // A column of the same name is replaced where it stands.
             let at = match columns.find(&name.value) {
-                Some(at) => at,
+                Some(at) => {
+                    columns.0[at].span = name.span;
+                    at
+                }
                 None => {
                     columns.add(&name.value, name.span, faults)?;
                     columns.0.len() - 1

@@ -118,6 +118,11 @@ fn finish(waiting: Waiting, done: &Made, tree: &SourceTree) -> (RawDataset, Vec<
         for (field, remarks) in dataset.fields.iter_mut().zip(remarks) {
             field.field.remarks = remarks;
         }
+        let steps = dataset.shape.as_ref().map(|node| node.span);
+        let scales = typing::stated_scales(table, &dataset.fields, steps);
+        for (field, scale) in dataset.fields.iter_mut().zip(scales) {
+            field.field.scale = scale.map(Box::new);
+        }
     }
     dataset.heed(&faults);
     (dataset, faults)

@@ -96,6 +96,29 @@ fn what_cannot_be_read_for_what_is_joined_to_it_is_not_rewritten() {
 }
 
 #[test]
+fn a_number_that_differs_by_a_million_is_not_rewritten() {
+    let site = TestSite::minimal()
+        .file(
+            "content/data/tax.yaml",
+            "title: Tax\nprimary_key: place\nfields:\n  - {name: place, type: string}\n  \
+             - {name: tax, type: number, unit: GBP}\nrows:\n  - {place: London, tax: 63800}\n  \
+             - {place: Wales, tax: 61200000000}\n",
+        )
+        .file(
+            "content/index.md",
+            "---\ntitle: Home\n---\n\nIt pays [£63.8bn](=tax/london/tax), [£61bn](=tax/london/tax) a year \
+             ago, and [£60](=tax/wales/tax) here.\n",
+        );
+    let before = text(&site, "content/index.md");
+    site.run(["check", "--fix", "--as-of", AS_OF])
+        .exits(1)
+        .says("0 numbers rewritten")
+        .says("differ by a million")
+        .says("differ by a billion");
+    assert_eq!(text(&site, "content/index.md"), before);
+}
+
+#[test]
 fn a_file_keeps_its_line_ends_its_mark_and_its_permissions() {
     use std::os::unix::fs::PermissionsExt;
     let site = TestSite::minimal()

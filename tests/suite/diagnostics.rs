@@ -47,7 +47,7 @@ enum By {
 impl By {
     fn of(rule: &str) -> By {
         match rule {
-            "unbound-number" | "bound-outside" => By::Check,
+            "unbound-number" | "bound-outside" | "stated-scale" => By::Check,
             gap if gap.starts_with("gap-") => By::Close,
             _ => By::Build,
         }

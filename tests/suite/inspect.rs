@@ -25,6 +25,15 @@ fn through(csv: impl AsRef<[u8]>) -> (String, String) {
 }
 
 #[test]
+fn a_heading_that_states_a_scale_is_told() {
+    let (yaml, _) =
+        through("Place,Tax (£ million),Million homes fund\nNorth,5490,3\nSouth,63800,4\n");
+    let step = "`- derive: {tax-million: \"`Tax (£ million)` * 1000000\"}`";
+    assert!(yaml.contains(step), "{yaml}");
+    assert_eq!(yaml.matches("counted in").count(), 1, "{yaml}");
+}
+
+#[test]
 fn types_are_those_of_all_cells() {
     let (yaml, built) = through(
         "Code,Year,Day,Jobs,Rate,Share,Pay,Open,Band\n\

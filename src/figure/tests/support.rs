@@ -52,6 +52,7 @@ fn field(heading: &str) -> Field {
         months: false,
         description: None,
         remarks: Vec::new(),
+        scale: None,
     }
 }
 

@@ -351,6 +351,7 @@ mod tests {
             months: false,
             description: None,
             remarks: Vec::new(),
+            scale: None,
         }
     }
 

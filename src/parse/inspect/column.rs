@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::scale;
 use crate::model::{Field, FieldType, Unit, Value};
 use crate::number;
 use crate::parse::cell::{Markers, Quantity};
@@ -96,6 +97,7 @@ pub(super) fn guess(
         };
         guess.settle(table, sources);
         warnings.extend(guess.doubt(table, sources));
+        warnings.extend(guess.scaled(where_is(column.span, sources)));
         guesses.push(guess);
     }
     words_stay_words(&mut guesses, table, sources);
@@ -135,6 +137,7 @@ impl Guess {
             months: false,
             description: None,
             remarks: Vec::new(),
+            scale: None,
         }
     }
 
@@ -259,6 +262,19 @@ impl Guess {
                 }
             )
         })
+    }
+
+    /// What to do about a column whose heading says that it is counted in millions.
+    fn scaled(&self, place: String) -> Option<String> {
+        let numbers = self.field(self.kind, None).is_numeric() && self.unit.is_none();
+        let scale = scale::of_heading(&self.title).filter(|_| numbers)?;
+        Some(format!(
+            "{place}: `{}` is counted in {}; before a number in a sentence is bound to it, multiply it \
+             under `shape`: `{}`",
+            self.title,
+            scale.in_words(),
+            scale.step(&self.name, &self.title)
+        ))
     }
 
     fn count<'c>(&mut self, cells: impl Iterator<Item = &'c RawCell>, sources: &SourceMap) {
