@@ -50,8 +50,9 @@ fn fix(bound: &Bound, data: &[Dataset], sources: &SourceMap) -> Option<String> {
         Some(lead) => words.strip_prefix(lead.words)?,
         None => words,
     };
-    // A column of millions would be written into the sentence as a number of thousands.
-    let sure = mismatch.scale.is_none();
+    // A column of millions would be written into the sentence as a number of thousands, and `improved
+    // by −3` is no sentence.
+    let sure = mismatch.scale.is_none() && !mismatch.unsigned;
     let only_the_number = mismatch.parts == [Part::Number] && said.is_plain() && sure;
     let in_the_link = after == said.text.get(said.words..)?;
     let text = || match windows {

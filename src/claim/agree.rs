@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::claim::read::{denominator_in, unit_in};
-use crate::claim::tables::multiple_reach;
+use crate::claim::tables::{CHANGES, FALLS, multiple_reach};
 use crate::claim::{
     Claim, Denominator, Fraction, Measure, Nature, Opener, Part, Quantity, Rank, Said, Side, Way,
 };
@@ -338,9 +338,40 @@ fn way_agrees(claim: &Claim, quantity: &Quantity) -> bool {
     };
     match quantity.nature {
         Nature::Difference | Nature::Change => than(Decimal::ZERO),
+        Nature::Level if said.adjective => {
+            let negative =
+                matches!(&claim.said, Said::Number(said) if said.value.is_sign_negative());
+            // `−3 per cent growth` says by its sign which way it goes.
+            negative || behind_agrees(said.way, quantity)
+        }
         _ if said.adjective => true,
         Nature::Ratio => than(Decimal::ONE),
         Nature::Level => said.way == Way::Up && !value.is_sign_negative() || than(Decimal::ZERO),
         Nature::Share | Nature::Count | Nature::Rank { .. } => said.way == Way::Up,
+    }
+}
+
+/// Whether a direction behind the number may be that of a value that stands in the data: `[3 per
+/// cent](=…) rise`.
+///
+/// What is published as −3 is no rise. A positive value may be that of a fall, where the title does
+/// not say otherwise, or the word may be about something else (`[12](=…) lower super output areas`): a
+/// fall is denied only of percentage points, and where the title says that the column is of changes.
+fn behind_agrees(way: Way, quantity: &Quantity) -> bool {
+    let value = quantity.value;
+    let says = |words: &[&str]| {
+        let title = quantity.title.to_lowercase();
+        let mut parts = title.split(|letter: char| !letter.is_alphabetic());
+        parts.any(|part| words.contains(&part))
+    };
+    if value.is_zero() || says(FALLS) {
+        return true;
+    }
+    match way {
+        Way::Up => !value.is_sign_negative(),
+        Way::Down => {
+            let changes = quantity.unit == Some(Unit::PercentagePoints) || says(CHANGES);
+            value.is_sign_negative() || !changes
+        }
     }
 }

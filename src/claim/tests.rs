@@ -815,3 +815,75 @@ fn what_is_no_address_is_refused_at_its_place() {
     let near = address::parse("dif(a/b/c,a/d/c)").unwrap_err();
     assert_eq!(near.help(), "did you mean `diff`?");
 }
+
+#[test]
+fn a_direction_behind_a_published_value_is_held() {
+    let points = || Some(Unit::PercentagePoints);
+    let percent = || Some(Unit::Percent);
+    let agrees = |title: &str, unit: Option<Unit>, value: &str, words: &str| {
+        let (link, after) = words.split_once('|').unwrap();
+        let claim =
+            read(link, after).unwrap_or_else(|fault| panic!("{words}: {}", fault.message()));
+        match verify(
+            &claim,
+            &Quantity::of_field(decimal(value), &field(title, unit)),
+        ) {
+            Verdict::Agrees => true,
+            Verdict::Disagrees(mismatch) => {
+                assert_eq!(mismatch.parts, [Part::Direction], "{words}");
+                false
+            }
+        }
+    };
+    for words in [
+        "3.1 per cent| rise",
+        "3.1%| growth in the year",
+        "3.1 per cent| higher",
+        "3.1 per cent| increase surprised us",
+        "3.1 per cent higher|",
+    ] {
+        assert!(!agrees("Prices", percent(), "-3.1", words), "{words}");
+        assert!(agrees("Prices", percent(), "3.1", words), "{words}");
+        assert!(agrees("Fall in prices", percent(), "3.1", words), "{words}");
+    }
+    assert!(!agrees("Score", points(), "-3.1", "3.1 point| gain"));
+    assert!(!agrees("Score", Some(words("jobs")), "-3", "3 more jobs|"));
+    for words in [
+        "3.1 per cent| fall",
+        "3.1%| lower",
+        "3.1%| decline in the year",
+    ] {
+        assert!(agrees("Prices", percent(), "-3.1", words), "{words}");
+        // The column may be of falls.
+        assert!(agrees("Prices", percent(), "3.1", words), "{words}");
+        assert!(agrees("Fall in prices", percent(), "3.1", words), "{words}");
+        assert!(
+            !agrees("Price change, 2020 to 2021", percent(), "3.1", words),
+            "{words}"
+        );
+    }
+    assert!(!agrees("Since 2010", points(), "3.1", "3.1 points| lower"));
+    assert!(agrees(
+        "Gap to England",
+        points(),
+        "3.1",
+        "3.1 points| lower"
+    ));
+    assert!(agrees("Areas", None, "12", "12| lower super output areas"));
+    // A sign says which way it goes.
+    assert!(agrees("Prices", percent(), "-3.1", "−3.1 per cent| growth"));
+}
+
+#[test]
+fn a_number_without_the_sign_of_its_value_is_told_of_the_direction() {
+    let found = mismatch("3.1 points", "", "-3.1", Some(Unit::PercentagePoints));
+    assert!(found.unsigned);
+    assert!(
+        found
+            .help()
+            .starts_with("the direction is wrong, or not said"),
+        "{}",
+        found.help()
+    );
+    assert!(!mismatch("3.1 points", "", "3.2", Some(Unit::PercentagePoints)).unsigned);
+}

@@ -39,6 +39,8 @@ pub struct Mismatch {
     /// By which power of a thousand words and data differ, where they do: the column may be counted in
     /// thousands or millions, or the words lack `million`, and nothing is to be rewritten.
     pub scale: Option<Apart>,
+    /// Whether the data is negative and the words give it neither sign nor direction.
+    pub unsigned: bool,
     /// The field that the value comes from.
     pub field: Option<String>,
 }
@@ -137,6 +139,12 @@ impl Mismatch {
         if let Some(plain) = &self.plain {
             truth.push_str(&format!(" or `{}`", on_one_line(plain)));
         }
+        if self.unsigned {
+            return format!(
+                "the direction is wrong, or not said: the data has a fall; say so (`fell by`, `a fall \
+                 of`), or {truth}"
+            );
+        }
         match &self.help {
             Some(help) => format!("{truth}, or {help}"),
             None => truth,
@@ -178,9 +186,22 @@ pub fn verify(claim: &Claim, quantity: &Quantity) -> Verdict {
         plain: wording.plain,
         help: unchecked_unit(claim, quantity, &parts),
         scale: apart(claim, quantity),
+        unsigned: is_unsigned(claim, quantity, &parts),
         field: quantity.field.clone(),
         parts,
     })
+}
+
+/// Whether a number without a sign or direction stands for a negative value: `improved by 3.1 points`
+/// of −3.1.
+fn is_unsigned(claim: &Claim, quantity: &Quantity, parts: &[Part]) -> bool {
+    let positive = matches!(&claim.said, Said::Number(said) if said.value > Decimal::ZERO);
+    positive
+        && claim.way.is_none()
+        && parts == [Part::Number]
+        && quantity.nature == Nature::Level
+        && quantity.value.is_sign_negative()
+        && !quantity.value.is_zero()
 }
 
 /// By which power of a thousand a number differs from the data. Within a half and twice of it, for

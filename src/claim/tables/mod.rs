@@ -12,7 +12,7 @@ pub(super) use amounts::{
 pub use hedges::Hedge;
 pub(super) use hedges::{SURE_BEFORE_LINK, TOLERANCES, UNSURE_BEFORE_LINK, multiple_reach};
 pub use ways::Way;
-pub(super) use ways::{FURTHER, NOUNS, WAYS, WayRow};
+pub(super) use ways::{CHANGES, FALLS, FURTHER, NOUNS, WAYS, WayRow};
 
 /// The tolerances as the guide lists them: the words, when they are true, and why.
 pub fn tolerances() -> impl Iterator<Item = [&'static str; 3]> {

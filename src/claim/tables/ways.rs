@@ -30,6 +30,23 @@ pub(in crate::claim) const NOUNS: &[&str] = &[
     "reduction", "cut", "jump", "contraction",
 ];
 
+/// Words in the title of a column whose positive values may be of falls, or of how far something lies
+/// below something else.
+#[rustfmt::skip]
+pub(in crate::claim) const FALLS: &[&str] = &[
+    "fall", "falls", "fell", "fallen", "falling", "drop", "drops", "dropped", "decrease", "decreases",
+    "decreased", "reduction", "reductions", "reduced", "loss", "losses", "lost", "decline", "declines",
+    "declined", "cut", "cuts", "contraction", "shrinkage", "saving", "savings", "fewer", "less", "lower",
+    "down", "below", "behind", "gap", "shortfall", "deficit",
+];
+
+/// Words in the title of a column that is of changes, of which a positive one is a rise.
+#[rustfmt::skip]
+pub(in crate::claim) const CHANGES: &[&str] = &[
+    "change", "changes", "changed", "difference", "differences", "growth", "increase", "increases",
+    "increased", "rise", "rises", "gain", "gains",
+];
+
 /// Directions that only go on with one given before them: `fell by a further 3 points`.
 pub(in crate::claim) const FURTHER: &[&str] = &["another", "a further"];
 
