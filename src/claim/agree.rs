@@ -2,7 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::claim::read::{denominator_in, unit_in};
+use crate::claim::read::{denominator_in, measure_in, unit_in};
 use crate::claim::tables::{CHANGES, FALLS, multiple_reach};
 use crate::claim::{
     Claim, Denominator, Fraction, Measure, Nature, Opener, Part, Quantity, Rank, Said, Side, Way,
@@ -270,6 +270,11 @@ fn unit_agrees(claim: &Claim, quantity: &Quantity) -> bool {
             .any(|word| word.starts_with("point")),
         said => said == unit_in(words).as_ref(),
     };
+    // Other nouns are the author's own: who counts `households` may write of `homes`.
+    let measured = |words: &str| match (claim.measure, measure_in(words)) {
+        (Some(said), Some(data)) => said.name == data,
+        _ => true,
+    };
     let share = share_denominator(claim).is_some();
     match (&quantity.unit, said) {
         (Some(Unit::Percent) | None, Some(Measure::Money(_))) if share => {
@@ -282,8 +287,8 @@ fn unit_agrees(claim: &Claim, quantity: &Quantity) -> bool {
         }
         (Some(Unit::Currency(code)), Some(Measure::Money(said))) => code == said,
         (Some(Unit::Currency(_)), _) => false,
-        (Some(Unit::Rate { name, .. }), _) => worded(name),
-        (Some(Unit::Words(words)), _) => worded(words),
+        (Some(Unit::Rate { name, .. }), _) => worded(name) && measured(name),
+        (Some(Unit::Words(words)), _) => worded(words) && measured(words),
         (None, said) => said.is_none(),
     }
 }

@@ -20,7 +20,8 @@
 //!    to 45`), or a place in an order (`third highest`);
 //! 4. a unit: `per cent`, `%`, `percentage points`, `pounds`, `pence`;
 //! 5. a hedge or a direction from behind: `or more`, `fewer`, `higher`;
-//! 6. nouns, which are the author's own and are not compared: `jobs`, `of young people`;
+//! 6. nouns, which are the author's own and are not compared (`jobs`, `of young people`), but for measures
+//!    straight behind the number (`miles`, `hectares`);
 //! 7. a denominator: `per 100`, `in every 1,000`, `for each hundred`, `per head`, `in five`.
 //!
 //! Scale, unit, `or more`, a direction and a denominator may also stand straight after the link, the
@@ -103,6 +104,8 @@ pub struct Claim {
     pub way: Option<SaidWay>,
     /// The unit said.
     pub unit: Option<SaidUnit>,
+    /// The measure said straight behind the number: `miles`, `hectares`.
+    pub measure: Option<SaidMeasure>,
     /// The denominator said: `per 100`, or the `in five` of `one in five`.
     pub denominator: Option<Denominator>,
     /// Everything that counts: the words of the link and as much after it as was read.
@@ -291,6 +294,15 @@ pub struct SaidUnit {
     /// Whether it stands before the number, as `£` does; then its place is part of the number's.
     pub prefix: bool,
     /// Its words or sign.
+    pub place: Place,
+}
+
+/// A measure as said: of length, area, mass, volume, time, energy or temperature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SaidMeasure {
+    /// Its one name: `kilometre` for `km` and `kilometres`.
+    pub name: &'static str,
+    /// Its words.
     pub place: Place,
 }
 

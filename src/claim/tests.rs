@@ -817,6 +817,47 @@ fn what_is_no_address_is_refused_at_its_place() {
 }
 
 #[test]
+fn a_measure_is_that_of_the_unit() {
+    let denied = |value: &str, unit: &str, link: &str, after: &str| {
+        let found = mismatch(link, after, value, Some(words(unit)));
+        assert_eq!(found.parts, [Part::Unit], "{link}|{after}");
+        found.truth
+    };
+    assert_eq!(
+        denied("1205", "hectares", "1,205 acres", ""),
+        "1,205 hectares"
+    );
+    assert_eq!(denied("79", "years", "79 months", ""), "79 years");
+    assert_eq!(denied("12", "km", "12", " miles of road"), "12 km");
+    assert_eq!(denied("12.4", "km", "nearly 13 miles", ""), "12 km");
+    assert_eq!(
+        denied("20", "square kilometres", "20 km", ""),
+        "20 square kilometres"
+    );
+    assert_eq!(denied("3", "hours a week", "3 days", ""), "3 hours a week");
+    assert_eq!(denied("20", "°C", "20", " degrees Fahrenheit"), "20 °C");
+    for (value, unit, link, after) in [
+        ("1205", "hectares", "1,205 ha", ""),
+        ("12", "km", "12 kilometres", ""),
+        ("20", "square kilometres", "20 km²", ""),
+        ("20", "km²", "20", " sq km"),
+        ("79", "years", "79", " years old"),
+        ("79", "years", "79", ""),
+        ("79", "years", "79 or more", " year groups"),
+        ("20", "households", "20 children", ""),
+        ("20", "centres", "20 day centres", ""),
+        ("5", "working days", "5 days", ""),
+    ] {
+        let unit = Some(words(unit));
+        assert_eq!(
+            check(link, after, value, unit),
+            Verdict::Agrees,
+            "{link}|{after}"
+        );
+    }
+}
+
+#[test]
 fn a_direction_behind_a_published_value_is_held() {
     let points = || Some(Unit::PercentagePoints);
     let percent = || Some(Unit::Percent);

@@ -11,8 +11,8 @@ use rust_decimal::Decimal;
 
 use crate::claim::tokens::{Token, tokens};
 use crate::claim::{
-    Claim, Denominator, Measure, Number, Range, Reason, Said, SaidHedge, SaidUnit, SaidWay, Scale,
-    Side, Unreadable,
+    Claim, Denominator, Measure, Number, Range, Reason, Said, SaidHedge, SaidMeasure, SaidUnit,
+    SaidWay, Scale, Side, Unreadable,
 };
 
 use self::amount::{Amount, Figure};
@@ -45,6 +45,14 @@ pub(super) fn unit_in(description: &str) -> Option<Measure> {
     reader.unit.map(|unit| unit.measure)
 }
 
+/// The measure that the unit of a field begins with: `hectares`, `hours a week`.
+pub(super) fn measure_in(description: &str) -> Option<&'static str> {
+    let tokens = tokens(description, "");
+    let mut reader = Reader::new(&tokens);
+    reader.take_measure();
+    reader.measure.map(|measure| measure.name)
+}
+
 /// The first denominator in the description of a field: `Jobs per 100 working-age adults`.
 pub(super) fn denominator_in(description: &str) -> Option<Decimal> {
     let tokens = tokens(description, "");
@@ -70,6 +78,7 @@ struct Reader<'a> {
     way: Option<SaidWay>,
     unit: Option<SaidUnit>,
     scale: Option<Scale>,
+    measure: Option<SaidMeasure>,
     denominator: Option<Denominator>,
 }
 
@@ -85,6 +94,7 @@ impl<'a> Reader<'a> {
             way: None,
             unit: None,
             scale: None,
+            measure: None,
             denominator: None,
         }
     }
@@ -115,16 +125,17 @@ impl<'a> Reader<'a> {
             Amount::Rank(rank) => Said::Rank(rank),
         };
         let counted = self.tokens[self.split..self.at.max(self.split)].last();
+        let counted = counted.map_or(0, |last| last.place.end);
+        let measured = self.measure.filter(|it| it.place.side == Side::After);
+        let counted = counted.max(measured.map_or(0, |measure| measure.place.end));
         Ok(Claim {
             said,
             hedge: self.hedge,
             way: self.way,
             unit: self.unit,
+            measure: self.measure,
             denominator: self.denominator,
-            text: format!(
-                "{words}{}",
-                &after[..counted.map_or(0, |last| last.place.end)]
-            ),
+            text: format!("{words}{}", &after[..counted]),
             words: words.len(),
         })
     }

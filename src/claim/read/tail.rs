@@ -7,11 +7,11 @@ use crate::claim::read::Reader;
 use crate::claim::read::amount::Amount;
 use crate::claim::read::head::is_bracket;
 use crate::claim::tables::{
-    CURRENCY_SIGNS, JOINS_NUMBERS, Kind, NOUNS, NOUNS_BEFORE_DENOMINATOR, OPENERS, REFUSED, SCALES,
-    TOLERANCES, UNITS, UnitRow, WAYS,
+    CURRENCY_SIGNS, JOINS_NUMBERS, Kind, MEASURES, NOUNS, NOUNS_BEFORE_DENOMINATOR, OPENERS,
+    REFUSED, SCALES, TOLERANCES, UNITS, UnitRow, WAYS,
 };
 use crate::claim::tokens::{Token, TokenKind, joins, phrase, row, span};
-use crate::claim::{Form, Measure, Reason, SaidUnit, Scale, Unreadable};
+use crate::claim::{Form, Measure, Reason, SaidMeasure, SaidUnit, Scale, Unreadable};
 
 impl Reader<'_> {
     /// Reads what follows the amount, in the link and after it.
@@ -28,12 +28,14 @@ impl Reader<'_> {
                 self.take_scale(figure.form, figure.scale.is_some());
                 self.refuse_scale()?;
                 self.take_unit()?;
+                self.take_measure();
             }
             Amount::Range { high, .. } => {
                 self.refuse_joined()?;
                 self.take_scale(high.form, high.scale.is_some());
                 self.refuse_scale()?;
                 self.take_unit()?;
+                self.take_measure();
             }
             Amount::Fraction(_) | Amount::Times(_) | Amount::Rank(_) => {
                 self.refuse_run_on(self.at)?
@@ -44,6 +46,10 @@ impl Reader<'_> {
             return self.refuse(0, self.split, Kind::Ambiguous);
         }
         self.take_behind(true)?;
+        if matches!(amount, Amount::Number(_) | Amount::Range { .. }) {
+            // `36 more months`
+            self.take_measure();
+        }
         if self.at < self.split {
             self.take_nouns()?;
             self.take_behind(false)?;
@@ -122,6 +128,26 @@ impl Reader<'_> {
         }
         self.at = end;
         self.refuse_run_on(end)
+    }
+
+    /// Looks whether a measure stands here, which stays a noun.
+    pub(super) fn take_measure(&mut self) {
+        if self.measure.is_some() || self.unit.is_some() {
+            return;
+        }
+        let ends = MEASURES.iter().flat_map(|(name, forms)| {
+            let ends = forms
+                .iter()
+                .filter_map(|form| phrase(self.tokens, self.at, form));
+            ends.map(move |end| (*name, end))
+        });
+        // `a 12 m-high wall`, `3 year-groups`
+        let longest = ends.max_by_key(|(_, end)| *end);
+        let longest = longest.filter(|(_, end)| !joins(self.tokens, *end));
+        self.measure = longest.map(|(name, end)| SaidMeasure {
+            name,
+            place: span(&self.tokens[self.at..end]),
+        });
     }
 
     /// Reads a hedge and a direction that stand here: `or more`, `fewer`, `higher`.
@@ -291,5 +317,9 @@ fn is_punctuation(sign: &str) -> bool {
                 | "&"
                 | "*"
                 | "/"
+                // Of `km²` and `°C`.
+                | "²"
+                | "³"
+                | "°"
         )
 }

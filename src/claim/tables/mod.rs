@@ -3,6 +3,7 @@
 
 mod amounts;
 mod hedges;
+mod measures;
 mod ways;
 
 pub(super) use amounts::{
@@ -11,6 +12,7 @@ pub(super) use amounts::{
 };
 pub use hedges::Hedge;
 pub(super) use hedges::{SURE_BEFORE_LINK, TOLERANCES, UNSURE_BEFORE_LINK, multiple_reach};
+pub(super) use measures::MEASURES;
 pub use ways::Way;
 pub(super) use ways::{CHANGES, FALLS, FURTHER, NOUNS, WAYS, WayRow};
 

@@ -45,6 +45,12 @@ pub(super) fn wording(claim: &Claim, quantity: &Quantity, parts: &[Part]) -> Wor
         };
         always.push(Edit::replace(claim, way.place, other.to_string()));
     }
+    let measure = claim.measure.filter(|_| parts.contains(&Part::Unit));
+    if let (Some(measure), Some(Unit::Words(unit) | Unit::Rate { name: unit, .. })) =
+        (measure, &quantity.unit)
+    {
+        always.push(Edit::replace(claim, measure.place, unit.clone()));
+    }
     let mut found: Option<Wording> = None;
     for Attempt { edits, plain } in options(claim, quantity, parts) {
         let (text, link) = apply(claim, always.iter().cloned().chain(edits).collect());
