@@ -817,6 +817,13 @@ fn what_is_no_address_is_refused_at_its_place() {
 }
 
 #[test]
+fn pence_in_the_pound_become_whole_per_cent() {
+    let truth = |link: &str| mismatch(link, "", "33.3", Some(Unit::Percent)).truth;
+    assert_eq!(truth("33p in the pound"), "33 per cent");
+    assert_eq!(truth("34p"), "33 per cent");
+}
+
+#[test]
 fn a_measure_is_that_of_the_unit() {
     let denied = |value: &str, unit: &str, link: &str, after: &str| {
         let found = mismatch(link, after, value, Some(words(unit)));

@@ -34,6 +34,19 @@ fn a_heading_that_states_a_scale_is_told() {
 }
 
 #[test]
+fn numbers_that_are_written_otherwise_are_no_markers() {
+    let rows = "a,5,5\nb,6,6\nc,7,7\nd,8,8\ne,9,9\nf,(120),\"2,25\"\n";
+    let (yaml, _) = through(format!("Place,Net,Rate\n{rows}"));
+    assert!(!yaml.contains("missing:"), "{yaml}");
+    for odd in [
+        "`Net` is numbers but for `(120)`",
+        "`Rate` is numbers but for `2,25`",
+    ] {
+        assert!(yaml.contains(odd), "{yaml}");
+    }
+}
+
+#[test]
 fn types_are_those_of_all_cells() {
     let (yaml, built) = through(
         "Code,Year,Day,Jobs,Rate,Share,Pay,Open,Band\n\

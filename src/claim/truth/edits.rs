@@ -120,7 +120,13 @@ pub(super) fn number_edits(
     let value = sized(claim, quantity);
     let unit = claim.unit.as_ref().filter(|_| !new_unit);
     let symbol = symbol(claim, quantity, new_unit);
-    let rounded = round_to(value, said.step);
+    // Pence that are a share, `33p in the pound`, become whole per cent.
+    let hundredths = new_unit && quantity.unit == Some(Unit::Percent);
+    let step = match claim.unit.as_ref().filter(|_| hundredths) {
+        Some(unit) => said.step.checked_div(unit.factor).unwrap_or(said.step),
+        None => said.step,
+    };
+    let rounded = round_to(value, step);
     let scale = said.scale.map_or(Decimal::ONE, |scale| scale.factor);
     let part = unit.map_or(Decimal::ONE, |unit| unit.factor);
     if let Some((factor, word)) = said
@@ -149,6 +155,7 @@ pub(super) fn number_edits(
         let exact = (value.abs() / part).normalize();
         (exact, digits(exact.scale()))
     } else if new_unit
+        && !hundredths
         && claim
             .unit
             .as_ref()
@@ -236,10 +243,18 @@ pub(super) fn unit_edits(
         _ => "",
     };
     match claim.unit.as_ref().filter(|unit| !unit.prefix) {
-        Some(said) => edits.push(Edit {
-            text: wanted.to_string(),
-            ..removal(claim, said.place)
-        }),
+        Some(said) => {
+            let edit = removal(claim, said.place);
+            let behind = &claim.text[edit.end..];
+            let share = [" in the pound", " in the £"];
+            let pound = share.iter().find(|it| behind.starts_with(**it));
+            let pound = pound.filter(|_| quantity.unit == Some(Unit::Percent));
+            edits.push(Edit {
+                end: edit.end + pound.map_or(0, |it| it.len()),
+                text: wanted.to_string(),
+                ..edit
+            });
+        }
         None => {
             let behind = scale.map_or(amount, |scale| scale.place);
             let (_, at) = range(claim, behind);

@@ -10,7 +10,7 @@ use crate::model::{Field, FieldType, Marker, Value};
 use crate::parse::fields;
 use crate::source::Span;
 
-pub(crate) use self::number::Sign;
+pub(crate) use self::number::{Sign, is_mistaken};
 
 /// Markers known without being named: the shorthand of the Government Statistical Service
 /// ("Using symbols and shorthand to provide information in data", 2022), and the older marks

@@ -139,6 +139,25 @@ fn refused(text: &str, why: &str, field: &Field) -> Problem {
             format!("say what it means in the dataset: `missing: {{\"{mark}\": …}}`"),
         );
     }
+    if let Some(negative) = in_brackets(text) {
+        return Problem::new(
+            format!("`{text}` stands in brackets, which may be for a minus sign"),
+            format!(
+                "if it is a negative number, as accounts write them, write `{negative}` or `{}{}`; if it is \
+                 not, take the brackets out",
+                crate::number::MINUS,
+                negative.trim_start_matches('-')
+            ),
+        );
+    }
+    if let Some(pointed) = with_decimal_comma(text) {
+        return Problem::new(
+            format!("`{text}` is not a number{why}"),
+            format!(
+                "if the comma stands for a decimal point, write `{pointed}`; if it does not, take it out"
+            ),
+        );
+    }
     if field.kind == FieldType::Integer && matches!(low.as_str(), "true" | "false") {
         return Problem::new(
             format!("`{text}` is not a number"),
@@ -152,6 +171,28 @@ fn refused(text: &str, why: &str, field: &Field) -> Problem {
              the dataset: `missing: {{\"{text}\": {meaning}}}`"
         ),
     )
+}
+
+/// Whether a text that is no number was most likely meant as one: an accountant's `(120)` for −120, or a
+/// decimal comma. It is no mark of a missing value.
+pub(crate) fn is_mistaken(text: &str) -> bool {
+    in_brackets(text).is_some() || with_decimal_comma(text).is_some()
+}
+
+/// The negative number of `(120)`, as it should be written.
+fn in_brackets(text: &str) -> Option<String> {
+    let inner = text.strip_prefix('(')?.strip_suffix(')')?.trim();
+    let positive = alone(inner).is_some_and(|number| !number.is_sign_negative());
+    (positive && !inner.starts_with('+')).then(|| format!("-{inner}"))
+}
+
+/// A number with a decimal comma, with a point in its place.
+fn with_decimal_comma(text: &str) -> Option<String> {
+    let (whole, fraction) = text.split_once(',')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = whole.trim_start_matches(['-', '+', crate::number::MINUS]);
+    let grouped = ungrouped(text).is_some();
+    (digits(unsigned) && digits(fraction) && !grouped).then(|| format!("{whole}.{fraction}"))
 }
 
 /// A number and the word of letters after it: `5 kg`.

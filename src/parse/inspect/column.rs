@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::scale;
 use crate::model::{Field, FieldType, Unit, Value};
 use crate::number;
-use crate::parse::cell::{Markers, Quantity};
+use crate::parse::cell::{Markers, Quantity, is_mistaken};
 use crate::parse::days;
 use crate::parse::table::{Nature, RawCell, RawTable, folded};
 use crate::parse::typing;
@@ -308,6 +308,10 @@ fn may_be_mark(text: &str) -> bool {
         .chars()
         .any(|letter| !letter.is_alphanumeric() && letter != ' ');
     let number = text.trim_start_matches(['<', '>', '≤', '≥', '~']);
+    // `(120)` and `2,25` are numbers that are written otherwise.
+    if is_mistaken(text) {
+        return false;
+    }
     let short = text.chars().count() <= LONGEST_ODD;
     let compared = number.len() == text.len() || number.trim().parse::<f64>().is_ok();
     short && compared && odd && !looks_like_code(text)
