@@ -3,7 +3,7 @@
 //! Everything an author wrote is escaped here and nowhere else; links are relative to the page
 //! and name their file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::bytes;
@@ -90,9 +90,14 @@ struct Marks<'a> {
     links: &'a [Target],
     claims: &'a [Bound],
     prose: Option<&'a Prose>,
+    /// The numbers of the figures that are drawn where they stand; others are led to.
+    drawn: &'a BTreeSet<usize>,
     /// Whether links may be written: not inside another link.
     linked: bool,
 }
+
+/// For words that hold no figure.
+static NONE_DRAWN: BTreeSet<usize> = BTreeSet::new();
 
 impl<'a> Writer<'a> {
     /// A writer for the page at `from`.
@@ -141,6 +146,7 @@ impl<'a> Writer<'a> {
             links: &text.links,
             claims: &text.claims,
             prose: None,
+            drawn: &NONE_DRAWN,
             linked,
         };
         let mut out = String::new();
@@ -155,6 +161,7 @@ impl<'a> Writer<'a> {
             links: &prose.links,
             claims: &prose.claims,
             prose: None,
+            drawn: &NONE_DRAWN,
             linked: false,
         };
         let mut out = String::new();
@@ -166,7 +173,9 @@ impl<'a> Writer<'a> {
     pub(crate) fn body(&self, prose: &Prose) -> String {
         let mut out = String::new();
         let mut tables = 0;
-        self.blocks(&prose.blocks, marks(prose), &mut tables, false, &mut out);
+        let drawn = drawn(prose);
+        let marks = marks(prose, &drawn);
+        self.blocks(&prose.blocks, marks, &mut tables, false, &mut out);
         out
     }
 
@@ -180,8 +189,9 @@ impl<'a> Writer<'a> {
             "<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"footnotes\">\n\
              <h2 id=\"footnotes\">Notes</h2>\n<ol>\n",
         );
+        let drawn = drawn(prose);
         for (at, note) in prose.footnotes.iter().enumerate() {
-            self.footnote(at + 1, note, marks(prose), &mut out);
+            self.footnote(at + 1, note, marks(prose, &drawn), &mut out);
         }
         out.push_str("</ol>\n</section>\n");
         out
@@ -276,7 +286,7 @@ impl<'a> Writer<'a> {
             Block::Definitions(definitions) => self.definitions(definitions, marks, tables, out),
             Block::Rule => out.push_str("<hr>\n"),
             Block::Figure(number) | Block::FigureAgain(number) => {
-                self.figure(*number, matches!(block, Block::FigureAgain(_)), marks, out);
+                self.figure(*number, marks, out);
             }
         }
     }
@@ -433,14 +443,13 @@ impl<'a> Writer<'a> {
     }
 
     /// A figure; one that the page shows already is led to, since its names are its own.
-    fn figure(&self, number: usize, again: bool, marks: Marks<'_>, out: &mut String) {
+    fn figure(&self, number: usize, marks: Marks<'_>, out: &mut String) {
         let Some(prose) = marks.prose else { return };
         let Some(id) = prose.figures.get(number).copied().flatten() else {
             return;
         };
-        let figure = self.site.figure(id);
-        let is_defined_here = self.site.page(figure.page).route == *self.from;
-        if again && (is_defined_here || prose.figures[..number].contains(&Some(id))) {
+        if !marks.drawn.contains(&number) {
+            let figure = self.site.figure(id);
             let title = self.text_unlinked(&figure.title);
             let _ = writeln!(
                 out,
@@ -650,13 +659,50 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn marks(prose: &Prose) -> Marks<'_> {
+fn marks<'a>(prose: &'a Prose, drawn: &'a BTreeSet<usize>) -> Marks<'a> {
     Marks {
         words: &prose.words,
         links: &prose.links,
         claims: &prose.claims,
         prose: Some(prose),
+        drawn,
         linked: true,
+    }
+}
+
+/// The numbers of the figures that are drawn where they stand: of each figure the first that is
+/// printed, in the text before the notes. What stands in a note without a mark is printed nowhere.
+fn drawn(prose: &Prose) -> BTreeSet<usize> {
+    let mut first = BTreeMap::new();
+    if prose.figures.iter().any(Option::is_some) {
+        let notes = prose.footnotes.iter().flat_map(|note| &note.blocks);
+        for block in prose.blocks.iter().chain(notes) {
+            each_figure(block, &mut |number| {
+                if let Some(id) = prose.figures.get(number).copied().flatten() {
+                    first.entry(id).or_insert(number);
+                }
+            });
+        }
+    }
+    first.into_values().collect()
+}
+
+/// Gives the number of every figure of a block to `see`, in the order in which they are printed.
+fn each_figure(block: &Block, see: &mut dyn FnMut(usize)) {
+    let mut all = |blocks: &[Block]| blocks.iter().for_each(|inner| each_figure(inner, see));
+    match block {
+        Block::Figure(number) | Block::FigureAgain(number) => see(*number),
+        Block::List { items, .. } => items.iter().for_each(|item| all(&item.blocks)),
+        Block::Quote(inner) | Block::Alert(_, inner) => all(inner),
+        Block::Definitions(definitions) => definitions
+            .iter()
+            .flat_map(|definition| &definition.details)
+            .for_each(|details| all(details)),
+        Block::Paragraph(_)
+        | Block::Heading(_)
+        | Block::Code(_)
+        | Block::Table(_)
+        | Block::Rule => {}
     }
 }
 

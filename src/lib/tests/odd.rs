@@ -271,6 +271,63 @@ fn minutes_are_called_minutes() {
 }
 
 #[test]
+fn a_figure_is_drawn_where_it_is_first_printed_and_in_the_text_before_its_notes() {
+    let data = "title: Jobs\nfields:\n  - {name: area, type: string}\n  - {name: jobs, type: \
+                integer}\nrows:\n  - {area: North, jobs: 20}\n  - {area: South, jobs: 30}\n";
+    let figure = |id: &str| {
+        format!(
+            "```figure\nid: {id}\ndata: jobs\nmark: bar\ny: area\nx: jobs\ntitle: South has more \
+             jobs\nalt: Two bars.\n```\n"
+        )
+    };
+    let again = |id: &str| format!("![](figure:{id})\n");
+    let note = |mark: &str, holds: &str| {
+        let indented = holds.replace('\n', "\n    ");
+        format!("Words{mark}\n\n[^a]: A note\n\n    {indented}\n\nText\n\n")
+    };
+    let (f, jobs) = (&figure, again("jobs"));
+    // The text of a page, the figure that it shows, and how many links lead to it.
+    let pages = [
+        ("elsewhere", f("jobs"), "jobs", 0),
+        ("unmarked", note("", &jobs) + &jobs, "jobs", 0),
+        ("marked", note("[^a]", &jobs) + &jobs, "jobs", 1),
+        ("alone", note("[^a]", &jobs), "jobs", 0),
+        ("deep", note("[^a]", &jobs) + "> - " + &jobs, "jobs", 1),
+        ("own", note("[^a]", &f("own")) + &again("own"), "own", 1),
+        (
+            "own-unmarked",
+            note("", &f("own-2")) + &again("own-2"),
+            "own-2",
+            0,
+        ),
+        ("before", again("later") + "\n" + &f("later"), "later", 1),
+    ];
+    let mut files = vec![
+        ("content/data/jobs.yaml".to_string(), data.to_string()),
+        ("content/index.md".to_string(), home("")),
+    ];
+    for (name, text, ..) in &pages {
+        let text = format!("---\ntitle: A page\n---\n{text}");
+        files.push((format!("content/{name}.md"), text));
+    }
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (&**path, &**text))
+        .collect();
+    let output = output(&files);
+    for (name, _, id, links) in pages {
+        let html = page(&output, &format!("{name}.html"));
+        let drawing = format!("id=\"figure-{id}\"");
+        assert_eq!(html.matches(&drawing).count(), 1, "{name}");
+        let led = format!("href=\"#figure-{id}\"");
+        assert_eq!(html.matches(&led).count(), links, "{name}");
+        if let Some(notes) = html.find("role=\"doc-endnotes\"") {
+            assert_eq!(html.find(&drawing) > Some(notes), name == "alone", "{name}");
+        }
+    }
+}
+
+#[test]
 fn a_figure_of_another_page_is_shown_once_and_led_to_from_then_on() {
     let data = "title: Jobs\nfields:\n  - {name: area, type: string}\n  - {name: jobs, type: \
                 integer}\nrows:\n  - {area: North, jobs: 20}\n  - {area: South, jobs: 30}\n";
