@@ -36,6 +36,11 @@ impl Piece {
         })
     }
 
+    /// Its first byte in the words.
+    pub(crate) fn start(self) -> usize {
+        self.start as usize
+    }
+
     /// The piece without its first `count` bytes.
     pub(crate) fn after(self, count: usize) -> Piece {
         Piece::new(self.start as usize + count, self.end as usize)

@@ -144,6 +144,9 @@ struct Reader<'p, 'f> {
     /// Where the line begins that is being read, and what its words are part of just now.
     line: Begun,
     part: Part,
+    /// The square brackets that open in the line that is being read, in order: their bytes in the
+    /// words, and in the text.
+    brackets: Vec<(usize, usize)>,
     /// Whether the task is done whose box was read last, and belongs to no item yet.
     task: Option<bool>,
     /// Whether each heading was named by hand, and where it stands.
@@ -178,6 +181,7 @@ impl<'p, 'f> Reader<'p, 'f> {
             notes,
             line: Begun::default(),
             part: Part::Plain,
+            brackets: Vec::new(),
             task: None,
             named: Vec::new(),
             refused: Vec::new(),

@@ -199,10 +199,8 @@ impl<'p> Reader<'p, '_> {
     /// Reads the parts of a line up to the end of `until`, which is consumed; without `until`,
     /// up to the first thing that is no part of a line.
     pub(super) fn inlines(&mut self, until: Option<TagEnd>, depth: usize) -> Vec<Inline> {
-        let (claims, start) = (
-            self.out.claims.len(),
-            self.events.peek().map(|(_, at)| at.start),
-        );
+        let claims = self.out.claims.len();
+        let whole_line = !matches!(until, Some(end) if is_inline_end(end));
         let mut frames = Frames::default();
         while let Some((event, _)) = self.events.peek() {
             match event {
@@ -228,16 +226,14 @@ impl<'p> Reader<'p, '_> {
         }
         let mut content = frames.outside;
         content.shrink_to_fit();
-        let whole_line = !matches!(until, Some(end) if is_inline_end(end));
         if whole_line {
             let out = &mut self.out;
             out.lines.end(self.line, &out.words, may_hold_a_number);
             self.line = out.lines.begin(&out.words);
         }
-        if let Some(start) = start
-            && whole_line
-        {
-            self.undefined_footnotes(start, &content);
+        if whole_line && !self.brackets.is_empty() {
+            self.undefined_footnotes(&content);
+            self.brackets.clear();
         }
         if claims < self.out.claims.len() {
             let mut text = String::new();
@@ -264,6 +260,7 @@ impl<'p> Reader<'p, '_> {
                 self.unread_links(&range);
                 self.unclosed_bold(&range);
                 let words = self.run(&text, &range, self.part);
+                self.brackets(&text, words.start(), &range);
                 // What stands in the file as it is has been reported.
                 let written = &self.passage.text[range.clone()];
                 if &*text != written && !written.contains(control::is_control) {
@@ -344,7 +341,9 @@ impl<'p> Reader<'p, '_> {
                 // A text alternative is not read in its place.
                 let own = self.out.lines.begin(&self.out.words);
                 let line = std::mem::replace(&mut self.line, own);
+                let brackets = self.brackets.len();
                 let inner = self.inlines(Some(end), depth + 1);
+                self.brackets.truncate(brackets);
                 self.line = line;
                 let image = self.image(&dest_url, &title, &inner, &range);
                 self.out.lines.take_back(own, &mut self.out.words);
@@ -562,14 +561,28 @@ impl<'p> Reader<'p, '_> {
         }
     }
 
+    /// Keeps where the square brackets that open in words stand in the text.
+    fn brackets(&mut self, words: &str, start: usize, range: &Range<usize>) {
+        // A single letter is looked for many bytes at a time.
+        if !words.contains('[') {
+            return;
+        }
+        let as_written = &self.passage.text[range.clone()] == words;
+        let opened = words.match_indices('[').map(|(at, _)| {
+            let place = if as_written { at } else { 0 };
+            (start + at, range.start + place)
+        });
+        self.brackets.extend(opened);
+    }
+
     /// `[^x]` without a footnote of that name stays in the text as it is; it is found there. A backslash
     /// before the bracket says that the text is meant.
-    fn undefined_footnotes(&mut self, start: usize, content: &[Inline]) {
+    fn undefined_footnotes(&mut self, content: &[Inline]) {
         let mut texts = Vec::new();
         collect_text(content, &self.out.words, &mut texts);
-        let mut from = start;
+        let source = &self.passage.text;
         let mut faults = Vec::new();
-        for text in texts {
+        for (start, text) in texts {
             let mut rest = text;
             while let Some(at) = rest.find("[^") {
                 let label = &rest[at + 2..];
@@ -577,25 +590,28 @@ impl<'p> Reader<'p, '_> {
                     break;
                 };
                 let mark = &rest[at..at + 2 + end + 1];
+                let bracket = start + text.len() - rest.len() + at;
                 rest = &label[end..];
                 if !mark.ends_with(']') {
                     continue;
                 }
-                let text = &self.passage.text;
-                let span = match near(text, from, mark) {
-                    Some(place) => {
-                        from = place + 2;
-                        if escaped(&text[..place]) {
-                            continue;
-                        }
-                        self.span(&(place..place + mark.len()))
-                    }
-                    None => self.span(&(from..from)),
+                let known = &self.brackets;
+                let Ok(nth) = known.binary_search_by_key(&bracket, |(words, _)| *words) else {
+                    continue;
+                };
+                let place = known[nth].1;
+                if escaped(&source[..place]) {
+                    continue;
+                }
+                // Quotation marks in it may be written otherwise.
+                let end = match source[place..].starts_with(mark) {
+                    true => place + mark.len(),
+                    false => place + 1,
                 };
                 faults.push(
                     Diagnostic::error(
                         &code::UNDEFINED_FOOTNOTE,
-                        span,
+                        self.span(&(place..end)),
                         format!("the page has no footnote `{mark}`"),
                     )
                     .help(format!("add a line `{mark}: …` with what the note says")),
@@ -604,12 +620,6 @@ impl<'p> Reader<'p, '_> {
         }
         self.faults.extend(faults);
     }
-}
-
-/// Where words stand in the text after a place.
-fn near(text: &str, from: usize, words: &str) -> Option<usize> {
-    let window = &text[from..ahead(text, from)];
-    window.find(words).map(|at| from + at)
 }
 
 /// How far from a fault its beginning and end are looked for: further than any link goes. Were the
@@ -854,12 +864,14 @@ fn add(part: Inline, content: &mut Vec<Inline>) {
     content.push(part);
 }
 
-/// The texts that have a square bracket.
-fn collect_text<'a>(content: &[Inline], words: &'a Words, texts: &mut Vec<&'a str>) {
+/// The texts that have a square bracket, each with its first byte in the words.
+fn collect_text<'a>(content: &[Inline], words: &'a Words, texts: &mut Vec<(usize, &'a str)>) {
     for inline in content {
         match inline {
             // A single letter is looked for many bytes at a time.
-            Inline::Text(text) if words.of(*text).contains('[') => texts.push(words.of(*text)),
+            Inline::Text(text) if words.of(*text).contains('[') => {
+                texts.push((text.start(), words.of(*text)));
+            }
             Inline::Text(_) => {}
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
