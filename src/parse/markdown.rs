@@ -144,6 +144,8 @@ struct Reader<'p, 'f> {
     /// Where the line begins that is being read, and what its words are part of just now.
     line: Begun,
     part: Part,
+    /// Where it begins in the text.
+    begun: usize,
     /// The square brackets that open in the line that is being read, in order: their bytes in the
     /// words, and in the text.
     brackets: Vec<(usize, usize)>,
@@ -181,6 +183,7 @@ impl<'p, 'f> Reader<'p, 'f> {
             notes,
             line: Begun::default(),
             part: Part::Plain,
+            begun: 0,
             brackets: Vec::new(),
             task: None,
             named: Vec::new(),

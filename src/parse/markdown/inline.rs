@@ -201,6 +201,9 @@ impl<'p> Reader<'p, '_> {
     pub(super) fn inlines(&mut self, until: Option<TagEnd>, depth: usize) -> Vec<Inline> {
         let claims = self.out.claims.len();
         let whole_line = !matches!(until, Some(end) if is_inline_end(end));
+        if whole_line && let Some((_, first)) = self.events.peek() {
+            self.begun = first.start;
+        }
         let mut frames = Frames::default();
         while let Some((event, _)) = self.events.peek() {
             match event {
@@ -545,7 +548,7 @@ impl<'p> Reader<'p, '_> {
             .filter(|at| !escaped(&text[..*at]) && leads_somewhere(&text[at + 1..]))
             .map(|at| unread_link(text, at, span));
         let opened = words.match_indices('[').map(|(at, _)| range.start + at);
-        let exchanged = opened.filter_map(|at| exchanged(text, at));
+        let exchanged = opened.filter_map(|at| exchanged(text, self.begun, at));
         let exchanged = exchanged.map(|range| exchanged_link(span(range)));
         let found: Vec<Diagnostic> = unread.chain(exchanged).collect();
         found.into_iter().for_each(|fault| self.fault(fault));
@@ -679,19 +682,50 @@ fn is_address(words: &str) -> bool {
 }
 
 /// From the round bracket to the square one of a link whose brackets are exchanged, `(words)[address]`,
-/// of which `open` is the square one that opens.
-fn exchanged(text: &str, open: usize) -> Option<Range<usize>> {
-    if !text[..open].ends_with(')') {
-        return None;
-    }
+/// of which `open` is the square one that opens, in a line that begins at `line`.
+fn exchanged(text: &str, line: usize, open: usize) -> Option<Range<usize>> {
+    let words = text[..open].strip_suffix(')')?;
     // Another one that opens ends the search, so that a text full of them is read once.
     let inside = &text[open + 1..];
     let end = inside.find(['[', ']', '\n'])?;
-    let is_address = inside[end..].starts_with(']') && is_address(&inside[..end]);
-    let before = text.floor_char_boundary(open.saturating_sub(LONGEST_WORDS));
-    let start = text[before..open].rfind('(').filter(|_| is_address)?;
-    Some(before + start..open + 1 + end + 1)
+    let address = inside[..end].trim();
+    // `f(x)[=y + z]` is a formula.
+    let may_be_bound = || {
+        let is_one_word = !address.contains(char::is_whitespace);
+        is_one_word && address.matches('/').count() >= SLASHES
+    };
+    if !inside[end..].starts_with(']')
+        || !is_address(address)
+        || address.starts_with('=') && !may_be_bound()
+        || escaped(words)
+    {
+        return None;
+    }
+    let before = line.max(text.floor_char_boundary(open.saturating_sub(LONGEST_WORDS)));
+    let start = before + opening(text[..words.len()].get(before..)?)?;
+    (!escaped(&text[..start])).then_some(start..open + 1 + end + 1)
 }
+
+/// Where the round bracket opens that would be closed behind these words.
+fn opening(words: &str) -> Option<usize> {
+    let mut closed = 0;
+    let mut brackets = words.rmatch_indices(['(', ')']);
+    let found = brackets.find(|(_, bracket)| match (*bracket, closed) {
+        ("(", 0) => true,
+        ("(", _) => {
+            closed -= 1;
+            false
+        }
+        _ => {
+            closed += 1;
+            false
+        }
+    });
+    found.map(|(at, _)| at)
+}
+
+/// How many slashes the address of a bound number has: `dataset/row/field`.
+const SLASHES: usize = 2;
 
 /// How far before the address of a link with exchanged brackets its words begin.
 const LONGEST_WORDS: usize = 1 << 10;
