@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use crate::diag::{Diagnostic, code, nearest, suggest};
 use crate::parse::markdown::{self, RawText};
 use crate::parse::passage::Passage;
-use crate::parse::yaml::{Entry, Kind, Node};
+use crate::parse::yaml::{Entry, Kind, Node, quoted};
 use crate::source::{Span, Spanned};
 use crate::web::WebAddress;
 
@@ -278,15 +278,37 @@ pub(crate) fn items(node: &Node) -> &[Node] {
 }
 
 /// Several names that stand in one text, as a list: `skills, employment` as `[skills, employment]`. None
-/// for one name.
+/// for one name, and for a text of several lines, which no line of help can hold.
 pub(crate) fn as_list(text: &str) -> Option<String> {
+    let names = several_names(text).filter(|_| !text.contains(['\n', '\r']))?;
+    let names: Vec<String> = names.into_iter().map(item).collect();
+    Some(format!("[{}]", names.join(", ")))
+}
+
+/// The names of a text that holds several.
+pub(crate) fn several_names(text: &str) -> Option<Vec<&str>> {
     let names: Vec<&str> = text.split(',').map(str::trim).collect();
     let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
     let number = text.split(',').zip(text.split(',').skip(1));
     let mut number =
         number.map(|(one, two)| digit(one.chars().next_back()) && digit(two.chars().next()));
     let several = names.len() > 1 && names.iter().all(|name| !name.is_empty());
-    (several && !number.any(|it| it)).then(|| format!("[{}]", names.join(", ")))
+    (several && !number.any(|it| it)).then_some(names)
+}
+
+/// A name as an item of a list in square brackets: in quotation marks where YAML would read it as
+/// something else.
+fn item(name: &str) -> String {
+    let first = |letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '_' | '.' | '(');
+    let other = |letter: char| {
+        first(letter) || matches!(letter, ' ' | '-' | '\'' | '’' | ')' | '&' | '+' | ';' | '*')
+    };
+    let is_word = name.starts_with(first) && name.chars().all(other);
+    let is_nothing = name.eq_ignore_ascii_case("null");
+    match is_word && !is_nothing {
+        true => name.to_string(),
+        false => quoted(name),
+    }
 }
 
 /// A day of the calendar, written year-month-day.

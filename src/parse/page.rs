@@ -10,7 +10,7 @@ use crate::parse::fields::{self, Fields};
 use crate::parse::markdown::{self, RawFigureRef, RawProse, RawText};
 use crate::parse::passage::Passage;
 use crate::parse::reading;
-use crate::parse::yaml::{self, Kind, Node};
+use crate::parse::yaml::{self, Kind, Node, quoted};
 use crate::source::{SitePath, SourceId, Span, Spanned};
 
 /// What a file is, by its place under `content/`.
@@ -353,13 +353,16 @@ fn names(map: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spanned<String>> {
     let names = texts(fields::items(node), map.faults);
     if !matches!(node.kind, Kind::List(_))
         && let [name] = names.as_slice()
-        && let Some(list) = fields::as_list(&name.value)
+        && fields::several_names(&name.value).is_some()
     {
         let message = format!("`{key}` is one name, with a comma in it");
-        let help = format!(
-            "write `{key}: {list}` for several names, or `[\"{}\"]` for one",
-            name.value
-        );
+        let help = match fields::as_list(&name.value) {
+            Some(list) => format!(
+                "write `{key}: {list}` for several names, or `[{}]` for one",
+                quoted(&name.value)
+            ),
+            None => format!("write `{key}:` and below it a line for each name, `- ` before it"),
+        };
         let fault = Diagnostic::warning(&code::WRONG_TYPE, name.span, message);
         map.faults.push(fault.help(help));
     }
