@@ -3,7 +3,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Label, Severity};
-use crate::source::{SourceId, SourceMap, Span};
+use crate::source::{SourceMap, Span};
 
 /// The diagnostics as text, a blank line between two; with terminal colours when `colour` is set.
 pub fn render_text(diagnostics: &[Diagnostic], sources: &SourceMap, colour: bool) -> String {
@@ -40,14 +40,13 @@ fn by_cell(mut text: String, diagnostic: &Diagnostic, sources: &SourceMap) -> St
 
 /// Puts the columns right of places in lines of which only a part is shown.
 fn by_column(mut text: String, diagnostic: &Diagnostic, sources: &SourceMap) -> String {
-    let mut told = Vec::new();
-    for label in std::iter::once(&diagnostic.place).chain(&diagnostic.others) {
+    for labels in excerpts(diagnostic, sources) {
+        let label = labels[0];
         let source = label.span.source;
         let file = sources.file(source);
-        if told.contains(&source) || file.cell(label.span.start).is_some() {
+        if file.cell(label.span.start).is_some() {
             continue;
         }
-        told.push(source);
         let (line, column) = sources.line_column(source, label.span.start);
         let cut = shown_column(diagnostic, label, sources);
         if cut != column {
@@ -61,14 +60,42 @@ fn by_column(mut text: String, diagnostic: &Diagnostic, sources: &SourceMap) -> 
 /// The column that the renderer gives a place in an excerpt, which may be of a part of its line.
 fn shown_column(diagnostic: &Diagnostic, label: &Label, sources: &SourceMap) -> usize {
     let Span { source, start, .. } = label.span;
-    let window = window(diagnostic, source, sources);
     let (line, column) = sources.line_column(source, start);
+    let mut excerpts = excerpts(diagnostic, sources).into_iter();
+    let own = excerpts.find(|labels| labels.iter().any(|it| std::ptr::eq(*it, label)));
+    let Some(window) = own.map(|labels| window(&labels, sources)) else {
+        return column;
+    };
     if !window.is_cut || line != sources.line_column(source, window.begin as u32).0 {
         return column;
     }
     let text = &sources.file(source).text;
     let start = shown(text, label.span).start;
     text[window.begin..start].chars().count() + 1
+}
+
+/// The labels of a diagnostic by the excerpt in which they are shown, of which the first has the place
+/// itself. The renderer shows a line from the first column of an excerpt to the last, and so those that
+/// lie far apart have excerpts of their own.
+fn excerpts<'a>(diagnostic: &'a Diagnostic, sources: &SourceMap) -> Vec<Vec<&'a Label>> {
+    const FAR: usize = 400;
+    let column = |label: &Label| {
+        let text = sources.file(label.span.source).text.as_ref();
+        let start = shown(text, label.span).start;
+        start - text[..start].rfind('\n').map_or(0, |at| at + 1)
+    };
+    let mut excerpts: Vec<Vec<&Label>> = vec![vec![&diagnostic.place]];
+    for other in &diagnostic.others {
+        let near = excerpts.iter_mut().find(|labels| {
+            labels[0].span.source == other.span.source
+                && column(labels[0]).abs_diff(column(other)) <= FAR
+        });
+        match near {
+            Some(labels) => labels.push(other),
+            None => excerpts.push(vec![other]),
+        }
+    }
+    excerpts
 }
 
 fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'a>> {
@@ -80,21 +107,18 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'
         .primary_title(&diagnostic.message)
         .id(diagnostic.code.number);
     let primary = diagnostic.place.span.source;
+    let mut excerpts = excerpts(diagnostic, sources);
+    let others = excerpts.split_off(1);
     let mut group = if sources.file(primary).text.is_empty() {
         // A picture, a link, an empty file: there is a place, but nothing to show.
         let path = sources.file(primary).path.as_str();
         title.element(Origin::path(path).line(1).char_column(1))
     } else {
         let title = Group::with_title(title);
-        excerpt(title, diagnostic, &diagnostic.place, sources)
+        excerpt(title, diagnostic, &excerpts[0], sources)
     };
-    let mut shown = vec![primary];
-    for other in &diagnostic.others {
-        let source = other.span.source;
-        if !shown.contains(&source) {
-            shown.push(source);
-            group = excerpt(group, diagnostic, other, sources);
-        }
+    for labels in others {
+        group = excerpt(group, diagnostic, &labels, sources);
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help));
@@ -102,18 +126,18 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'
     vec![group]
 }
 
-/// Adds the excerpt of the file in which a label stands. A sheet of a workbook is named by the
-/// label's cell, because its text is ours.
+/// Adds an excerpt of the file in which labels stand. A sheet of a workbook is named by the cell of the
+/// first, because its text is ours.
 fn excerpt<'a>(
     group: Group<'a>,
     diagnostic: &'a Diagnostic,
-    label: &'a Label,
+    labels: &[&'a Label],
     sources: &'a SourceMap,
 ) -> Group<'a> {
-    let source = label.span.source;
-    let file = sources.file(source);
-    let snippet = snippet(diagnostic, source, sources);
-    match file.cell(label.span.start) {
+    let span = labels[0].span;
+    let file = sources.file(span.source);
+    let snippet = snippet(diagnostic, labels, sources);
+    match file.cell(span.start) {
         Some(cell) => group.element(snippet.path(format!("{}:{cell}", file.path))),
         None => group.element(snippet.path(file.path.as_str())),
     }
@@ -127,14 +151,12 @@ struct Window {
     is_cut: bool,
 }
 
-/// The lines from the first label to the last of a diagnostic in one file; of very long ones, what is
-/// near. The renderer is given no more, since it goes through all that it is given.
-fn window(diagnostic: &Diagnostic, source: SourceId, sources: &SourceMap) -> Window {
+/// The lines from the first label to the last of an excerpt; of very long ones, what is near. The
+/// renderer is given no more, since it goes through all that it is given.
+fn window(labels: &[&Label], sources: &SourceMap) -> Window {
     const LONGEST: usize = 4000;
-    let text = sources.file(source).text.as_ref();
-    let here = std::iter::once(&diagnostic.place).chain(&diagnostic.others);
-    let here = here.filter(|label| label.span.source == source);
-    let ranges: Vec<_> = here.map(|label| shown(text, label.span)).collect();
+    let text = sources.file(labels[0].span.source).text.as_ref();
+    let ranges: Vec<_> = labels.iter().map(|it| shown(text, it.span)).collect();
     let first = ranges.iter().map(|range| range.start).min().unwrap_or(0);
     let last = ranges.iter().map(|range| range.end).max().unwrap_or(0);
     let line = text[..first].rfind('\n').map_or(0, |at| at + 1);
@@ -154,22 +176,22 @@ fn window(diagnostic: &Diagnostic, source: SourceId, sources: &SourceMap) -> Win
     }
 }
 
-/// All labels of a diagnostic that stand in one file, as one excerpt.
+/// Labels of a diagnostic that stand near each other in one file, as one excerpt.
 fn snippet<'a>(
     diagnostic: &'a Diagnostic,
-    source: SourceId,
+    labels: &[&'a Label],
     sources: &'a SourceMap,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let source = labels[0].span.source;
     let text = sources.file(source).text.as_ref();
-    let primary = (AnnotationKind::Primary, &diagnostic.place);
-    let others = diagnostic.others.iter();
-    let others = others.map(|other| (AnnotationKind::Context, other));
-    let here = std::iter::once(primary).chain(others);
-    let here = here.filter(|(_, label)| label.span.source == source);
-    let Window { begin, end, .. } = window(diagnostic, source, sources);
+    let Window { begin, end, .. } = window(labels, sources);
     let (line, _) = sources.line_column(source, begin as u32);
     let mut snippet = Snippet::source(&text[begin..end]).line_start(line);
-    for (kind, place) in here {
+    for place in labels {
+        let kind = match std::ptr::eq(*place, &diagnostic.place) {
+            true => AnnotationKind::Primary,
+            false => AnnotationKind::Context,
+        };
         let range = shown(text, place.span);
         let range = range.start - begin..range.end - begin;
         snippet = snippet.annotation(kind.span(range).label(label(place)));

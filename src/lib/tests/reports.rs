@@ -53,3 +53,28 @@ fn a_place_in_a_very_long_line_is_told_by_its_own_column() {
     let json = render_json(&build.diagnostics, &build.sources);
     assert!(json.contains("\"column\":9009"), "{json}");
 }
+
+#[test]
+fn places_far_apart_in_a_very_long_line_are_shown_each_by_itself() {
+    let before = "@book{a, title = {".to_string() + &"long words ".repeat(16_000);
+    let build = built(&[
+        (
+            "content/sessions/1-one/index.md",
+            "---\ntitle: One\ndate: 2020-11-17\nreading: reading.yaml\n---\n",
+        ),
+        (
+            "content/sessions/1-one/reading.yaml",
+            "groups:\n  - title: Reports\n    file: reports.bib\n",
+        ),
+        ("content/sessions/1-one/reports.bib", &before),
+    ]);
+    let text = render_text(&build.diagnostics, &build.sources, false);
+    let column = before.trim_end().len() + 1;
+    assert!(
+        text.contains(&format!("/reports.bib:1:{column}\n")),
+        "{text}"
+    );
+    assert!(text.contains("the entry begins here"), "{text}");
+    assert!(text.contains("@book{a, title"), "{text}");
+    assert!(text.len() < 1500, "{} bytes", text.len());
+}
