@@ -39,6 +39,15 @@ pub(crate) fn reading_group(slug: &str) -> String {
     format!("{READING_GROUP}{slug}")
 }
 
+/// A name that `before` others on the page have: `-2` behind it for each; for so many that it would grow
+/// without end, their number.
+pub(crate) fn again(name: &str, before: usize) -> String {
+    match before {
+        0..=20 => name.to_string() + &"-2".repeat(before),
+        _ => format!("{name}-{}", before + 1),
+    }
+}
+
 /// Whether a group of a reading list might stand there.
 pub(crate) fn may_be_reading_group(anchor: &str) -> bool {
     anchor.starts_with(READING_GROUP)

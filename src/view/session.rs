@@ -1,5 +1,7 @@
 //! Views of sessions: speakers, pack, reading list.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Time;
 
 use crate::html::{Writer, kind, size};
@@ -305,14 +307,21 @@ fn pack_item(site: &Site, item: &PackItem, writer: &Writer<'_>) -> PackItemView 
 
 fn reading_list(reading: &ReadingList, page: &Page, writer: &Writer<'_>) -> ReadingView {
     let headings = page.body.headings.iter();
-    let mut taken: Vec<String> = headings.map(|heading| heading.anchor.clone()).collect();
+    let mut taken: BTreeSet<String> = headings.map(|heading| heading.anchor.clone()).collect();
+    // How many anchors of each name have been tried, which are all taken.
+    let mut tried: BTreeMap<String, usize> = BTreeMap::new();
     let groups = reading.groups.iter().map(|group| {
         let title = group.title.as_ref().map_or_else(String::new, Text::plain);
-        let mut anchor = anchors::reading_group(&slug(&title));
-        while taken.contains(&anchor) || RESERVED_ANCHORS.contains(&anchor.as_str()) {
-            anchor.push_str("-2");
-        }
-        taken.push(anchor.clone());
+        let name = anchors::reading_group(&slug(&title));
+        let tried = tried.entry(name.clone()).or_default();
+        let anchor = loop {
+            let anchor = anchors::again(&name, *tried);
+            *tried += 1;
+            if !taken.contains(&anchor) && !RESERVED_ANCHORS.contains(&anchor.as_str()) {
+                break anchor;
+            }
+        };
+        taken.insert(anchor.clone());
         ReadingGroupView {
             title_html: group.title.as_ref().map(|title| writer.text(title)),
             anchor,
@@ -381,8 +390,8 @@ fn authors(names: &[String]) -> Option<String> {
 }
 
 /// The speakers of all sessions, for the pages of people.
-pub(crate) fn spoke_at(site: &Site) -> std::collections::BTreeMap<usize, Vec<PageId>> {
-    let mut spoke: std::collections::BTreeMap<usize, Vec<PageId>> = Default::default();
+pub(crate) fn spoke_at(site: &Site) -> BTreeMap<usize, Vec<PageId>> {
+    let mut spoke: BTreeMap<usize, Vec<PageId>> = Default::default();
     for id in &site.sessions {
         let Kind::Session(session) = &site.page(*id).kind else {
             continue;

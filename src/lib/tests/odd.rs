@@ -354,6 +354,47 @@ fn a_figure_of_another_page_is_shown_once_and_led_to_from_then_on() {
 }
 
 #[test]
+fn groups_of_one_title_have_anchors_of_their_own_that_do_not_grow_without_end() {
+    let titles = ["A", "A-2", "A", "B"].into_iter().chain(["A"; 40]);
+    let groups: String = titles
+        .enumerate()
+        .map(|(at, title)| {
+            format!(
+                "  - title: {title}\n    entries:\n      k{at}: {{title: C, author: D, publisher: E, date: 2020}}\n"
+            )
+        })
+        .collect();
+    let output = output(&[
+        ("content/index.md", &home("")),
+        (
+            "content/sessions/1-a/index.md",
+            "---\ntitle: A\ndate: 2020-11-17\nreading: reading.yaml\n---\n\n## H {#reading-a-2-2-2}\n",
+        ),
+        (
+            "content/sessions/1-a/reading.yaml",
+            &format!("groups:\n{groups}"),
+        ),
+    ]);
+    let html = page(&output, "sessions/a/index.html");
+    let anchors: Vec<&str> = html.split("id=\"reading-").skip(1).collect();
+    let anchors = anchors.iter().filter_map(|rest| rest.split('"').next());
+    let anchors: Vec<&str> = anchors.filter(|anchor| *anchor != "list").collect();
+    let distinct: std::collections::BTreeSet<&&str> = anchors.iter().collect();
+    assert_eq!((anchors.len(), distinct.len()), (45, 45), "{anchors:?}");
+    let first = [
+        "a-2-2-2",
+        "a",
+        "a-2",
+        "a-2-2",
+        "b",
+        "a-2-2-2-2",
+        "a-2-2-2-2-2",
+    ];
+    assert_eq!(anchors[..7], first);
+    assert_eq!(anchors[44], "a-44");
+}
+
+#[test]
 fn a_session_ends_once_though_clocks_change() {
     let state = |date: &str, end: &str, as_of: &str| {
         let session = format!("---\ntitle: A\ndate: {date}\nend: \"{end}\"\n---\n");
