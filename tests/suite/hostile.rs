@@ -233,6 +233,27 @@ fn pages_full_of_the_same_are_built() {
 }
 
 #[test]
+fn names_that_many_share_and_sentences_without_end_are_read_once() {
+    let n = 20_000;
+    let alt = "9,123 households, ".repeat(n);
+    let figure = format!(
+        "```figure\nid: f\ndata: rates\nmark: bar\ny: name\nx: rate\ntitle: T\nalt: \"{alt}\"\n```\n"
+    );
+    let data = rates("").replace("title: Rate}\n", "title: Rate, unit: households}\n");
+    let site = page(&figure).file("content/data/rates.yaml", data);
+    build(&site).succeeded();
+    let groups: String = (0..n)
+        .map(|at| format!("  - title: A\n    entries: {{k{at}: {{title: A, author: B, publisher: C, date: 2020}}}}\n"))
+        .collect();
+    let session = "---\ntitle: One\ndate: 2020-11-17\nreading: reading.yaml\n---\n";
+    let site = with("content/sessions/1-one/index.md", session.to_string()).file(
+        "content/sessions/1-one/reading.yaml",
+        format!("groups:\n{groups}"),
+    );
+    build(&site).succeeded();
+}
+
+#[test]
 fn of_many_faults_of_one_kind_the_first_thousand_are_shown() {
     let n = 10_000;
     let bodies = [

@@ -4,6 +4,7 @@
 
 use rust_decimal::Decimal;
 
+use super::told::near;
 use crate::claim::{Form, Found, Said};
 use crate::model::{Field, Unit};
 
@@ -13,13 +14,28 @@ const TIMES: &[&str] = &[
 ];
 /// Words before a number that make it a part of what is said: `one in 5 households`.
 const BEFORE: &[&str] = &[
-    "each", "every", "first", "in", "last", "next", "out", "per", "top",
+    "each", "every", "first", "in", "last", "next", "out", "per", "top", "with",
 ];
-/// A number of fewer behind `of` is a part of what is said too: `3 of 10 households`.
+/// The same of two words: `a survey of 1,204 pupils`.
+const BEFORE_OF: &[&str] = &["of the", "sample of", "survey of"];
+/// A number of fewer behind `of` is a part of what is said too: `3 of 10 households`; and behind a noun
+/// it is a part of a name: `Grade 4 pupils`.
 const FEW: Decimal = Decimal::ONE_HUNDRED;
+/// Words behind which as few are counted; and so they are behind those that end with `ed` or `ly`.
+const COUNTING: &[&str] = &[
+    "a", "add", "adds", "against", "all", "also", "and", "are", "at", "be", "became", "been",
+    "being", "but", "by", "come", "comes", "count", "counts", "employ", "employs", "fell", "find",
+    "finds", "for", "found", "from", "gain", "gains", "gave", "get", "gets", "give", "gives",
+    "got", "grew", "had", "has", "have", "having", "held", "hold", "holds", "is", "just", "lose",
+    "loses", "lost", "made", "make", "makes", "need", "needs", "now", "of", "or", "reach",
+    "reaches", "record", "records", "report", "reports", "rose", "saw", "see", "sees", "show",
+    "shows", "still", "take", "takes", "than", "the", "their", "then", "there", "to", "took",
+    "was", "were", "while",
+];
 
-/// Whether a number may be a value whose unit is the words behind it.
-pub(super) fn may_count(sentence: &str, found: &Found, values: &[Decimal]) -> bool {
+/// Whether a number may be a value whose unit is the words behind it. `named` says whether it stands
+/// behind a name that is shown.
+pub(super) fn may_count(sentence: &str, found: &Found, values: &[Decimal], named: bool) -> bool {
     let plain = match &found.claim.said {
         Said::Number(number) => match number.form {
             Form::Digits { grouping, .. } => grouping.is_some() || !values.iter().any(is_year),
@@ -29,14 +45,49 @@ pub(super) fn may_count(sentence: &str, found: &Found, values: &[Decimal]) -> bo
         Said::Range(_) => !values.iter().any(is_year),
         _ => false,
     };
-    let before = sentence[..found.start].trim_end();
+    let before = near(&sentence[..found.start]).trim_end().to_lowercase();
     let word = before.rsplit(|letter: char| !letter.is_alphabetic()).next();
-    let word = word.unwrap_or_default().to_lowercase();
-    let few = word == "of" && values.iter().any(|value| value.abs() < FEW);
+    let word = word.unwrap_or_default();
+    let few = values.iter().any(|value| value.abs() < FEW);
+    let is_part = few && (word == "of" || !named && !may_be_counted_behind(word))
+        || BEFORE.contains(&word)
+        || BEFORE_OF.iter().any(|words| is_end(&before, words));
     // `99 people or more`
     let mut after = sentence[found.end..].split_whitespace().take(4);
     let bent = after.any(|word| word == "or");
-    plain && !few && !bent && !BEFORE.contains(&word.as_str())
+    plain && !is_part && !bent
+}
+
+/// Whether few things may be counted behind a word, which is no noun then; none stands behind a stop.
+fn may_be_counted_behind(word: &str) -> bool {
+    word.is_empty()
+        || COUNTING.contains(&word)
+        || word != "aged" && ["ed", "ly"].iter().any(|end| word.ends_with(end))
+}
+
+/// Whether a text ends with whole words.
+fn is_end(text: &str, words: &str) -> bool {
+    let before = text.strip_suffix(words);
+    before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+}
+
+/// Whether a number is joined to the word before it by a hyphen: `Covid-19`, `under-5`.
+pub(super) fn is_joined(sentence: &str, found: &Found) -> bool {
+    const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
+    let before = &sentence[..found.start];
+    let word = match sentence[found.start..].starts_with(HYPHENS) {
+        true => Some(before),
+        false => before.strip_suffix(HYPHENS),
+    };
+    word.is_some_and(|word| word.ends_with(char::is_alphabetic))
+}
+
+/// Whether the words before a sentence make the number that begins it a part of a name: `the No. 1`.
+pub(super) fn is_numbered(before: &str) -> bool {
+    let before = near(before).trim_end().to_lowercase();
+    ["no.", "nos.", "nr."]
+        .iter()
+        .any(|end| is_end(&before, end))
 }
 
 /// Whether a number may be a year that is written out.

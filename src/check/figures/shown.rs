@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::holds;
 use super::nouns::is_year;
 use super::told::{Means, Told};
 use crate::claim::Found;
@@ -15,7 +14,7 @@ const MOST_VALUES: usize = 2000;
 /// Of more values not all pairs are put together, and a comparison of them is taken as right.
 const MOST_PAIRED: usize = 150;
 /// Words of a sentence whose numbers may add up several of the things that are counted.
-const SUMS: &[&str] = &[
+pub(super) const SUMS: &[&str] = &[
     "all",
     "altogether",
     "between",
@@ -25,6 +24,15 @@ const SUMS: &[&str] = &[
     "together",
     "total",
 ];
+
+/// What a sentence does with the values of which it speaks.
+#[derive(Clone, Copy)]
+pub(super) struct Sentence {
+    /// Whether its numbers may come from two values.
+    pub(super) compares: bool,
+    /// Whether they may add up several.
+    pub(super) sums: bool,
+}
 
 /// The values that a figure shows and what they come to.
 pub(super) struct Shown<'a> {
@@ -144,12 +152,17 @@ impl<'a> Shown<'a> {
     /// Whether a whole number without a unit stands straight behind a name that is shown and before
     /// the end of a part of the sentence, so that it can be nothing but a value.
     pub(super) fn is_named(&self, sentence: &str, found: &Found, values: &[Decimal]) -> bool {
-        let before = sentence[..found.start].trim_end();
         let after = sentence[found.end..].trim_start();
-        let named = |label: &String| !label.is_empty() && before.ends_with(label.as_str());
         (after.is_empty() || after.starts_with([',', '.', ';', ')']))
             && !values.iter().any(is_year)
-            && self.labels.iter().any(named)
+            && self.is_behind_name(sentence, found)
+    }
+
+    /// Whether a number stands straight behind a name that is shown.
+    pub(super) fn is_behind_name(&self, sentence: &str, found: &Found) -> bool {
+        let before = sentence[..found.start].trim_end();
+        let named = |label: &String| !label.is_empty() && before.ends_with(label.as_str());
+        self.labels.iter().any(named)
     }
 
     /// Whether a number is part of a name that is shown: `30 or more`.
@@ -167,8 +180,8 @@ impl<'a> Shown<'a> {
     }
 
     /// Whether a number is a value, or follows from values: from two of them only where its
-    /// sentence compares.
-    pub(super) fn has(&self, told: &Told, compares: bool) -> bool {
+    /// sentence compares, and from several where it adds up.
+    pub(super) fn has(&self, told: &Told, sentence: Sentence) -> bool {
         let fields = self.fields.iter().copied();
         let fields: Vec<FieldId> = fields
             .filter(|field| told.may_mean(self.data.field(*field)))
@@ -186,15 +199,18 @@ impl<'a> Shown<'a> {
         if values.iter().copied().any(says) || totals.map(|(_, value)| *value).any(says) {
             return true;
         }
-        if told.means == Means::Noun && (self.counts(told) || self.adds_up(told, &values)) {
+        if told.means == Means::Noun
+            && (self.counts(told) || sentence.sums && adds_up(told, &values))
+        {
             return true;
         }
-        (compares || self.stacked) && (values.len() > MOST_PAIRED || pairs(&values).any(says))
+        (sentence.compares || self.stacked)
+            && (values.len() > MOST_PAIRED || pairs(&values).any(says))
     }
 
     /// Whether a number of things is how many rows or names are shown, or stands in another field of
     /// these rows that counts the same.
-    fn counts(&self, told: &Told<'_>) -> bool {
+    fn counts(&self, told: &Told) -> bool {
         let count = |count: usize| told.says(count.into());
         let data = self.data;
         let others = (0..data.fields.len()).map(FieldId);
@@ -208,14 +224,14 @@ impl<'a> Shown<'a> {
         };
         count(self.rows.len()) || count(self.labels.len()) || others.any(&mut values)
     }
+}
 
-    /// Whether a sentence adds things up, and there are so many: of which rows it speaks cannot be told.
-    fn adds_up(&self, told: &Told<'_>, values: &[Decimal]) -> bool {
-        let sum = values
-            .iter()
-            .try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value));
-        holds(told.sentence, SUMS) && sum.is_none_or(|sum| told.value <= sum)
-    }
+/// Whether a number may be a sum of values: of which rows its sentence speaks cannot be told.
+fn adds_up(told: &Told, values: &[Decimal]) -> bool {
+    let sum = values
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value));
+    sum.is_none_or(|sum| told.value <= sum)
 }
 
 /// The sum, the mean and the median of values.

@@ -32,8 +32,7 @@ pub(super) struct Told<'t> {
     step: Decimal,
     pub(super) means: Means,
     pub(super) claim: Claim,
-    /// Its sentence, and what of it stands behind the number.
-    pub(super) sentence: &'t str,
+    /// What of its sentence stands behind the number.
     after: &'t str,
 }
 
@@ -70,19 +69,21 @@ pub(super) fn told<'t>(sentence: &'t str, found: &Found, shown: &Shown<'_>) -> V
     };
     let text = &sentence[found.start..found.end];
     if is_of_method(&sentence[found.end..])
+        || nouns::is_joined(sentence, found)
         || is_bent(sentence, found)
         || shown.label_holds(text)
         || shown.level.is_some_and(|level| values.contains(&level))
     {
         return Vec::new();
     }
+    let named = shown.is_behind_name(sentence, found);
     let means = match (&found.claim.unit, &found.claim.denominator) {
         (Some(_), _) => Means::Unit,
         (None, Some(denominator)) if denominator.opener == Opener::Each => Means::Rate,
         (None, None) if step < Decimal::ONE || shown.is_named(sentence, found, &values) => {
             Means::Any
         }
-        (None, None) if nouns::may_count(sentence, found, &values) => Means::Noun,
+        (None, None) if nouns::may_count(sentence, found, &values, named) => Means::Noun,
         (None, _) => return Vec::new(),
     };
     let told = values.into_iter().map(|value| Told {
@@ -90,7 +91,6 @@ pub(super) fn told<'t>(sentence: &'t str, found: &Found, shown: &Shown<'_>) -> V
         step,
         means,
         claim: found.claim.clone(),
-        sentence,
         after: &sentence[found.end..],
     });
     // What the figure does not measure at all, it does not deny.
@@ -123,7 +123,7 @@ fn rate_is_of(claim: &Claim, field: &Field) -> bool {
 }
 
 /// The end of a text, as far as words may bend the number after it.
-fn near(before: &str) -> &str {
+pub(super) fn near(before: &str) -> &str {
     let from = before.len().saturating_sub(BYTES_BEFORE);
     let start = (from..=before.len()).find(|at| before.is_char_boundary(*at));
     &before[start.unwrap_or(before.len())..]
