@@ -112,14 +112,17 @@ fn states(site: &TestSite, into: &Path) -> Vec<PathBuf> {
     taken.into_inner().unwrap()
 }
 
-/// The files under a folder that others work in.
+/// The files under a folder that others work in, the journal first: what it says is whole has to be so in
+/// what is copied after it, as it is wherever a kill falls.
 fn walk_if_there(folder: &Path) -> Vec<PathBuf> {
-    walkdir::WalkDir::new(folder)
+    let files = walkdir::WalkDir::new(folder)
         .into_iter()
         .flatten()
         .filter(|entry| !entry.file_type().is_dir())
-        .map(|entry| entry.path().strip_prefix(folder).unwrap().to_path_buf())
-        .collect()
+        .map(|entry| entry.path().strip_prefix(folder).unwrap().to_path_buf());
+    let mut files: Vec<PathBuf> = files.collect();
+    files.sort_by_key(|path| path != Path::new("journal.txt"));
+    files
 }
 
 #[test]
