@@ -127,6 +127,9 @@ pub fn of_unit(words: &str) -> Option<Scale> {
 /// The scale that a title or the heading of a column states: `Tax (£ million)`, `Jobs, thousands`,
 /// `Tax £m`. None in `Million homes fund`, `(per million people)`, `(over £1 million)`.
 pub fn of_heading(words: &str) -> Option<Scale> {
+    if !may_state(words) {
+        return None;
+    }
     let pieces = pieces(words);
     let stated = |at: usize| {
         let by = multiplies(&pieces, at)?;
@@ -187,6 +190,28 @@ fn currency(word: &str) -> Option<&'static str> {
 
 fn is_number(word: &str) -> bool {
     word.starts_with(|letter: char| letter.is_ascii_digit()) && !word.starts_with("000")
+}
+
+/// Whether words may state a scale, told without parting them: most headings hold nothing like one.
+fn may_state(words: &str) -> bool {
+    let begins = |word: &str, start: &str| {
+        let first = word.get(..start.len());
+        first.is_some_and(|first| first.eq_ignore_ascii_case(start))
+    };
+    let codes = || SIGNS.iter().map(|(_, code)| *code);
+    let is_short = |word: &str| {
+        let mut short = SHORT.iter().chain(BEHIND_MONEY);
+        short.any(|(short, _)| word.eq_ignore_ascii_case(short))
+    };
+    let may = |word: &str| {
+        is_short(word)
+            || WORDS.iter().any(|(scale, _)| begins(word, scale))
+            || codes().any(|code| begins(word, code))
+    };
+    words.contains("000")
+        || words
+            .split(|letter: char| !letter.is_alphanumeric())
+            .any(may)
 }
 
 /// Words in lower case, numbers and signs, a currency code parted from what is joined to it: `£m`,

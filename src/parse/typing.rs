@@ -91,6 +91,11 @@ pub(crate) fn stated_scales(
     fields: &[RawField],
     shape: Option<Span>,
 ) -> Vec<Option<Stated>> {
+    let states = |words: &str| scale::of_heading(words).is_some();
+    let of_fields = fields.iter().any(|raw| states(&raw.field.title));
+    if !of_fields && !table.columns.iter().any(|column| states(&column.name)) {
+        return vec![None; fields.len()];
+    }
     let columns = columns(table, fields, &mut Vec::new());
     let made = |span: Span| {
         let within = |steps: Span| {

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::bytes;
+
 /// What looks like something that it is not: where it stands, what to say, and what to do.
 pub(super) type Pasted = (Range<usize>, String, String);
 
@@ -13,6 +15,16 @@ const DASHES: &[char] = &['–', '—', '·'];
 
 /// What a paragraph looks like and is not, each kind once. `text` is that of the whole page.
 pub(super) fn paragraph(text: &str, range: &Range<usize>) -> Vec<Pasted> {
+    // Most paragraphs have none of these marks, however they are broken into lines.
+    let is_mark = |byte: u8| {
+        u8::from(byte == b'#')
+            | u8::from(byte == b'|')
+            | u8::from(byte == b':')
+            | u8::from(byte >= 0x80)
+    };
+    if !bytes::any(&text.as_bytes()[range.clone()], is_mark) {
+        return Vec::new();
+    }
     let lines = lines(text, range);
     let found = [
         bullets(&lines),
@@ -47,7 +59,7 @@ fn lines<'t>(text: &'t str, range: &Range<usize>) -> Vec<Line<'t>> {
             let words = words.trim_end();
             lines.push(Line { start, words });
         }
-        in_code ^= line.bytes().filter(|byte| *byte == b'`').count() % 2 == 1;
+        in_code ^= line.matches('`').count() % 2 == 1;
         at += line.len();
     }
     lines
