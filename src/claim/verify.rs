@@ -215,7 +215,9 @@ fn apart(claim: &Claim, quantity: &Quantity) -> Option<Apart> {
     // `one in 1,000` is a share, and a place in an order no amount.
     let part = matches!(quantity.unit, Some(Unit::Percent | Unit::PercentagePoints));
     let place = matches!(quantity.nature, Nature::Rank { .. });
-    let amount = share_denominator(claim).is_none() && !part && !place;
+    if share_denominator(claim).is_some() || part || place {
+        return None;
+    }
     let (said, actual) = (said.abs(), quantity.value.abs());
     let said_more = said > actual;
     let times = match said_more {
@@ -228,7 +230,7 @@ fn apart(claim: &Claim, quantity: &Quantity) -> Option<Apart> {
             near.checked_div(Decimal::TWO)?,
             near.checked_mul(Decimal::TWO)?,
         );
-        if amount && (least..=most).contains(&times) {
+        if (least..=most).contains(&times) {
             return Some(Apart { power, said_more });
         }
         near = near.checked_mul(Decimal::ONE_THOUSAND)?;

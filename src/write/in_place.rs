@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use super::MARK;
 use super::clear::remove_folder;
+use super::mounts::is_mounted;
 use super::place::{self, Lock};
 use crate::error::Fault;
 
@@ -33,35 +34,6 @@ const JOURNAL: &str = "journal";
 /// Closes a journal that is whole. Names are divided by a byte that no name can have.
 const END: &str = "end of the journal";
 const DIVIDER: char = '\0';
-
-/// Whether a folder cannot be exchanged because something is mounted there.
-pub(super) fn is_mounted(folder: &Path) -> bool {
-    is_root_of_mount(folder) || is_on_another_disk(folder)
-}
-
-#[cfg(target_os = "linux")]
-fn is_root_of_mount(folder: &Path) -> bool {
-    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
-    statx(CWD, folder, AtFlags::empty(), StatxFlags::empty())
-        .is_ok_and(|data| data.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn is_root_of_mount(_folder: &Path) -> bool {
-    false
-}
-
-#[cfg(unix)]
-fn is_on_another_disk(folder: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let disk = |path: &Path| fs::metadata(path).map(|data| data.dev()).ok();
-    disk(folder).is_some_and(|here| disk(&folder.join("..")).is_some_and(|above| above != here))
-}
-
-#[cfg(not(unix))]
-fn is_on_another_disk(_folder: &Path) -> bool {
-    false
-}
 
 /// Whether a file or folder at the top of an output folder is neither the site's nor anybody's:
 /// the rest of an update, or what the disk itself keeps there.

@@ -1,6 +1,36 @@
-//! What is mounted in a folder: it is not briefpack's, whatever the folder around it is.
+//! What is mounted at a folder, which cannot be exchanged then, and in one: that is not briefpack's, whatever the
+//! folder around it is.
 
 use std::path::{Path, PathBuf};
+
+/// Whether a folder cannot be exchanged because something is mounted there.
+pub(super) fn is_mounted(folder: &Path) -> bool {
+    is_root_of_mount(folder) || is_on_another_disk(folder)
+}
+
+#[cfg(target_os = "linux")]
+fn is_root_of_mount(folder: &Path) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    statx(CWD, folder, AtFlags::empty(), StatxFlags::empty())
+        .is_ok_and(|data| data.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_root_of_mount(_folder: &Path) -> bool {
+    false
+}
+
+#[cfg(unix)]
+fn is_on_another_disk(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let disk = |path: &Path| std::fs::metadata(path).map(|data| data.dev()).ok();
+    disk(folder).is_some_and(|here| disk(&folder.join("..")).is_some_and(|above| above != here))
+}
+
+#[cfg(not(unix))]
+fn is_on_another_disk(_folder: &Path) -> bool {
+    false
+}
 
 /// A folder inside this one at which something is mounted, a disk or another folder.
 pub(super) fn inside(folder: &Path) -> Option<PathBuf> {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Placed;
 use super::clear::remove_folder;
 use super::in_place::{self, InPlace};
+use super::mounts;
 use super::place::{Kind, Lock, Place, lock, names};
 use crate::error::Fault;
 
@@ -27,7 +28,7 @@ impl Replacement {
     /// Makes an empty folder for what is to replace `target`, which has to be free or briefpack's.
     pub(super) fn begin(target: &Path, kind: &Kind) -> Result<Self, Fault> {
         let place = Place::find(target, kind)?;
-        if in_place::is_mounted(place.target()) {
+        if mounts::is_mounted(place.target()) {
             return InPlace::begin(place.target()).map(Replacement::Inside);
         }
         in_place::resume(place.target())?;
