@@ -70,7 +70,8 @@ const SHORT: &[(&str, u64)] = &[
 /// tons.
 const BEHIND_MONEY: &[(&str, u64)] = &[("k", 1_000), ("m", 1_000_000), ("tn", 1_000_000_000_000)];
 
-const SIGNS: &[(&str, &str)] = &[("£", "GBP"), ("€", "EUR"), ("$", "USD")];
+/// Signs of currencies that stand before a number, and their ISO 4217 codes.
+pub(crate) const CURRENCY_SIGNS: &[(&str, &str)] = &[("£", "GBP"), ("€", "EUR"), ("$", "USD")];
 
 /// Words for currencies, and their codes.
 const MONEY: &[(&str, &str)] = &[
@@ -183,7 +184,7 @@ fn multiplies(pieces: &[String], at: usize) -> Option<u64> {
 }
 
 fn currency(word: &str) -> Option<&'static str> {
-    let codes = SIGNS.iter().chain(MONEY);
+    let codes = CURRENCY_SIGNS.iter().chain(MONEY);
     let code = |(it, code): &&(&str, &str)| *it == word || code.eq_ignore_ascii_case(word);
     codes.clone().find(code).map(|(_, code)| *code)
 }
@@ -198,7 +199,7 @@ fn may_state(words: &str) -> bool {
         let first = word.get(..start.len());
         first.is_some_and(|first| first.eq_ignore_ascii_case(start))
     };
-    let codes = || SIGNS.iter().map(|(_, code)| *code);
+    let codes = || CURRENCY_SIGNS.iter().map(|(_, code)| *code);
     let is_short = |word: &str| {
         let mut short = SHORT.iter().chain(BEHIND_MONEY);
         short.any(|(short, _)| word.eq_ignore_ascii_case(short))
@@ -238,7 +239,7 @@ fn pieces(text: &str) -> Vec<String> {
 
 /// `gbpm` as the code and its scale; a comma that ends a number by itself.
 fn parted(piece: String) -> Vec<String> {
-    let codes = SIGNS.iter().map(|(_, code)| code.to_lowercase());
+    let codes = CURRENCY_SIGNS.iter().map(|(_, code)| code.to_lowercase());
     for code in codes {
         let scale = piece.strip_prefix(&code).filter(|rest| {
             let mut tables = BEHIND_MONEY.iter().chain(SHORT);

@@ -6,6 +6,7 @@ mod hedges;
 mod measures;
 mod ways;
 
+pub(super) use crate::model::scale::CURRENCY_SIGNS;
 pub(super) use amounts::{
     AMBIGUOUS_BEHIND_TIMES, ENDS, FRACTION_SIGNS, FRACTIONS, GROUPS, HALVED, MULTIPLES, OF_PLACES,
     ORDINALS, PARTS, SHARED, TIMES,
@@ -144,9 +145,6 @@ pub(super) const LEADS: &[&str] = &[
 
 /// Words that make the number after them negative.
 pub(super) const MINUS_WORDS: &[&str] = &["minus", "-", "−"];
-
-/// Signs of currencies that stand before a number, and their ISO 4217 codes.
-pub(super) const CURRENCY_SIGNS: &[(&str, &str)] = &[("£", "GBP"), ("€", "EUR"), ("$", "USD")];
 
 /// What a unit after a number means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
