@@ -190,8 +190,10 @@ impl<'s> Bound<'s> {
     /// The marks beside the values it is made from, each once: what is calculated from
     /// provisional figures is provisional.
     pub(super) fn marks(&self, row: &[RawCell], reader: Reader<'_>) -> String {
+        let mut each = Vec::new();
+        self.add_marks(row, reader, &mut each);
         let mut marks = String::new();
-        for mark in self.marks_of(row, reader) {
+        for mark in each {
             if !marks.contains(&mark) {
                 marks.push_str(&mark);
             }
@@ -199,14 +201,12 @@ impl<'s> Bound<'s> {
         marks
     }
 
-    /// The marks beside the values it is made from.
-    pub(super) fn marks_of(
-        &self,
-        row: &[RawCell],
-        reader: Reader<'_>,
-    ) -> impl Iterator<Item = String> {
-        let marks = self.at.iter().flat_map(move |at| reader.marks(&row[*at]));
-        marks.map(|marker| marker.symbol)
+    /// Adds the marks beside the values it is made from; most rows have none.
+    pub(super) fn add_marks(&self, row: &[RawCell], reader: Reader<'_>, marks: &mut Vec<String>) {
+        for at in &self.at {
+            let beside = reader.marks(&row[*at]);
+            marks.extend(beside.into_iter().map(|marker| marker.symbol));
+        }
     }
 
     /// The place of its result for a row: the cell it comes from, else where it is written.

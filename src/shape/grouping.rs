@@ -388,7 +388,7 @@ impl<'s> Over<'s> {
                 .map_err(|(fault, given)| Box::new(fault.report(&given)))?;
             // A name has its own marks, and not those of the number that it is found by.
             if !names || *takes == Takes::Text {
-                read.marks.extend(argument.marks_of(row, reader));
+                argument.add_marks(row, reader, &mut read.marks);
             }
             if *takes == Takes::Text {
                 if let Some(marker) = value.missing_number(reader) {

@@ -124,6 +124,15 @@ impl Markers {
     }
 }
 
+/// A text without the white space around it. Most cells have none, which two bytes tell.
+pub(crate) fn trimmed(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// The marks in square brackets that a text is made of; none when there is anything else.
 fn bracketed(text: &str) -> Option<Vec<&str>> {
     let mut rest = text;
@@ -214,7 +223,7 @@ pub(crate) enum Quantity {
 impl Markers {
     /// A text as something to calculate with.
     pub(crate) fn quantity(&self, text: &str) -> Quantity {
-        let trimmed = text.trim();
+        let trimmed = trimmed(text);
         let plain = trimmed.starts_with(|letter: char| letter.is_ascii_digit());
         let marked = !plain || !self.own.is_empty();
         if trimmed.is_empty() || marked && self.missing(trimmed, FieldType::Number).is_some() {
@@ -229,8 +238,10 @@ impl Markers {
 
     /// The words of a text, marks beside them aside; the text itself where it is only marks.
     pub(crate) fn words<'t>(&self, text: &'t str) -> &'t str {
-        let trimmed = text.trim();
-        if !trimmed.contains(']') || self.is_missing_text(trimmed) {
+        let trimmed = trimmed(text);
+        // Beside words only marks in brackets count.
+        let is_marked = trimmed.starts_with('[') || trimmed.ends_with(']');
+        if !is_marked || self.is_missing_text(trimmed) {
             return trimmed;
         }
         self.part(trimmed, FieldType::String).0
@@ -238,13 +249,13 @@ impl Markers {
 
     /// Whether a text, as words, is blank or a marker for a value that is missing.
     pub(crate) fn is_missing_text(&self, text: &str) -> bool {
-        let text = text.trim();
+        let text = trimmed(text);
         text.is_empty() || self.missing(text, FieldType::String).is_some()
     }
 
     /// The marks beside a number.
     pub(crate) fn beside(&self, text: &str) -> Vec<Marker> {
-        let text = text.trim();
+        let text = trimmed(text);
         // No mark ends with a digit, and only those in brackets stand in front.
         let plain =
             text.ends_with(|letter: char| letter.is_ascii_digit()) && !text.starts_with('[');

@@ -5,6 +5,7 @@ mod encoding;
 mod records;
 
 use crate::diag::{Diagnostic, code, has_errors};
+use crate::parse::cell::trimmed;
 use crate::parse::data_file::DataFile;
 use crate::parse::detect;
 use crate::parse::grid::{Grid, GridRow};
@@ -261,7 +262,7 @@ impl<'t> File<'t> {
     }
 
     fn is_blank(&self, piece: Piece) -> bool {
-        self.text[piece.start..piece.end].trim().is_empty()
+        trimmed(&self.text[piece.start..piece.end]).is_empty()
     }
 
     fn column(&self, piece: Piece) -> Column {
