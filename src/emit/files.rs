@@ -5,7 +5,7 @@ use crate::emit::Context;
 use crate::output::Artifact;
 
 pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
-    for file in &context.site.attachments {
+    for file in context.site.attachments.iter() {
         let copy = Artifact::Copy {
             origin: file.origin.clone(),
             size: file.size,

@@ -2,6 +2,7 @@
 //! dangles, and nothing that may not be published yet is in it.
 
 pub(crate) mod anchors;
+mod attachment;
 mod dataset;
 mod elsewhere;
 mod figure;
@@ -23,6 +24,7 @@ use jiff::civil::Date;
 use crate::config::{Config, LifecycleState};
 use crate::source::{SitePath, Span};
 
+pub use attachment::{Attachment, Attachments};
 pub use dataset::{Cell, Dataset, Field, FieldType, Licence, Marker, Row, Source, Unit, Value};
 pub use elsewhere::{Elsewhere, Outside};
 pub use figure::{Bin, Channels, Figure, Reference, SeriesBreak, Stack};
@@ -66,7 +68,7 @@ ids! {
     FieldId
     /// A figure, by its place in [`Site::figures`].
     FigureId
-    /// A file that is published as it is, by its place in [`Site::attachments`].
+    /// A file that is published as it is, by the number of its source.
     AttachmentId
 }
 
@@ -102,7 +104,7 @@ pub struct Site {
     /// The figures, in the order of pages and places.
     pub figures: Vec<Figure>,
     /// The files published as they are.
-    pub attachments: Vec<Attachment>,
+    pub attachments: Attachments,
     /// Old addresses that lead to pages.
     pub redirects: Vec<Redirect>,
     /// Files that are left out because they say so themselves, in the order of their paths.
@@ -180,7 +182,7 @@ impl Site {
 
     /// The attachment of an id.
     pub fn attachment(&self, id: AttachmentId) -> &Attachment {
-        &self.attachments[id.0]
+        self.attachments.of(id)
     }
 
     /// The session that a page belongs to: itself, or the one whose document it is.
@@ -191,21 +193,6 @@ impl Site {
             _ => None,
         }
     }
-}
-
-/// A file that is published as it is: an attachment, an image, a photograph, a logo.
-#[derive(Debug, Clone)]
-pub struct Attachment {
-    /// Its place in the site folder.
-    pub path: SitePath,
-    /// Its address in the output.
-    pub route: SitePath,
-    /// The file to copy.
-    pub origin: std::path::PathBuf,
-    /// Its size in bytes.
-    pub size: u64,
-    /// Width and height in pixels, for images that say so.
-    pub pixels: Option<(u32, u32)>,
 }
 
 /// An old address and the page it leads to.

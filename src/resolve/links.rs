@@ -6,7 +6,7 @@ use crate::model::{
     Text,
 };
 use crate::parse::markdown::{RawClaim, RawImage, RawLink, RawText};
-use crate::resolve::{Names, Uses, active, picture};
+use crate::resolve::{Names, Unknown, Uses, active, picture};
 use crate::slug::folded;
 use crate::source::{SitePath, Spanned};
 
@@ -228,53 +228,17 @@ impl Scope<'_, '_> {
         } else {
             &code::MISSING_FILE
         };
-        let help = self.near(path, folder).unwrap_or_else(|| {
-            "check the name, small and capital letters too, and that the file is in the site"
-                .to_string()
+        self.uses.unknown.push(Unknown {
+            fault: self.faults.len(),
+            path: path.clone(),
+            folder: folder.clone(),
         });
-        self.faults.push(
-            Diagnostic::error(
-                code,
-                name.span,
-                format!("there is no file `{}`", name.value),
-            )
-            .help(help),
-        );
+        let what = format!("there is no file `{}`", name.value);
+        let help =
+            "check the name, small and capital letters too, and that the file is in the site";
+        let fault = Diagnostic::error(code, name.span, what);
+        self.faults.push(fault.help(help));
         None
-    }
-
-    /// The file that was probably meant: one of the same name elsewhere, or a near miss.
-    fn near(&self, path: &SitePath, folder: &SitePath) -> Option<String> {
-        // All names are looked through, so only for the first of a flood.
-        if self.faults.len() >= MOST_ALIKE {
-            return None;
-        }
-        let files = || self.names.tree.files.keys();
-        let lower = path.as_str().to_lowercase();
-        let alike = self.names.folded_files().get(&folded(path.as_str()));
-        if alike.is_some_and(|alike| alike.iter().any(|file| *file != lower)) {
-            let help = "a file looks as if it had this name, and has its accents written in another \
-                        way, as some systems do: type the name of the file anew";
-            return Some(help.to_string());
-        }
-        // Every folder may have an `index.md`: its name alone says nothing.
-        let same = files().find(|file| file.name() == path.name() && file.name() != "index.md");
-        let in_folder = |folder: &str, name: &str| SitePath::new(folder).join(name);
-        let beside = || {
-            let names = files().filter(|file| file.parent() == path.parent());
-            let near = nearest(path.name(), names.map(SitePath::name))?;
-            in_folder(path.parent().as_str(), near)
-        };
-        let elsewhere = || {
-            let named = files().filter(|file| file.name() == path.name());
-            let folders: Vec<SitePath> = named.map(SitePath::parent).collect();
-            let near = nearest(path.parent().as_str(), folders.iter().map(SitePath::as_str))?;
-            in_folder(near, path.name())
-        };
-        let meant = same.cloned().or_else(beside).or_else(elsewhere)?;
-        // Written from a file of the folder itself.
-        let here = folder.join("index.md")?;
-        Some(format!("did you mean `{}`?", meant.relative_to(&here)))
     }
 
     /// A file of the site to be published as it is.
@@ -432,6 +396,49 @@ impl Scope<'_, '_> {
             after: raw.after.clone(),
             formula: self.formula(&raw.address, folder),
         }
+    }
+}
+
+impl Names<'_> {
+    /// Says of names that no file has which file was probably meant: of the first of a flood, because all
+    /// names are looked through.
+    pub(super) fn help(&self, unknown: &[Unknown], faults: &mut [Diagnostic]) {
+        for it in unknown.iter().take(MOST_ALIKE) {
+            if let Some(help) = self.near(&it.path, &it.folder) {
+                let fault = &mut faults[it.fault];
+                *fault = fault.clone().help(help);
+            }
+        }
+    }
+
+    /// The file that was probably meant: one of the same name elsewhere, or a near miss.
+    fn near(&self, path: &SitePath, folder: &SitePath) -> Option<String> {
+        let files = || self.tree.files.keys();
+        let lower = path.as_str().to_lowercase();
+        let alike = self.folded_files().get(&folded(path.as_str()));
+        if alike.is_some_and(|alike| alike.iter().any(|file| *file != lower)) {
+            let help = "a file looks as if it had this name, and has its accents written in another \
+                        way, as some systems do: type the name of the file anew";
+            return Some(help.to_string());
+        }
+        // Every folder may have an `index.md`: its name alone says nothing.
+        let same = files().find(|file| file.name() == path.name() && file.name() != "index.md");
+        let in_folder = |folder: &str, name: &str| SitePath::new(folder).join(name);
+        let beside = || {
+            let names = files().filter(|file| file.parent() == path.parent());
+            let near = nearest(path.name(), names.map(SitePath::name))?;
+            in_folder(path.parent().as_str(), near)
+        };
+        let elsewhere = || {
+            let named = files().filter(|file| file.name() == path.name());
+            let folders: Vec<SitePath> = named.map(SitePath::parent).collect();
+            let near = nearest(path.parent().as_str(), folders.iter().map(SitePath::as_str))?;
+            in_folder(near, path.name())
+        };
+        let meant = same.cloned().or_else(beside).or_else(elsewhere)?;
+        // Written from a file of the folder itself.
+        let here = folder.join("index.md")?;
+        Some(format!("did you mean `{}`?", meant.relative_to(&here)))
     }
 }
 

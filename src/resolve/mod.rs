@@ -33,8 +33,8 @@ use jiff::Timestamp;
 use crate::diag::Diagnostic;
 use crate::discover::SourceTree;
 use crate::model::{
-    Anchor, Attachment, AttachmentId, DatasetId, Organisation, Outside, PageId, PersonId, Places,
-    Site,
+    Anchor, Attachment, AttachmentId, Attachments, DatasetId, Organisation, Outside, PageId,
+    PersonId, Places, Site,
 };
 use crate::outcome::Outcome;
 use crate::parse::Parsed;
@@ -112,14 +112,25 @@ impl Names<'_> {
 /// What content has used so far: the files to publish.
 #[derive(Default)]
 struct Uses {
-    attachments: Vec<Attachment>,
+    attachments: Attachments,
     /// Where each of them is first named.
     named: Vec<Span>,
-    by_path: BTreeMap<SitePath, AttachmentId>,
     /// Links to headings, to be looked at when every page is known.
     anchors: Vec<Anchor>,
     /// Files used in other ways, such as reading lists.
     others: BTreeSet<SitePath>,
+    /// Names that no file has.
+    unknown: Vec<Unknown>,
+}
+
+/// A name that no file has, of which more is to be said when all content has been looked at: every name
+/// of the site is looked through for that.
+struct Unknown {
+    /// Its fault, by its place among the faults of the same pieces of content.
+    fault: usize,
+    /// The path that the name leads to, and the folder of the file in which it is written.
+    path: SitePath,
+    folder: SitePath,
 }
 
 impl Names<'_> {
@@ -132,21 +143,36 @@ impl Names<'_> {
 impl Uses {
     /// Publishes a file of the site.
     fn attach(&mut self, path: &SitePath, named: Span, names: &Names<'_>) -> Option<AttachmentId> {
-        if let Some(id) = self.by_path.get(path) {
-            return Some(*id);
-        }
         let file = names.tree.files.get(path)?;
-        let id = AttachmentId(self.attachments.len());
-        self.attachments.push(Attachment {
-            path: path.clone(),
-            route: routes::attachment(path),
-            origin: file.origin.clone(),
-            size: file.size,
-            pixels: file.pixels,
-        });
-        self.named.push(named);
-        self.by_path.insert(path.clone(), id);
+        let id = AttachmentId(file.source.0 as usize);
+        if !self.attachments.has(id) {
+            self.attachments.add(Attachment {
+                id,
+                path: path.clone(),
+                route: routes::attachment(path),
+                origin: file.origin.clone(),
+                size: file.size,
+                pixels: file.pixels,
+            });
+            self.named.push(named);
+        }
         Some(id)
+    }
+
+    /// Takes in what later content uses, whose faults stand behind `before` others.
+    fn add(&mut self, later: Uses, before: usize) {
+        for (file, named) in later.attachments.into_iter().zip(later.named) {
+            if self.attachments.add(file) {
+                self.named.push(named);
+            }
+        }
+        self.anchors.extend(later.anchors);
+        self.others.extend(later.others);
+        self.unknown
+            .extend(later.unknown.into_iter().map(|it| Unknown {
+                fault: before + it.fault,
+                ..it
+            }));
     }
 }
 
@@ -191,7 +217,7 @@ pub fn resolve(
         people,
         mut pages,
         mut datasets,
-        mut readings,
+        readings,
         geographies,
         faulty,
         used,
@@ -240,7 +266,7 @@ pub fn resolve(
     let config = config::resolve(config, config_source, request, &mut scope);
     let (people, organisations) = people::resolve(people_visible, &mut scope);
     let faulty = of_unread_pages(&faulty, tree, hidden);
-    let built = pages::resolve(pages, &config, request, &mut readings, faulty, &mut scope);
+    let built = pages::resolve(pages, &config, request, &readings, faulty, &mut scope);
     datasets::fill(&mut data, texts);
 
     let today = request.as_of.to_zoned(config.timezone.clone()).date();
@@ -293,6 +319,7 @@ pub fn resolve(
         },
     );
     faults.extend(of_anchors.into_iter().chain(of_addresses).chain(of_files));
+    names.help(&uses.unknown, &mut faults);
     Outcome {
         value: site,
         diagnostics: faults,

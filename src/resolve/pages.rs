@@ -3,19 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, code};
 use crate::model::{
-    Change, Figure, Kind, Meta, PackTarget, Page, PageId, Redirect, Session, Site, State, Topic,
-    TopicId,
+    Change, Dataset, Figure, Kind, Meta, PackTarget, Page, PageId, Redirect, Session, Site, State,
+    Topic, TopicId,
 };
 use crate::number::long_date;
 use crate::parse::page::{RawDate, RawPage, Sort};
 use crate::parse::reading::RawReading;
 use crate::resolve::figures::{self, Faulty, PageFigures};
 use crate::resolve::links::Scope;
-use crate::resolve::{Request, routes, sessions};
+use crate::resolve::{Names, Request, Uses, routes, sessions};
 use crate::slug::slug;
 use crate::source::{SitePath, SourceId, Span, Spanned};
 
@@ -34,60 +35,105 @@ pub(super) struct Built {
     pub(super) faulty: Vec<Faulty>,
 }
 
+/// What pages are resolved against, each by itself.
+struct Against<'a> {
+    names: &'a Names<'a>,
+    data: &'a [Dataset],
+    config: &'a Config,
+    request: &'a Request,
+    readings: &'a Readings,
+    topics: &'a Topics,
+}
+
+/// What a page is beside itself.
+struct Beside {
+    figures: PageFigures,
+    redirects: Vec<(Redirect, Span)>,
+    uses: Uses,
+    faults: Vec<Diagnostic>,
+}
+
 /// Resolves the pages. `faulty` are the figures of pages that could not be read.
 pub(super) fn resolve(
     raw: Vec<RawPage>,
     config: &Config,
     request: &Request,
-    readings: &mut Readings,
+    readings: &Readings,
     faulty: Faulty,
     scope: &mut Scope<'_, '_>,
 ) -> Built {
     let mut topics = Topics::gather(&raw, scope.faults);
-    let mut built = Built {
-        pages: Vec::with_capacity(raw.len()),
-        topics: Vec::new(),
-        figures: Vec::new(),
-        redirects: Vec::new(),
-        redirect_spans: Vec::new(),
-        faulty: Vec::new(),
+    let against = Against {
+        names: scope.names,
+        data: scope.data,
+        config,
+        request,
+        readings,
+        topics: &topics,
     };
-    let mut page_figures = Vec::with_capacity(raw.len());
-    for (at, mut raw) in raw.into_iter().enumerate() {
-        let id = PageId(at);
-        page_figures.push(PageFigures::new(
-            id,
-            raw.path.parent(),
-            std::mem::take(&mut raw.body.figures),
-        ));
-        for from in &raw.redirect_from {
-            if let Some(path) = routes::redirect(from, scope.faults) {
-                built.redirects.push(Redirect { from: path, to: id });
-                built.redirect_spans.push(from.span);
-            }
+    let (mut pages, beside): (Vec<Page>, Vec<Beside>) = raw
+        .into_par_iter()
+        .enumerate()
+        .map(|(at, raw)| against.page(PageId(at), raw))
+        .unzip();
+    let mut page_figures = Vec::with_capacity(pages.len());
+    let (mut redirects, mut redirect_spans) = (Vec::new(), Vec::new());
+    for (page, beside) in pages.iter().zip(beside) {
+        for (redirect, span) in beside.redirects {
+            redirects.push(redirect);
+            redirect_spans.push(span);
         }
-        let page = page(id, raw, config, request, readings, &mut topics, scope);
-        built.pages.push(page);
+        topics.enter(page);
+        page_figures.push(beside.figures);
+        scope.uses.add(beside.uses, scope.faults.len());
+        scope.faults.extend(beside.faults);
     }
     let resolved = figures::resolve(page_figures, faulty, scope);
-    for (page, numbers) in built.pages.iter_mut().zip(resolved.numbers) {
+    for (page, numbers) in pages.iter_mut().zip(resolved.numbers) {
         page.body.figures = numbers;
     }
-    built.figures = resolved.figures;
-    built.faulty = resolved.faulty;
-    built.topics = topics.finish();
-    built
+    Built {
+        pages,
+        topics: topics.finish(),
+        figures: resolved.figures,
+        redirects,
+        redirect_spans,
+        faulty: resolved.faulty,
+    }
 }
 
-fn page(
-    id: PageId,
-    raw: RawPage,
-    config: &Config,
-    request: &Request,
-    readings: &mut Readings,
-    topics: &mut Topics,
-    scope: &mut Scope<'_, '_>,
-) -> Page {
+impl Against<'_> {
+    /// Resolves a page.
+    fn page(&self, id: PageId, mut raw: RawPage) -> (Page, Beside) {
+        let figures = std::mem::take(&mut raw.body.figures);
+        let figures = PageFigures::new(id, raw.path.parent(), figures);
+        let (mut uses, mut faults) = (Uses::default(), Vec::new());
+        let redirects = raw.redirect_from.iter().filter_map(|from| {
+            let path = routes::redirect(from, &mut faults)?;
+            Some((Redirect { from: path, to: id }, from.span))
+        });
+        let redirects = redirects.collect();
+        let mut scope = Scope {
+            names: self.names,
+            data: self.data,
+            uses: &mut uses,
+            faults: &mut faults,
+        };
+        let page = page(id, raw, self, &mut scope);
+        let beside = Beside {
+            figures,
+            redirects,
+            uses,
+            faults,
+        };
+        (page, beside)
+    }
+}
+
+fn page(id: PageId, raw: RawPage, against: &Against<'_>, scope: &mut Scope<'_, '_>) -> Page {
+    let Against {
+        config, request, ..
+    } = *against;
     let folder = raw.path.parent();
     let route = route(id, &raw, scope.faults);
     let title_span = raw.title.span.unwrap_or(Span::file(raw.source));
@@ -109,7 +155,11 @@ fn page(
                 config,
             };
             Kind::Session(Box::new(sessions::resolve(
-                session, day, &folder, readings, scope,
+                session,
+                day,
+                &folder,
+                against.readings,
+                scope,
             )))
         }
         Sort::Document => match owner(&raw.path, scope) {
@@ -140,7 +190,7 @@ fn page(
         title: Spanned::new(scope.text(raw.title, &folder), title_span),
         date,
         summary: raw.summary.map(|summary| scope.text(summary, &folder)),
-        topics: topics.of(&raw.topics, id),
+        topics: against.topics.of(&raw.topics),
         authors,
         changes: changes
             .map(|change| Change {
@@ -263,17 +313,20 @@ impl Topics {
         }
     }
 
-    /// The topics of a page, which is entered with them.
-    fn of(&mut self, names: &[Spanned<String>], page: PageId) -> Vec<TopicId> {
+    /// The topics that a page names, each once.
+    fn of(&self, names: &[Spanned<String>]) -> Vec<TopicId> {
         let mut seen = BTreeSet::new();
         let ids = names
             .iter()
             .filter_map(|name| self.by_slug.get(&slug(&name.value)).copied());
-        let ids: Vec<TopicId> = ids.filter(|id| seen.insert(*id)).collect();
-        for id in &ids {
-            self.topics[id.0].pages.push(page);
+        ids.filter(|id| seen.insert(*id)).collect()
+    }
+
+    /// Enters a page with its topics.
+    fn enter(&mut self, page: &Page) {
+        for id in &page.meta.topics {
+            self.topics[id.0].pages.push(page.id);
         }
-        ids
     }
 
     fn finish(self) -> Vec<Topic> {

@@ -26,7 +26,7 @@ pub(super) fn resolve(
     raw: RawSession,
     day: Day<'_>,
     folder: &SitePath,
-    readings: &mut Readings,
+    readings: &Readings,
     scope: &mut Scope<'_, '_>,
 ) -> Session {
     let state = raw.state.or_else(|| state(&day, raw.end));
@@ -126,7 +126,7 @@ fn pack_item(raw: RawPackItem, folder: &SitePath, scope: &mut Scope<'_, '_>) -> 
 fn reading_list(
     name: &Spanned<String>,
     folder: &SitePath,
-    readings: &mut Readings,
+    readings: &Readings,
     scope: &mut Scope<'_, '_>,
 ) -> Option<ReadingList> {
     let Some(path) = folder.named(&name.value) else {

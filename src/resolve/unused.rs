@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, code};
 use crate::discover::SourceTree;
-use crate::model::Attachment;
+use crate::model::Attachments;
 use crate::parse::page::RawPage;
 use crate::parse::reading::RawReading;
 use crate::resolve::mentions::Mentions;
@@ -15,7 +15,7 @@ use crate::source::SitePath;
 pub(super) struct Known<'a> {
     pub(super) tree: &'a SourceTree,
     pub(super) parsed: &'a BTreeSet<SitePath>,
-    pub(super) attachments: &'a [Attachment],
+    pub(super) attachments: &'a Attachments,
     pub(super) others: &'a BTreeSet<SitePath>,
     pub(super) hidden: &'a Hidden,
     pub(super) drafted: &'a [RawPage],
