@@ -122,6 +122,9 @@ impl Parsed {
     }
 }
 
+/// How many files a processor takes at once at most, so that none waits for another at the end.
+const AT_ONCE: usize = 32;
+
 /// What a file under `content/` is, by its name and place.
 enum Role {
     Page,
@@ -141,6 +144,7 @@ pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
     let files: Vec<(&SitePath, &TextFile)> = tree.texts.iter().collect();
     let parsed: Vec<(Piece, Vec<Diagnostic>)> = files
         .par_iter()
+        .with_max_len(AT_ONCE)
         .map(|(path, file)| piece(path, file, tree))
         .collect();
     let count = |is: fn(&Piece) -> bool| parsed.iter().filter(|(piece, _)| is(piece)).count();
