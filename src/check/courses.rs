@@ -4,7 +4,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::lines::{found_in_lines, sentences};
+use crate::bytes::Search;
+use crate::check::lines::{found_in_lines, sentence_around};
 use crate::claim::{self, Found, Said, Way};
 use crate::diag::{Diagnostic, code};
 use crate::model::{Line, Site};
@@ -24,6 +25,21 @@ const STEMS: &[(&str, Way)] = &[
     ("narrow", Way::Down), ("down", Way::Down), ("reduc", Way::Down),
 ];
 
+/// The words that lead to the two numbers of a change.
+static FROM: Search<4> = Search::of(&["from"]);
+static TO: Search<3> = Search::of(&[" to"]);
+
+/// The letters that stems begin with, the first bit for `a`: most words begin with none of them.
+const FIRST_LETTERS: u32 = {
+    let mut letters = 0;
+    let mut at = 0;
+    while at < STEMS.len() {
+        letters |= 1 << (STEMS[at].0.as_bytes()[0] - b'a');
+        at += 1;
+    }
+    letters
+};
+
 /// Words after which two numbers are the ends of something else than a change.
 const OTHER: &[&str] = &[
     "age", "aged", "ages", "range", "ranges", "ranged", "ranging", "run", "runs", "ran",
@@ -34,12 +50,21 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
 }
 
 fn of_a_line(line: Line<'_>) -> Vec<Diagnostic> {
-    if !line.words.contains("from ") {
-        return Vec::new();
-    }
     let mut faults = Vec::new();
-    for (start, sentence) in sentences(line.words) {
-        if !may_tell_a_change(sentence) {
+    // Most lines tell no change by both ends, which is known soonest so.
+    if !line.words.contains("from ") {
+        return faults;
+    }
+    // The end of the last sentence that was looked at.
+    let mut past = 0;
+    for from in FROM.each(line.words) {
+        if from < past || !line.words.as_bytes()[from..].starts_with(b"from ") {
+            continue;
+        }
+        let (start, end) = sentence_around(line.words, past, from);
+        past = end;
+        let sentence = &line.words[start..end];
+        if !may_tell_a_change(sentence, from - start) {
             continue;
         }
         for wrong in changes(sentence).into_iter().filter(Change::is_wrong) {
@@ -60,20 +85,31 @@ fn of_a_line(line: Line<'_>) -> Vec<Diagnostic> {
 }
 
 /// Whether a sentence has the words of a change and one of the verbs, told without reading its
-/// numbers.
-fn may_tell_a_change(sentence: &str) -> bool {
-    let Some(from) = sentence.find("from ") else {
-        return false;
-    };
-    if !sentence[from..].contains(" to") || !words(sentence).any(|word| way(word).is_some()) {
+/// numbers. Its first `from ` stands at the byte `from`.
+fn may_tell_a_change(sentence: &str, from: usize) -> bool {
+    if !sentence[from..].contains(" to") {
         return false;
     }
-    let lower = sentence.to_ascii_lowercase();
-    let leads = |word: &str| {
-        let mut found = lower.match_indices(word);
-        found.any(|(at, _)| number_may_follow(&lower[at + word.len()..]))
+    let Some(last) = leading(&FROM, b"from", sentence).last() else {
+        return false;
     };
-    leads("from") && leads(" to") && !rises_plainly(&lower)
+    // The verb stands before one of them.
+    leading(&TO, b" to", sentence).next().is_some()
+        && words(&sentence[..last]).any(|word| way(word).is_some())
+        && !rises_plainly(&sentence.to_ascii_lowercase())
+}
+
+/// Where a sentence has a word, in any case, behind which a number may stand.
+fn leading<'s, const N: usize>(
+    search: &'static Search<N>,
+    word: &'static [u8; N],
+    sentence: &'s str,
+) -> impl Iterator<Item = usize> + 's {
+    search.each(sentence).filter(move |at| {
+        let end = at + N;
+        sentence.as_bytes()[*at..end].eq_ignore_ascii_case(word)
+            && number_may_follow(&sentence[end..])
+    })
 }
 
 /// Whether all that a sentence tells is a rise to a larger number, both of a few digits, as `widened from 8
@@ -112,7 +148,8 @@ fn number_may_follow(rest: &str) -> bool {
     ];
     let next = rest.trim_start();
     let word = next.split(|letter: char| !letter.is_alphabetic()).next();
-    let begins_none = word.is_some_and(|word| NONE.contains(&word));
+    let is_none = |word: &str| NONE.iter().any(|none| none.eq_ignore_ascii_case(word));
+    let begins_none = word.is_some_and(is_none);
     !rest.starts_with(char::is_alphabetic) && !next.is_empty() && !begins_none
 }
 
@@ -123,19 +160,17 @@ fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 /// Which way a word says that a change goes.
 fn way(word: &str) -> Option<Way> {
-    // Most words begin as none of the stems does.
-    let first = word.as_bytes().first().map(u8::to_ascii_lowercase);
-    if !STEMS
-        .iter()
-        .any(|(stem, _)| stem.as_bytes().first().copied() == first)
-    {
+    let first = word.bytes().next()?.to_ascii_lowercase();
+    if !first.is_ascii_lowercase() || FIRST_LETTERS >> (first - b'a') & 1 == 0 {
         return None;
     }
     let begins = |stem: &str| {
         let start = word.get(..stem.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(stem))
     };
-    let stem = STEMS.iter().find(|(stem, _)| match *stem {
+    let mut near = STEMS.iter();
+    let stem = near.find(|(stem, _)| match *stem {
+        stem if stem.as_bytes()[0] != first => false,
         "up" | "down" => word.eq_ignore_ascii_case(stem),
         stem => begins(stem),
     });
@@ -172,7 +207,9 @@ fn changes(sentence: &str) -> Vec<Change> {
         let Some(lead) = sentence.get(past..from.start) else {
             continue;
         };
-        if !lead.trim_end().to_lowercase().ends_with("from") {
+        let lead_end = lead.trim_end();
+        let word = lead_end.get(lead_end.len().saturating_sub("from".len())..);
+        if !word.is_some_and(|word| word.eq_ignore_ascii_case("from")) {
             continue;
         }
         // A year may stand between: `from 12 in 2014 to 11`.
@@ -205,18 +242,22 @@ fn changes(sentence: &str) -> Vec<Change> {
 
 /// Which way a change goes by the words in front of it; `last` is the way of the one before.
 fn way_of(lead: &str, last: Option<Way>) -> Option<Way> {
-    let words: Vec<&str> = words(lead).collect();
-    // The last of them is `from`.
-    let near = &words[words.len().saturating_sub(WORDS_BETWEEN + 1)..];
-    let other = |word: &&str| OTHER.iter().any(|other| other.eq_ignore_ascii_case(word));
-    if near.iter().any(other) {
-        return None;
+    let mut back = words(lead).rev();
+    let mut found = None;
+    // The first of them is `from`.
+    for word in back.by_ref().take(WORDS_BETWEEN + 1) {
+        if is_other(word) {
+            return None;
+        }
+        found = found.or_else(|| way(word));
     }
-    let short = words.len() <= WORDS_BETWEEN + 1;
-    near.iter()
-        .rev()
-        .find_map(|word| way(word))
-        .or(last.filter(|_| short))
+    found.or_else(|| last.filter(|_| back.next().is_none()))
+}
+
+/// Whether a word is one of [`OTHER`], which all begin with one of two letters.
+fn is_other(word: &str) -> bool {
+    word.starts_with(['a', 'A', 'r', 'R'])
+        && OTHER.iter().any(|other| other.eq_ignore_ascii_case(word))
 }
 
 /// A number at one end of a change.
@@ -307,7 +348,9 @@ mod tests {
             ("It fell from 17 to 8", true),
             ("It fell from 8 to 17", true),
         ] {
-            assert_eq!(may_tell_a_change(sentence), may, "{sentence}");
+            let from = sentence.find("from ");
+            let found = from.is_some_and(|from| may_tell_a_change(sentence, from));
+            assert_eq!(found, may, "{sentence}");
         }
     }
 

@@ -34,10 +34,7 @@ where
 pub(super) fn sentences(words: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
     let bytes = words.as_bytes();
-    let ends = (0..bytes.len()).filter(move |at| {
-        matches!(bytes[*at], b'.' | b'?' | b'!')
-            && bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace)
-    });
+    let ends = (0..bytes.len()).filter(move |at| ends_sentence(bytes[*at], bytes.get(at + 1)));
     ends.map(|at| at + 1)
         .chain([words.len()])
         .filter_map(move |end| {
@@ -45,6 +42,30 @@ pub(super) fn sentences(words: &str) -> impl Iterator<Item = (usize, &str)> {
             let from = std::mem::replace(&mut start, end);
             (!sentence.trim().is_empty()).then_some((from, sentence))
         })
+}
+
+/// The sentence of a line that holds the byte `at`, by its first byte and the byte after its last. `from`
+/// is a byte before `at` that is no further back than the sentence need be followed.
+pub(super) fn sentence_around(words: &str, from: usize, at: usize) -> (usize, usize) {
+    let bytes = words.as_bytes();
+    let ends = |pair: &[u8]| ends_sentence(pair[0], Some(&pair[1]));
+    let before = bytes[from..=at].windows(2).rposition(ends);
+    let behind = bytes[at..].windows(2).position(ends);
+    (
+        before.map_or(from, |end| from + end + 1),
+        behind.map_or(words.len(), |end| at + end + 1),
+    )
+}
+
+/// Whether a sentence ends within a part of a line.
+pub(super) fn parts_sentences(part: &str) -> bool {
+    let mut pairs = part.as_bytes().windows(2);
+    pairs.any(|pair| ends_sentence(pair[0], Some(&pair[1])))
+}
+
+/// Whether a byte in front of another, or of the end of a line, ends a sentence.
+fn ends_sentence(byte: u8, next: Option<&u8>) -> bool {
+    matches!(byte, b'.' | b'?' | b'!') && next.is_none_or(u8::is_ascii_whitespace)
 }
 
 /// Whether a number is the author's own words, every letter of it.
@@ -72,5 +93,17 @@ mod tests {
             .map(|(_, sentence)| sentence.trim())
             .collect();
         assert_eq!(found, ["It is 2.5 per cent.", "Was it?", "Yes"]);
+    }
+
+    #[test]
+    fn the_sentence_around_a_byte_is_one_of_the_line() {
+        let line = "It is 2.5 per cent. Was it? Yes";
+        for at in 0..line.len() {
+            let (start, end) = sentence_around(line, 0, at);
+            let mut all = sentences(line);
+            let of_line = all.find(|(from, words)| at < from + words.len());
+            assert_eq!(of_line, Some((start, &line[start..end])), "{at}");
+            assert_eq!(sentence_around(line, start, at), (start, end), "{at}");
+        }
     }
 }

@@ -67,7 +67,7 @@ pub use evaluate::{Evaluated, LeftOut, Nature, Quantity, evaluate};
 pub use joint::joined;
 pub use lead::{Lead, bound_before, lead, verify_after};
 pub use read::read;
-pub use scan::{Found, may_hold_two_rates, may_hold_unlike_rates, numbers, scan};
+pub use scan::{Found, denominators, is_same_number, numbers, scan};
 pub use tables::{Hedge, Kind, Opener, Way, tolerances};
 pub use undefined::{Undefined, UndefinedReason};
 pub use unreadable::{Reason, Unreadable};

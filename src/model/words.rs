@@ -179,11 +179,15 @@ pub(crate) struct Begun {
 impl Lines {
     /// The lines, in order.
     pub(crate) fn of<'a>(&'a self, words: &'a Words) -> impl Iterator<Item = Line<'a>> {
-        let starts = self.lines.iter().map(|line| line.runs as usize);
-        let starts = [0].into_iter().chain(starts);
-        self.lines.iter().zip(starts).map(|(line, start)| Line {
-            words: words.of(line.words),
-            runs: &self.runs[start..line.runs as usize],
+        let mut start = 0;
+        self.lines.iter().map(move |line| {
+            let end = line.runs as usize;
+            let runs = &self.runs[start..end];
+            start = end;
+            Line {
+                words: words.of(line.words),
+                runs,
+            }
         })
     }
 

@@ -85,7 +85,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "web",
         ],
     ),
-    ("claim", &["diag", "model", "number", "source"]),
+    ("claim", &["bytes", "diag", "model", "number", "source"]),
     (
         "shape",
         &[
@@ -102,7 +102,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "check",
         &[
-            "claim", "config", "diag", "figure", "model", "number", "slug", "source",
+            "bytes", "claim", "config", "diag", "figure", "model", "number", "slug", "source",
         ],
     ),
     (
