@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use crate::bytes;
 use crate::model::{
     Alert, Align, Attachment, Block, Bound, Definition, FigureId, Footnote, Inline, Item, Prose,
-    Site, Table, Target, Text, Words, anchors, plain,
+    Site, Table, Target, Text, Words, anchors, each_piece, plain,
 };
 use crate::number::long_date;
 use crate::source::SitePath;
@@ -17,31 +17,20 @@ use crate::web::is_web;
 
 /// Escapes text for HTML, in content and in quoted attributes alike.
 pub(crate) fn escape(text: &str, out: &mut String) {
-    let letters = text.as_bytes();
-    // Where what has not been handed on begins.
-    let mut from = 0;
-    let mut at = 0;
-    while at < letters.len() {
-        at += clean(&letters[at..]);
-        let Some(found) = letters[at..]
-            .iter()
-            .position(|byte| SPECIAL[*byte as usize])
-        else {
-            break;
-        };
-        at += found;
-        out.push_str(&text[from..at]);
-        out.push_str(match letters[at] {
+    // What has not been handed on.
+    let mut rest = text;
+    while let Some(at) = special(rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
             _ => "&#39;",
         });
-        at += 1;
-        from = at;
+        rest = &rest[at + 1..];
     }
-    out.push_str(&text[from..]);
+    out.push_str(rest);
 }
 
 /// The bytes that have a meaning in HTML.
@@ -55,16 +44,25 @@ static SPECIAL: [bool; 256] = {
     special
 };
 
-/// How many bytes certainly have no meaning in HTML. Most text has few that have.
-fn clean(bytes: &[u8]) -> usize {
-    let is = |byte: u8, special: u8| u8::from(byte == special);
-    let is_special = |byte: u8| {
-        is(byte, b'&') | is(byte, b'<') | is(byte, b'>') | is(byte, b'"') | is(byte, b'\'')
-    };
-    let (pieces, _) = bytes.as_chunks::<32>();
-    let clean = pieces.iter();
-    let clean = clean.take_while(|piece| !bytes::any(&piece[..], is_special));
-    clean.count() * 32
+/// Where the first byte stands that has a meaning in HTML. Most text has few.
+fn special(bytes: &[u8]) -> Option<usize> {
+    let mut clean = 0;
+    if let Some(last) = bytes.last_chunk::<32>() {
+        let is = |byte: u8, special: u8| u8::from(byte == special);
+        // Of `&` and `'`, and of `<` and `>`, one bit tells one from the other.
+        let is_special = |byte: u8| is(byte & !1, b'&') | is(byte | 2, b'>') | is(byte, b'"');
+        let (pieces, _) = bytes.as_chunks::<32>();
+        let mut pieces = pieces.iter();
+        let found = pieces.position(|piece| bytes::any(piece, is_special));
+        // The last piece is looked at with some of what stands before it.
+        if found.is_none() && !bytes::any(last, is_special) {
+            return None;
+        }
+        clean = found.map_or(bytes.len() - 32, |piece| piece * 32);
+    }
+    let mut rest = bytes[clean..].iter();
+    let found = rest.position(|byte| SPECIAL[*byte as usize]);
+    found.map(|found| clean + found)
 }
 
 /// Escaped text by itself.
@@ -94,6 +92,16 @@ struct Marks<'a> {
     drawn: &'a BTreeSet<usize>,
     /// Whether links may be written: not inside another link.
     linked: bool,
+}
+
+impl Marks<'_> {
+    /// The same inside a link.
+    fn unlinked(&self) -> Self {
+        Marks {
+            linked: false,
+            ..*self
+        }
+    }
 }
 
 /// For words that hold no figure.
@@ -149,8 +157,8 @@ impl<'a> Writer<'a> {
             drawn: &NONE_DRAWN,
             linked,
         };
-        let mut out = String::new();
-        self.inlines(&text.content, marks, &mut out);
+        let mut out = String::with_capacity(text.words.len());
+        self.inlines(&text.content, &marks, &mut out);
         out
     }
 
@@ -165,22 +173,22 @@ impl<'a> Writer<'a> {
             linked: false,
         };
         let mut out = String::new();
-        self.inlines(content, marks, &mut out);
+        self.inlines(content, &marks, &mut out);
         out
     }
 
-    /// The body of a page without its footnotes.
-    pub(crate) fn body(&self, prose: &Prose) -> String {
-        let mut out = String::new();
-        let mut tables = 0;
+    /// The body of a page, and its footnotes as a section, which is empty without any.
+    pub(crate) fn prose(&self, prose: &Prose) -> (String, String) {
         let drawn = drawn(prose);
         let marks = marks(prose, &drawn);
-        self.blocks(&prose.blocks, marks, &mut tables, false, &mut out);
-        out
+        // Elements take about as much room as words.
+        let mut body = String::with_capacity(prose.words.len() * 2);
+        let mut tables = 0;
+        self.blocks(&prose.blocks, &marks, &mut tables, false, &mut body);
+        (body, self.footnotes(prose, &marks))
     }
 
-    /// The footnotes of a page as a section; empty without any.
-    pub(crate) fn footnotes(&self, prose: &Prose) -> String {
+    fn footnotes(&self, prose: &Prose, marks: &Marks<'_>) -> String {
         let mut out = String::new();
         if prose.footnotes.is_empty() {
             return out;
@@ -189,34 +197,19 @@ impl<'a> Writer<'a> {
             "<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"footnotes\">\n\
              <h2 id=\"footnotes\">Notes</h2>\n<ol>\n",
         );
-        let drawn = drawn(prose);
         for (at, note) in prose.footnotes.iter().enumerate() {
-            self.footnote(at + 1, note, marks(prose, &drawn), &mut out);
+            self.footnote(at + 1, note, marks, &mut out);
         }
         out.push_str("</ol>\n</section>\n");
         out
     }
 
-    fn footnote(&self, number: usize, note: &Footnote, marks: Marks<'_>, out: &mut String) {
-        let _ = writeln!(out, "<li id=\"{}\">", anchors::note(number));
+    fn footnote(&self, number: usize, note: &Footnote, marks: &Marks<'_>, out: &mut String) {
+        put(&["<li id=\"", &anchors::note(number), "\">\n"], out);
         let mut tables = 0;
         self.blocks(&note.blocks, marks, &mut tables, false, out);
-        let back: Vec<String> = (0..note.marks)
-            .map(|mark| {
-                let nth = if mark == 0 {
-                    String::new()
-                } else {
-                    format!(", place {}", mark + 1)
-                };
-                format!(
-                    "<a class=\"note-back\" href=\"#{}\" role=\"doc-backlink\" \
-                     aria-label=\"Back to note {number} in the text{nth}\">\u{21a9}\u{fe0e}</a>",
-                    anchors::note_mark(number, mark)
-                )
-            })
-            .collect();
         // The way back stands at the end of the last paragraph, where the eye is.
-        let back = format!(" {}", back.join(" "));
+        let back = ways_back(number, note.marks);
         match out.trim_end().strip_suffix("</p>").map(str::len) {
             Some(length) => out.insert_str(length, &back),
             None => out.push_str(&back),
@@ -227,7 +220,7 @@ impl<'a> Writer<'a> {
     fn blocks(
         &self,
         blocks: &[Block],
-        marks: Marks<'_>,
+        marks: &Marks<'_>,
         tables: &mut usize,
         tight: bool,
         out: &mut String,
@@ -240,7 +233,7 @@ impl<'a> Writer<'a> {
     fn block(
         &self,
         block: &Block,
-        marks: Marks<'_>,
+        marks: &Marks<'_>,
         tables: &mut usize,
         tight: bool,
         out: &mut String,
@@ -292,7 +285,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A paragraph; one that holds nothing but an image is a figure of its own.
-    fn paragraph(&self, content: &[Inline], marks: Marks<'_>, out: &mut String) {
+    fn paragraph(&self, content: &[Inline], marks: &Marks<'_>, out: &mut String) {
         if let ([Inline::Image(at)], Some(prose)) = (content, marks.prose)
             && let image = &prose.images[*at]
             && let Some(title) = &image.title
@@ -309,20 +302,28 @@ impl<'a> Writer<'a> {
         out.push_str("</p>\n");
     }
 
-    fn heading_block(&self, number: usize, marks: Marks<'_>, out: &mut String) {
+    fn heading_block(&self, number: usize, marks: &Marks<'_>, out: &mut String) {
         let Some(heading) = marks.prose.and_then(|prose| prose.headings.get(number)) else {
             return;
         };
-        let level = heading.level;
-        let anchor = escaped(&heading.anchor);
-        let _ = write!(out, "<h{level} id=\"{anchor}\">");
+        let name = match heading.level {
+            2 => "h2",
+            3 => "h3",
+            4 => "h4",
+            5 => "h5",
+            _ => "h6",
+        };
+        put(&["<", name, " id=\""], out);
+        escape(&heading.anchor, out);
+        out.push_str("\">");
         self.inlines(&heading.content, marks, out);
-        let words = escaped(&plain(&heading.content, marks.words));
-        let _ = writeln!(
-            out,
-            " <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to the section {words}\">\
-             #</a></h{level}>"
-        );
+        out.push_str(" <a class=\"anchor\" href=\"#");
+        escape(&heading.anchor, out);
+        out.push_str("\" aria-label=\"Link to the section ");
+        each_piece(&heading.content, marks.words, &mut |words| {
+            escape(words, out);
+        });
+        put(&["\">#</a></", name, ">\n"], out);
     }
 
     fn list(
@@ -330,7 +331,7 @@ impl<'a> Writer<'a> {
         start: Option<u64>,
         tight: bool,
         items: &[Item],
-        marks: Marks<'_>,
+        marks: &Marks<'_>,
         tables: &mut usize,
         out: &mut String,
     ) {
@@ -371,7 +372,7 @@ impl<'a> Writer<'a> {
     fn definitions(
         &self,
         definitions: &[Definition],
-        marks: Marks<'_>,
+        marks: &Marks<'_>,
         tables: &mut usize,
         out: &mut String,
     ) {
@@ -390,7 +391,7 @@ impl<'a> Writer<'a> {
         out.push_str("</dl>\n");
     }
 
-    fn table(&self, table: &Table, number: usize, marks: Marks<'_>, out: &mut String) {
+    fn table(&self, table: &Table, number: usize, marks: &Marks<'_>, out: &mut String) {
         let label = match &table.caption {
             Some(caption) => plain(caption, marks.words),
             None => format!("Table {number}"),
@@ -443,7 +444,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A figure; one that the page shows already is led to, since its names are its own.
-    fn figure(&self, number: usize, marks: Marks<'_>, out: &mut String) {
+    fn figure(&self, number: usize, marks: &Marks<'_>, out: &mut String) {
         let Some(prose) = marks.prose else { return };
         let Some(id) = prose.figures.get(number).copied().flatten() else {
             return;
@@ -464,13 +465,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn inlines(&self, content: &[Inline], marks: Marks<'_>, out: &mut String) {
+    fn inlines(&self, content: &[Inline], marks: &Marks<'_>, out: &mut String) {
         for inline in content {
             self.inline(inline, marks, out);
         }
     }
 
-    fn inline(&self, inline: &Inline, marks: Marks<'_>, out: &mut String) {
+    fn inline(&self, inline: &Inline, marks: &Marks<'_>, out: &mut String) {
         let mut element = |open: &str, inner: &[Inline], close: &str| {
             out.push_str(open);
             self.inlines(inner, marks, out);
@@ -496,29 +497,39 @@ impl<'a> Writer<'a> {
             Inline::Note(..) if marks.prose.is_none() => {}
             Inline::Note(number, mark) => {
                 let number = number + 1;
-                let _ = write!(
+                let (mark, note) = (anchors::note_mark(number, *mark), anchors::note(number));
+                let number = number.to_string();
+                put(
+                    &[
+                        "<sup class=\"note-mark\"><a id=\"",
+                        &mark,
+                        "\" href=\"#",
+                        &note,
+                        "\" role=\"doc-noteref\" aria-label=\"Note ",
+                        &number,
+                        "\">",
+                        &number,
+                        "</a></sup>",
+                    ],
                     out,
-                    "<sup class=\"note-mark\"><a id=\"{}\" href=\"#{}\" \
-                     role=\"doc-noteref\" aria-label=\"Note {number}\">{number}</a></sup>",
-                    anchors::note_mark(number, *mark),
-                    anchors::note(number)
                 );
             }
             Inline::Break => out.push_str("<br>\n"),
             Inline::Element(element, inner) => {
-                let name = element.name;
-                let _ = write!(out, "<{name}");
+                put(&["<", element.name], out);
                 if let Some((attribute, value)) = &element.attribute {
-                    let _ = write!(out, " {attribute}=\"{}\"", escaped(value));
+                    put(&[" ", attribute, "=\""], out);
+                    escape(value, out);
+                    out.push('"');
                 }
                 out.push('>');
                 self.inlines(inner, marks, out);
-                let _ = write!(out, "</{name}>");
+                put(&["</", element.name, ">"], out);
             }
         }
     }
 
-    fn link(&self, number: usize, inner: &[Inline], marks: Marks<'_>, out: &mut String) {
+    fn link(&self, number: usize, inner: &[Inline], marks: &Marks<'_>, out: &mut String) {
         let Some(target) = marks.links.get(number) else {
             return;
         };
@@ -544,11 +555,7 @@ impl<'a> Writer<'a> {
         out.push_str("<a href=\"");
         escape(&href, out);
         out.push_str("\">");
-        let marks = Marks {
-            linked: false,
-            ..marks
-        };
-        self.inlines(inner, marks, out);
+        self.inlines(inner, &marks.unlinked(), out);
         if let Target::Attachment(file, _) = target {
             let file = self.site.attachment(*file);
             let _ = write!(
@@ -560,13 +567,15 @@ impl<'a> Writer<'a> {
         out.push_str("</a>");
     }
 
-    fn outside(&self, url: &str, inner: &[Inline], marks: Marks<'_>, out: &mut String) {
-        let marks = Marks {
-            linked: false,
-            ..marks
-        };
+    fn outside(&self, url: &str, inner: &[Inline], marks: &Marks<'_>, out: &mut String) {
+        let marks = marks.unlinked();
+        // In a site that is not closed so it is for all, and they are written as they come.
+        if is_web(url) && self.site.outside.get(url).is_none() {
+            let words = |out: &mut String| self.inlines(inner, &marks, out);
+            return external(url, "", words, OUTSIDE, out);
+        }
         let mut words = String::new();
-        self.inlines(inner, marks, &mut words);
+        self.inlines(inner, &marks, &mut words);
         out.push_str(&self.outside_html(url, &words, true));
     }
 
@@ -574,17 +583,15 @@ impl<'a> Writer<'a> {
     /// of the address where one is recorded, as a Robust Link, with the original behind it, and
     /// `says_when` that was last read.
     pub(crate) fn outside_html(&self, url: &str, words: &str, says_when: bool) -> String {
-        let href = escaped(url);
         if !is_web(url) {
-            return format!("<a href=\"{href}\">{words}</a>");
+            return format!("<a href=\"{}\">{words}</a>", escaped(url));
         }
-        let link = |href: &str, data: &str, words: &str, what: &str| {
-            format!(
-                "<a class=\"external\" rel=\"external\" href=\"{href}\"{data}>{words}\
-                 <span class=\"visually-hidden\"> ({what})</span></a>"
-            )
+        let link = |url: &str, data: &str, words: &str, what: &str| {
+            let mut out = String::new();
+            external(url, data, |out| out.push_str(words), what, &mut out);
+            out
         };
-        let plain = |words: &str| link(&href, "", words, "external site");
+        let plain = |words: &str| link(url, "", words, OUTSIDE);
         let Some(known) = self.site.outside.get(url) else {
             return plain(words);
         };
@@ -593,11 +600,12 @@ impl<'a> Writer<'a> {
         match &known.archived {
             Some(copy) => {
                 let data = format!(
-                    " data-originalurl=\"{href}\" data-versiondate=\"{}\"",
+                    " data-originalurl=\"{}\" data-versiondate=\"{}\"",
+                    escaped(url),
                     copy.date
                 );
                 let what = "archived copy on an external site";
-                let copied = link(&escaped(&copy.url), &data, words, what);
+                let copied = link(&copy.url, &data, words, what);
                 let original = plain("original address");
                 let read = read.map_or_else(String::new, |read| format!(", {read}"));
                 let date = long_date(copy.date);
@@ -613,7 +621,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Words bound to a value lead to the row of its first address.
-    fn claim(&self, number: usize, inner: &[Inline], marks: Marks<'_>, out: &mut String) {
+    fn claim(&self, number: usize, inner: &[Inline], marks: &Marks<'_>, out: &mut String) {
         let claim = marks.claims.get(number);
         let Some(formula) = claim.and_then(|claim| claim.formula.as_ref()) else {
             return self.inlines(inner, marks, out);
@@ -625,19 +633,14 @@ impl<'a> Writer<'a> {
             href.push('#');
             href.push_str(&anchors::row(&data.rows[row].key));
         }
-        let _ = write!(out, "<a class=\"bound\" href=\"{}\">", escaped(&href));
-        self.inlines(
-            inner,
-            Marks {
-                linked: false,
-                ..marks
-            },
-            out,
-        );
+        out.push_str("<a class=\"bound\" href=\"");
+        escape(&href, out);
+        out.push_str("\">");
+        self.inlines(inner, &marks.unlinked(), out);
         out.push_str("</a>");
     }
 
-    fn image(&self, number: usize, titled: bool, marks: Marks<'_>, out: &mut String) {
+    fn image(&self, number: usize, titled: bool, marks: &Marks<'_>, out: &mut String) {
         let Some(image) = marks.prose.and_then(|prose| prose.images.get(number)) else {
             return;
         };
@@ -657,6 +660,51 @@ impl<'a> Writer<'a> {
         }
         out.push('>');
     }
+}
+
+/// What readers are told of a link out of the site.
+const OUTSIDE: &str = "external site";
+
+/// A link out of the site, with attributes besides its address, its words, and what it is.
+fn external(url: &str, data: &str, words: impl FnOnce(&mut String), what: &str, out: &mut String) {
+    out.push_str("<a class=\"external\" rel=\"external\" href=\"");
+    escape(url, out);
+    put(&["\"", data, ">"], out);
+    words(out);
+    put(
+        &["<span class=\"visually-hidden\"> (", what, ")</span></a>"],
+        out,
+    );
+}
+
+/// The ways from a note back to its marks in the text.
+fn ways_back(number: usize, marks: usize) -> String {
+    let mut back = String::from(" ");
+    for mark in 0..marks {
+        let place = match mark {
+            0 => String::new(),
+            mark => format!(", place {}", mark + 1),
+        };
+        put(
+            &[
+                if mark == 0 { "" } else { " " },
+                "<a class=\"note-back\" href=\"#",
+                &anchors::note_mark(number, mark),
+                "\" role=\"doc-backlink\" aria-label=\"Back to note ",
+                &number.to_string(),
+                " in the text",
+                &place,
+                "\">\u{21a9}\u{fe0e}</a>",
+            ],
+            &mut back,
+        );
+    }
+    back
+}
+
+/// Writes what is finished, one part after the other.
+fn put(parts: &[&str], out: &mut String) {
+    parts.iter().for_each(|part| out.push_str(part));
 }
 
 fn marks<'a>(prose: &'a Prose, drawn: &'a BTreeSet<usize>) -> Marks<'a> {

@@ -219,24 +219,26 @@ impl Prose {
 
 /// The words of inline parts without their marks. `words` are those that the parts are of.
 pub fn plain(content: &[Inline], words: &Words) -> String {
-    fn add(content: &[Inline], words: &Words, out: &mut String) {
-        for inline in content {
-            match inline {
-                Inline::Text(text) | Inline::Code(text) => out.push_str(words.of(*text)),
-                Inline::Emphasis(inner)
-                | Inline::Strong(inner)
-                | Inline::Strike(inner)
-                | Inline::Link(_, inner)
-                | Inline::Claim(_, inner)
-                | Inline::Element(_, inner) => add(inner, words, out),
-                Inline::Break => out.push(' '),
-                Inline::Image(_) | Inline::Note(..) => {}
-            }
+    let mut out = String::new();
+    each_piece(content, words, &mut |piece| out.push_str(piece));
+    out
+}
+
+/// Gives the words of inline parts without their marks to `see`, piece by piece.
+pub(crate) fn each_piece(content: &[Inline], words: &Words, see: &mut impl FnMut(&str)) {
+    for inline in content {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => see(words.of(*text)),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Strike(inner)
+            | Inline::Link(_, inner)
+            | Inline::Claim(_, inner)
+            | Inline::Element(_, inner) => each_piece(inner, words, see),
+            Inline::Break => see(" "),
+            Inline::Image(_) | Inline::Note(..) => {}
         }
     }
-    let mut out = String::new();
-    add(content, words, &mut out);
-    out
 }
 
 /// Where a link leads.

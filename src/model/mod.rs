@@ -30,6 +30,7 @@ pub use elsewhere::{Elsewhere, Outside};
 pub use figure::{Bin, Channels, Figure, Reference, SeriesBreak, Stack};
 pub use formula::{CellId, Column, Formula, Function, Term};
 pub use geography::{Area, AreaKind, Areas, Classing, Grid, Ground, HexLayout, Ring, Shape};
+pub(crate) use markup::each_piece;
 pub use markup::{
     Alert, Align, Block, Bound, Definition, Element, Footnote, Heading, Image, Inline, Item, Prose,
     Table, Target, Text, plain,

@@ -75,9 +75,10 @@ impl Frame {
 impl Words {
     /// The words of a page.
     pub(crate) fn of(page: &Page, writer: &Writer<'_>) -> Words {
+        let (body_html, footnotes_html) = writer.prose(&page.body);
         Words {
-            body_html: writer.body(&page.body),
-            footnotes_html: writer.footnotes(&page.body),
+            body_html,
+            footnotes_html,
             contents: article::contents(page, writer),
             opens_with_text: !matches!(page.body.blocks.first(), None | Some(Block::Heading(_))),
         }
