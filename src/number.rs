@@ -86,8 +86,38 @@ pub fn currency_symbol(code: &str) -> String {
 
 /// A date in words: `17 November 2020`.
 pub fn long_date(date: jiff::civil::Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
+    let Ok(year) = u16::try_from(date.year()) else {
+        return date.strftime("%-d %B %Y").to_string();
+    };
+    // Pages print many dates, and a pattern would be read anew for each.
+    let digit = |number: u16, of: u16| char::from(b'0' + (number / of % 10) as u8);
+    let day = date.day().unsigned_abs().into();
+    let mut words = String::with_capacity("17 November 2020".len());
+    if day >= 10 {
+        words.push(digit(day, 10));
+    }
+    words.push(digit(day, 1));
+    words.push(' ');
+    words.push_str(MONTHS[date.month() as usize - 1]);
+    words.push(' ');
+    words.extend([1000, 100, 10, 1].map(|of| digit(year, of)));
+    words
 }
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// A month in words: `March 2014`.
 pub fn month(date: jiff::civil::Date) -> String {
@@ -107,6 +137,19 @@ mod tests {
         assert_eq!(plain(decimal("2.345"), Some(2)), "2.35");
         assert_eq!(plain(decimal("-2.5"), Some(0)), "−3");
         assert_eq!(plain(decimal("-0.4"), Some(0)), "0");
+    }
+
+    #[test]
+    fn dates_are_told_as_their_pattern_would_tell_them() {
+        for year in [-9, 0, 7, 2026, 9999] {
+            for month in 1..=12 {
+                for day in [1, 9, 10, 28] {
+                    let date = jiff::civil::date(year, month, day);
+                    let pattern = date.strftime("%-d %B %Y").to_string();
+                    assert_eq!(long_date(date), pattern);
+                }
+            }
+        }
     }
 
     #[test]
