@@ -13,20 +13,19 @@ pub fn slug(name: &str) -> String {
         return name.to_string();
     }
     let mut slug = String::with_capacity(name.len());
-    let mut gap = false;
     if name.is_ascii() {
         // Nothing to take apart.
-        for byte in name.bytes() {
-            if byte.is_ascii_alphanumeric() {
-                if gap && !slug.is_empty() {
-                    slug.push('-');
-                }
-                slug.push(char::from(byte.to_ascii_lowercase()));
+        let words = name.split(|letter: char| !letter.is_ascii_alphanumeric());
+        for word in words.filter(|word| !word.is_empty()) {
+            if !slug.is_empty() {
+                slug.push('-');
             }
-            gap = !byte.is_ascii_alphanumeric();
+            slug.push_str(word);
         }
+        slug.make_ascii_lowercase();
         return slug;
     }
+    let mut gap = false;
     for letter in name.nfkd().filter(|letter| !is_combining_mark(*letter)) {
         if letter.is_alphanumeric() {
             if gap && !slug.is_empty() {
@@ -39,6 +38,16 @@ pub fn slug(name: &str) -> String {
         }
     }
     slug
+}
+
+/// Whether a name is as it stands in addresses.
+pub fn is_slug(name: &str) -> bool {
+    if name.is_ascii() {
+        let is_part = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let mut words = name.as_bytes().split(|byte| *byte == b'-');
+        return name.is_empty() || words.all(|word| !word.is_empty() && word.iter().all(is_part));
+    }
+    slug(name) == name
 }
 
 /// A name as a system sees it that knows neither case nor how marks are written.
@@ -71,6 +80,16 @@ mod tests {
         assert_eq!(slug("Dŵr & ŷd"), "dwr-yd");
         assert_eq!(slug("…"), "");
         assert_eq!(slug("-- A: b--C 2.5 "), "a-b-c-2-5");
+    }
+
+    #[test]
+    fn a_name_in_addresses_stays_as_it_is() {
+        for name in [
+            "", "a", "2", "A", "-", "a-b", "-a", "a-", "a--b", "a b", "a_b", "a-B", "ŵ",
+            "w\u{302}", "αβ",
+        ] {
+            assert_eq!(is_slug(name), slug(name) == name, "{name}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! Every value an author wrote keeps its [`Span`], so that a fault found five stages later
 //! still points at the character that has to change.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -99,7 +100,7 @@ impl SitePath {
     pub fn new(path: impl Into<Arc<str>>) -> Self {
         let path = path.into();
         assert!(
-            path.is_empty() || path.split('/').all(|part| !matches!(part, "" | "." | "..")),
+            path.is_empty() || parts(&path).all(|part| !matches!(part, b"" | b"." | b"..")),
             "`{path}` is not a path inside the site"
         );
         SitePath(path)
@@ -112,7 +113,7 @@ impl SitePath {
 
     /// The folder that holds this path; the empty path for one at the top.
     pub fn parent(&self) -> SitePath {
-        match self.0.rfind('/') {
+        match last(b'/', &self.0) {
             Some(at) => SitePath(self.0[..at].into()),
             None => SitePath::default(),
         }
@@ -120,13 +121,16 @@ impl SitePath {
 
     /// The last part.
     pub fn name(&self) -> &str {
-        self.0.rsplit('/').next().unwrap_or("")
+        match last(b'/', &self.0) {
+            Some(at) => &self.0[at + 1..],
+            None => &self.0,
+        }
     }
 
     /// The last part without its extension.
     pub fn stem(&self) -> &str {
         let name = self.name();
-        match name.rfind('.') {
+        match last(b'.', name) {
             Some(at) if at > 0 => &name[..at],
             _ => name,
         }
@@ -134,31 +138,40 @@ impl SitePath {
 
     /// The extension of the last part, in lower case, without the dot.
     pub fn extension(&self) -> String {
+        self.extension_as_written().to_lowercase()
+    }
+
+    fn extension_as_written(&self) -> &str {
         let name = self.name();
-        match name.rfind('.') {
-            Some(at) if at > 0 => name[at + 1..].to_lowercase(),
-            _ => String::new(),
+        match last(b'.', name) {
+            Some(at) if at > 0 => &name[at + 1..],
+            _ => "",
         }
     }
 
     /// Whether this is a file of Markdown, which is a page.
     pub fn is_page(&self) -> bool {
-        self.extension() == "md"
+        self.extension_as_written().eq_ignore_ascii_case("md")
     }
 
     /// This folder with `relative` added, `.` and `..` resolved; `None` when that leads outside.
     pub fn join(&self, relative: &str) -> Option<SitePath> {
-        let mut parts: Vec<&str> = self.0.split('/').filter(|part| !part.is_empty()).collect();
+        let mut path = String::with_capacity(self.0.len() + 1 + relative.len());
+        path.push_str(&self.0);
         for part in relative.split('/') {
             match part {
                 "" | "." => {}
-                ".." => {
-                    parts.pop()?;
+                ".." if path.is_empty() => return None,
+                ".." => path.truncate(last(b'/', &path).unwrap_or(0)),
+                part => {
+                    if !path.is_empty() {
+                        path.push('/');
+                    }
+                    path.push_str(part);
                 }
-                part => parts.push(part),
             }
         }
-        Some(SitePath(parts.join("/").into()))
+        Some(SitePath(path.into()))
     }
 
     /// The path that a name leads to which an author wrote in a file of this folder: `%20` and the like
@@ -209,6 +222,16 @@ impl SitePath {
         link.push_str(&self.0[shared..]);
         link
     }
+}
+
+/// The parts of a path, and an empty one of a path that is empty.
+fn parts(path: &str) -> impl Iterator<Item = &[u8]> {
+    path.as_bytes().split(|byte| *byte == b'/')
+}
+
+/// Where a sign of ASCII last stands in a text.
+fn last(sign: u8, text: &str) -> Option<usize> {
+    text.bytes().rposition(|byte| byte == sign)
 }
 
 impl fmt::Display for SitePath {
@@ -391,11 +414,12 @@ impl SourceMap {
 }
 
 /// `%20` and the like as the characters they stand for.
-pub(crate) fn percent_decoded(text: &str) -> String {
+pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
-        return text.to_string();
+        return Cow::Borrowed(text);
     }
-    String::from_utf8(unescaped(text)).unwrap_or_else(|_| text.to_string())
+    let decoded = String::from_utf8(unescaped(text));
+    decoded.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// The bytes of a text in which `%20` and the like stand for bytes.

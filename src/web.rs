@@ -16,12 +16,14 @@ pub(crate) struct WebAddress<'a> {
 impl<'a> WebAddress<'a> {
     /// The parts of an address of the web; none of any other.
     pub(crate) fn of(address: &'a str) -> Option<Self> {
-        let (scheme, rest) = address.split_once("://")?;
+        let (scheme, rest) = address.split_once(':')?;
+        let rest = rest.strip_prefix("//")?;
         if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
             return None;
         }
-        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-        let (host, path) = rest.split_at(end);
+        let mut letters = rest.bytes();
+        let end = letters.position(|letter| matches!(letter, b'/' | b'?' | b'#'));
+        let (host, path) = rest.split_at(end.unwrap_or(rest.len()));
         Some(WebAddress { rest, host, path })
     }
 

@@ -224,9 +224,13 @@ pub(crate) struct Stands(Mutex<BTreeMap<String, Folder>>);
 impl Stands {
     /// Enters a file.
     pub(crate) fn add(&self, path: &SitePath, data: &fs::Metadata) {
-        let file = (path.name().to_string(), Standing::from(Stamp::of(data)));
+        let (folder, name) = path
+            .as_str()
+            .rsplit_once('/')
+            .unwrap_or(("", path.as_str()));
+        let file = (name.to_string(), Standing::from(Stamp::of(data)));
         let mut folders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        enter(&mut folders, path.parent().as_str()).files.push(file);
+        enter(&mut folders, folder).files.push(file);
     }
 
     /// What [`folders`] would say of the whole.

@@ -410,7 +410,9 @@ pub(crate) fn web_address(text: &str) -> Result<(), &'static str> {
     if parts.host.is_empty() {
         return Err("it names no host");
     }
-    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+    // Most addresses are letters and signs of ASCII, which are told apart faster.
+    let plain = text.bytes().all(|byte| byte.is_ascii_graphic());
+    if !plain && text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err("it holds a space or line end, perhaps from a PDF");
     }
     Ok(())

@@ -86,7 +86,9 @@ pub(super) fn check(
 
 /// Whether a part of a path is longer than the names of files can be.
 pub(super) fn is_too_long(path: &SitePath) -> bool {
-    path.as_str().split('/').any(|part| part.len() > 255)
+    const LONGEST: usize = 255;
+    let path = path.as_str();
+    path.len() > LONGEST && path.split('/').any(|part| part.len() > LONGEST)
 }
 
 fn long(claim: &Claim, config_source: SourceId) -> Diagnostic {

@@ -296,11 +296,15 @@ fn name_rows(
         return false;
     }
     for row in rows.iter_mut() {
-        let parts: Vec<String> = primary_key
+        let mut parts = primary_key
             .iter()
-            .map(|id| slug(&row.cells[id.0].value.published()))
-            .collect();
-        row.key = parts.join(",");
+            .map(|id| slug(&row.cells[id.0].value.published()));
+        let mut key = parts.next().unwrap_or_default();
+        for part in parts {
+            key.push(',');
+            key.push_str(&part);
+        }
+        row.key = key;
     }
     let mut first: BTreeMap<&str, &Row> = BTreeMap::new();
     let mut doubled = false;

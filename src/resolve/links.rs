@@ -28,11 +28,12 @@ enum File {
 impl Scope<'_, '_> {
     /// Resolves a line of text that stands in a file of `folder`.
     pub(super) fn text(&mut self, raw: RawText, folder: &SitePath) -> Text {
-        let links = raw.links.iter().map(|link| self.link(link, folder, None));
+        let links = raw.links.into_iter();
+        let links = links.map(|link| self.link(link, folder, None));
         let links = links.collect();
         let claims = raw
             .claims
-            .iter()
+            .into_iter()
             .map(|claim| self.claim(claim, folder))
             .collect();
         Text {
@@ -53,7 +54,7 @@ impl Scope<'_, '_> {
     ) -> Prose {
         let links = raw
             .links
-            .iter()
+            .into_iter()
             .map(|link| self.link(link, folder, Some(page)));
         let links = links.collect();
         let images = raw
@@ -63,7 +64,7 @@ impl Scope<'_, '_> {
             .collect();
         let claims = raw
             .claims
-            .iter()
+            .into_iter()
             .map(|claim| self.claim(claim, folder))
             .collect();
         Prose {
@@ -79,7 +80,7 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn link(&mut self, link: &RawLink, folder: &SitePath, page: Option<PageId>) -> Target {
+    fn link(&mut self, link: RawLink, folder: &SitePath, page: Option<PageId>) -> Target {
         let address = link.value.as_str();
         if let Some(anchor) = address.strip_prefix('#') {
             match page {
@@ -100,7 +101,7 @@ impl Scope<'_, '_> {
             return Target::Here(anchor.to_string());
         }
         match place_of(address) {
-            Outside::Yes => return Target::Outside(address.to_string()),
+            Outside::Yes => return Target::Outside(link.value),
             Outside::Forbidden(why) => {
                 self.faults.push(
                     Diagnostic::error(
@@ -324,7 +325,7 @@ impl Scope<'_, '_> {
         if self.is_hidden(name, folder) {
             return None;
         }
-        match self.link(name, folder, None) {
+        match self.link(name.clone(), folder, None) {
             Target::Outside(url) => Some(Link::Outside(url)),
             Target::Page(page, _) => Some(Link::Page(page)),
             Target::Attachment(file, _) => Some(Link::File(file)),
@@ -388,12 +389,12 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn claim(&mut self, raw: &RawClaim, folder: &SitePath) -> Bound {
+    fn claim(&mut self, raw: RawClaim, folder: &SitePath) -> Bound {
         Bound {
             span: raw.words.span,
-            words: raw.words.value.clone(),
-            before: raw.before.clone(),
-            after: raw.after.clone(),
+            words: raw.words.value,
+            before: raw.before,
+            after: raw.after,
             formula: self.formula(&raw.address, folder),
         }
     }
@@ -459,6 +460,9 @@ fn place_of(address: &str) -> Outside {
     let Some((scheme, _)) = address.split_once(':') else {
         return Outside::No;
     };
+    if matches!(scheme, "https" | "http") {
+        return on_the_web(address);
+    }
     // Browsers pass over control characters and spaces in front of and inside a scheme.
     let scheme: String = scheme
         .chars()
@@ -472,12 +476,16 @@ fn place_of(address: &str) -> Outside {
         return Outside::No;
     }
     match scheme.as_str() {
-        "http" | "https" => match crate::parse::web_address(address) {
-            Ok(()) => Outside::Yes,
-            Err(why) => Outside::Forbidden(why),
-        },
+        "http" | "https" => on_the_web(address),
         "mailto" | "tel" => Outside::Yes,
         _ => Outside::Forbidden("addresses of this kind are not used"),
+    }
+}
+
+fn on_the_web(address: &str) -> Outside {
+    match crate::parse::web_address(address) {
+        Ok(()) => Outside::Yes,
+        Err(why) => Outside::Forbidden(why),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::parse::reading::RawReading;
 use crate::resolve::figures::{self, Faulty, PageFigures};
 use crate::resolve::links::Scope;
 use crate::resolve::{Names, Request, Uses, routes, sessions};
-use crate::slug::slug;
+use crate::slug::{is_slug, slug};
 use crate::source::{SitePath, SourceId, Span, Spanned};
 
 /// Reading lists by path, each with its faults.
@@ -236,10 +236,11 @@ fn owner(document: &SitePath, scope: &Scope<'_, '_>) -> Option<PageId> {
 
 /// The page of the item in whose folder a document lies: `sessions/<item>/index.md`.
 fn index_of(document: &SitePath) -> SitePath {
-    let parts: Vec<&str> = document.as_str().splitn(3, '/').collect();
-    match parts[..] {
-        [section, item, _] => SitePath::new(format!("{section}/{item}/index.md")),
-        _ => SitePath::default(),
+    let path = document.as_str();
+    let mut ends = path.bytes().enumerate().filter(|(_, byte)| *byte == b'/');
+    match ends.nth(1) {
+        Some((end, _)) => SitePath::new([&path[..end], "index.md"].join("/")),
+        None => SitePath::default(),
     }
 }
 
@@ -336,7 +337,7 @@ impl Topics {
 
 /// A topic's name begins with a capital, and a key such as `town-centres` reads as words.
 fn capitalised(name: &str) -> String {
-    let words = if slug(name) == name {
+    let words = if is_slug(name) {
         name.replace('-', " ")
     } else {
         name.to_string()

@@ -7,6 +7,7 @@ use crate::model::{Name, Organisation, OrganisationId, Person, PersonId};
 use crate::parse::people::RawPerson;
 use crate::resolve::Names;
 use crate::resolve::links::Scope;
+use crate::slug::is_slug;
 use crate::source::{SitePath, Spanned};
 
 /// Enters the people; those whom only hidden content names have no page and are left out.
@@ -121,8 +122,7 @@ impl Names<'_> {
         author: &Spanned<String>,
         faults: &mut Vec<Diagnostic>,
     ) -> Option<Name> {
-        let is_key = crate::slug::slug(&author.value) == author.value;
-        if is_key {
+        if is_slug(&author.value) {
             return self.person(author, faults).map(Name::Person);
         }
         Some(Name::Plain(author.value.clone()))

@@ -12,13 +12,17 @@ use crate::web::WebAddress;
 /// `None` when a part of it has no letter or digit.
 pub(crate) fn output_path(path: &SitePath, extension: &str) -> Option<SitePath> {
     let is_news = path.inside("news").is_some();
-    let folder = path.parent();
-    let mut parts = Vec::new();
-    for name in folder.as_str().split('/').filter(|name| !name.is_empty()) {
-        parts.push(part(name, is_news)?);
+    let mut route = String::with_capacity(path.as_str().len() + extension.len() + 1);
+    if let Some((folder, _)) = path.as_str().rsplit_once('/') {
+        for name in folder.split('/') {
+            route.push_str(&part(name, is_news)?);
+            route.push('/');
+        }
     }
-    parts.push(format!("{}.{extension}", part(path.stem(), is_news)?));
-    Some(SitePath::new(parts.join("/")))
+    route.push_str(&part(path.stem(), is_news)?);
+    route.push('.');
+    route.push_str(extension);
+    Some(SitePath::new(route))
 }
 
 /// A name as a part of an address. A date before a name is kept: it is no order.
@@ -33,8 +37,10 @@ fn part(name: &str, keep_number: bool) -> Option<String> {
 }
 
 fn begins_with_date(name: &str) -> bool {
-    name.get(..10)
-        .is_some_and(|date| date.parse::<jiff::civil::Date>().is_ok())
+    // No date begins with a letter, as most names do.
+    let date = name.get(..10);
+    let date = date.filter(|date| !date.starts_with(char::is_alphabetic));
+    date.is_some_and(|date| date.parse::<jiff::civil::Date>().is_ok())
 }
 
 /// The address of a file that is published as it is: its folder's address, its name and kind in
@@ -85,7 +91,7 @@ pub(super) fn redirect(from: &Spanned<String>, faults: &mut Vec<Diagnostic>) -> 
         return None;
     }
     // Hosts look for the file under its name without escapes.
-    let path = percent_decoded(path);
+    let path = percent_decoded(path).into_owned();
     let lower = path.to_lowercase();
     let whole = if path.is_empty() || path.ends_with('/') {
         format!("{path}index.html")
