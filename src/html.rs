@@ -182,7 +182,8 @@ impl<'a> Writer<'a> {
         let drawn = drawn(prose);
         let marks = marks(prose, &drawn);
         // Elements take about as much room as words.
-        let mut body = String::with_capacity(prose.words.len() * 2);
+        let figures: usize = self.figures.values().map(String::len).sum();
+        let mut body = String::with_capacity(prose.words.len() * 2 + figures);
         let mut tables = 0;
         self.blocks(&prose.blocks, &marks, &mut tables, false, &mut body);
         (body, self.footnotes(prose, &marks))

@@ -12,19 +12,20 @@ pub fn slug(name: &str) -> String {
     {
         return name.to_string();
     }
-    let mut slug = String::with_capacity(name.len());
     if name.is_ascii() {
         // Nothing to take apart.
-        let words = name.split(|letter: char| !letter.is_ascii_alphanumeric());
+        let mut slug = Vec::with_capacity(name.len());
+        let words = name.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
         for word in words.filter(|word| !word.is_empty()) {
             if !slug.is_empty() {
-                slug.push('-');
+                slug.push(b'-');
             }
-            slug.push_str(word);
+            slug.extend_from_slice(word);
         }
         slug.make_ascii_lowercase();
-        return slug;
+        return String::from_utf8(slug).expect("letters of ASCII are text");
     }
+    let mut slug = String::with_capacity(name.len());
     let mut gap = false;
     for letter in name.nfkd().filter(|letter| !is_combining_mark(*letter)) {
         if letter.is_alphanumeric() {
