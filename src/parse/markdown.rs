@@ -4,6 +4,7 @@
 //! images, figures and bound numbers numbered and listed, each with its place. Nothing is
 //! resolved here and no file is looked at.
 
+mod events;
 mod html;
 mod inline;
 mod near;
@@ -13,7 +14,7 @@ mod pasted;
 use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Tag, TagEnd,
 };
 
 use crate::diag::{Diagnostic, code};
@@ -26,6 +27,7 @@ use crate::parse::figure::{self, RawFigure};
 use crate::parse::passage::Passage;
 use crate::source::{Span, Spanned};
 
+use self::events::Events;
 use self::notes::Notes;
 
 pub(crate) use inline::inline;
@@ -107,12 +109,11 @@ pub(crate) enum RawFigureRef {
 pub(crate) fn body(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawProse {
     let mut reader = Reader::new(passage, options(), faults);
     reader.is_body = true;
-    let mut blocks = reader.blocks(None, 0);
+    let blocks = reader.blocks(0);
     let footnotes = reader.notes.finish(reader.faults);
     let mut out = reader.out;
     let taken = made_anchors(&out.figures, &footnotes);
     number_headings(&mut out.headings, &reader.named, taken, faults);
-    captions(&mut blocks, &out.words);
     out.words.shrink_to_fit();
     out.lines.shrink_to_fit();
     out.blocks = blocks;
@@ -131,16 +132,17 @@ fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-type Broken<'p> = fn(
-    pulldown_cmark::BrokenLink<'p>,
-) -> Option<(pulldown_cmark::CowStr<'p>, pulldown_cmark::CowStr<'p>)>;
-
 /// Walks the events of one passage.
 struct Reader<'p, 'f> {
     passage: &'p Passage<'p>,
-    events: std::iter::Peekable<pulldown_cmark::OffsetIter<'p, Broken<'p>>>,
+    events: Events<'p>,
     out: RawProse,
     notes: Notes,
+    /// The blocks, parts of lines and open elements of HTML that have been read, those of what is around
+    /// first: each block and line takes what it holds from the end.
+    blocks: Vec<Block>,
+    parts: Vec<Inline>,
+    elements: Vec<inline::Open>,
     /// Where the line begins that is being read, and what its words are part of just now.
     line: Begun,
     part: Part,
@@ -162,15 +164,6 @@ struct Reader<'p, 'f> {
 
 impl<'p, 'f> Reader<'p, 'f> {
     fn new(passage: &'p Passage<'p>, options: Options, faults: &'f mut Vec<Diagnostic>) -> Self {
-        // A full reference without definition is a mistake and comes back as a link; words in
-        // brackets such as `[c]` are words.
-        let broken: Broken<'p> = |link| match link.link_type {
-            LinkType::Reference => Some((link.reference, "".into())),
-            _ => None,
-        };
-        let events = Parser::new_with_broken_link_callback(&passage.text, options, Some(broken))
-            .into_offset_iter()
-            .peekable();
         let out = RawProse {
             words: Words::with_room_for(passage.text.len()),
             ..RawProse::default()
@@ -178,9 +171,12 @@ impl<'p, 'f> Reader<'p, 'f> {
         let notes = Notes::default();
         Reader {
             passage,
-            events,
+            events: Events::of(&passage.text, options),
             out,
             notes,
+            blocks: Vec::new(),
+            parts: Vec::new(),
+            elements: Vec::new(),
             line: Begun::default(),
             part: Part::Plain,
             begun: 0,
@@ -217,96 +213,79 @@ impl<'p, 'f> Reader<'p, 'f> {
         }
     }
 
-    /// Reads blocks up to the end of `until`, which is consumed.
-    fn blocks(&mut self, until: Option<TagEnd>, depth: usize) -> Vec<Block> {
-        let mut blocks = Vec::new();
-        while let Some((event, _)) = self.events.peek() {
+    /// Reads blocks up to the end of what they stand in, which is consumed.
+    fn blocks(&mut self, depth: usize) -> Vec<Block> {
+        let first = self.blocks.len();
+        while let Some((event, range)) = self.events.next() {
             match event {
-                Event::End(end) if Some(*end) == until => {
-                    self.events.next();
-                    break;
-                }
-                Event::Start(tag) if !is_inline(tag) => {
-                    let Some((Event::Start(tag), range)) = self.events.next() else {
-                        break;
-                    };
-                    if depth > DEEPEST {
-                        self.too_deep(tag.to_end(), &range);
-                        continue;
-                    }
-                    self.block(tag, range, depth, &mut blocks);
-                }
-                Event::Rule => {
-                    self.events.next();
-                    blocks.push(Block::Rule);
-                }
-                Event::End(_) => {
-                    self.events.next();
-                }
+                Event::End(_) => break,
+                Event::Start(tag) if !is_inline(&tag) => match depth > DEEPEST {
+                    true => self.too_deep(tag.to_end(), &range),
+                    false => self.block(tag, range, depth),
+                },
+                Event::Rule => self.blocks.push(Block::Rule),
                 // Words right inside a tight list item or definition.
-                _ => {
-                    let content = self.inlines(None, depth + 1);
-                    self.paragraph(content, &mut blocks);
+                event => {
+                    self.events.put_back(event, range);
+                    let content = self.tight_line(depth + 1);
+                    self.paragraph(content);
                 }
             }
         }
-        blocks.shrink_to_fit();
-        blocks
+        self.blocks.split_off(first)
     }
 
-    fn block(
-        &mut self,
-        tag: Tag<'p>,
-        range: std::ops::Range<usize>,
-        depth: usize,
-        blocks: &mut Vec<Block>,
-    ) {
-        let end = tag.to_end();
-        match tag {
+    fn block(&mut self, tag: Tag<'p>, range: std::ops::Range<usize>, depth: usize) {
+        let block = match tag {
             Tag::Paragraph => {
                 if self.is_body {
                     self.warn_of_pasted(pasted::paragraph(&self.passage.text, &range));
                 }
-                let content = self.inlines(Some(end), depth + 1);
-                self.paragraph(content, blocks);
+                let content = self.line(depth + 1);
+                return self.paragraph(content);
             }
             Tag::Heading { level, id, .. } => {
-                let content = self.inlines(Some(end), depth + 1);
-                blocks.push(self.heading(level as u8, id.as_deref(), content, &range));
+                let content = self.line(depth + 1);
+                self.heading(level as u8, id.as_deref(), content, &range)
             }
             Tag::BlockQuote(kind) => {
-                let inner = self.blocks(Some(end), depth + 1);
+                let inner = self.blocks(depth + 1);
                 if kind.is_none() {
                     let near = near::alert(&self.passage.text, &range);
                     self.report(near);
                 }
-                blocks.push(match kind {
+                match kind {
                     Some(kind) => Block::Alert(alert(kind), inner),
                     None => Block::Quote(inner),
-                });
+                }
             }
-            Tag::CodeBlock(kind) => {
-                let block = self.code(&kind, &range);
-                blocks.push(block);
-            }
-            Tag::HtmlBlock => self.html_block(&range),
-            Tag::List(start) => blocks.push(self.list(start, end, depth)),
+            Tag::CodeBlock(kind) => self.code(&kind, &range),
+            Tag::HtmlBlock => return self.html_block(&range),
+            Tag::List(start) => self.list(start, depth),
             Tag::FootnoteDefinition(label) => {
-                let inner = self.blocks(Some(end), depth + 1);
+                let inner = self.blocks(depth + 1);
                 let span = self.span(&(range.start..range.start + label.len() + 3));
-                self.notes.define(&label, inner, span);
+                return self.notes.define(&label, inner, span);
             }
-            Tag::DefinitionList => blocks.push(self.definitions(end, depth)),
-            Tag::Table(align) => blocks.push(self.table(&align, depth)),
+            Tag::DefinitionList => self.definitions(depth),
+            Tag::Table(align) => {
+                let caption = match self.is_body && depth == 0 {
+                    true => self.caption(),
+                    false => None,
+                };
+                self.table(&align, caption, depth)
+            }
             // Parts of the above, consumed with them.
             _ => {
-                self.blocks(Some(end), depth + 1);
+                self.blocks(depth + 1);
+                return;
             }
-        }
+        };
+        self.blocks.push(block);
     }
 
     /// A paragraph; one that holds nothing but a figure shown again becomes that figure.
-    fn paragraph(&mut self, content: Vec<Inline>, blocks: &mut Vec<Block>) {
+    fn paragraph(&mut self, content: Vec<Inline>) {
         let again = |images: &[RawImage], at: usize| {
             images[at]
                 .file
@@ -337,13 +316,14 @@ impl<'p, 'f> Reader<'p, 'f> {
             self.out
                 .figures
                 .push(RawFigureRef::Again(Spanned::new(id, image.file.span)));
-            blocks.push(Block::FigureAgain(self.out.figures.len() - 1));
+            self.blocks
+                .push(Block::FigureAgain(self.out.figures.len() - 1));
             return;
         }
         if content.is_empty() {
             return;
         }
-        blocks.push(Block::Paragraph(content));
+        self.blocks.push(Block::Paragraph(content));
     }
 
     fn heading(
@@ -397,7 +377,7 @@ impl<'p, 'f> Reader<'p, 'f> {
     fn code(&mut self, kind: &CodeBlockKind<'p>, range: &std::ops::Range<usize>) -> Block {
         let mut text = String::new();
         let mut runs = Vec::new();
-        for (event, at) in self.events.by_ref() {
+        while let Some((event, at)) = self.events.next() {
             match event {
                 Event::Text(part) => {
                     runs.push((
@@ -427,28 +407,28 @@ impl<'p, 'f> Reader<'p, 'f> {
         Block::Figure(self.out.figures.len() - 1)
     }
 
-    fn list(&mut self, start: Option<u64>, end: TagEnd, depth: usize) -> Block {
+    fn list(&mut self, start: Option<u64>, depth: usize) -> Block {
         let mut items = Vec::new();
         let mut tight = true;
         while let Some((event, _)) = self.events.next() {
             match event {
                 Event::Start(Tag::Item) => {
                     let task = match self.events.peek() {
-                        Some((Event::TaskListMarker(done), _)) => Some(*done),
+                        Some(Event::TaskListMarker(done)) => Some(*done),
                         _ => None,
                     };
                     if task.is_some() {
                         self.events.next();
                     }
-                    tight &= !matches!(self.events.peek(), Some((Event::Start(Tag::Paragraph), _)));
+                    tight &= !matches!(self.events.peek(), Some(Event::Start(Tag::Paragraph)));
                     // The box of a loose item stands inside its first paragraph.
                     let around = self.task.take();
-                    let blocks = self.blocks(Some(TagEnd::Item), depth + 1);
+                    let blocks = self.blocks(depth + 1);
                     let inside = std::mem::replace(&mut self.task, around);
                     let task = task.or(inside);
                     items.push(Item { task, blocks });
                 }
-                Event::End(tag) if tag == end => break,
+                Event::End(_) => break,
                 _ => {}
             }
         }
@@ -459,12 +439,12 @@ impl<'p, 'f> Reader<'p, 'f> {
         }
     }
 
-    fn definitions(&mut self, end: TagEnd, depth: usize) -> Block {
+    fn definitions(&mut self, depth: usize) -> Block {
         let mut definitions: Vec<Definition> = Vec::new();
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::Start(Tag::DefinitionListTitle) => {
-                    let term = self.inlines(Some(TagEnd::DefinitionListTitle), depth + 1);
+                    let term = self.line(depth + 1);
                     definitions.push(Definition {
                         term,
                         details: Vec::new(),
@@ -474,12 +454,12 @@ impl<'p, 'f> Reader<'p, 'f> {
                     if self.is_body {
                         self.warn_of_pasted(pasted::definition(&self.passage.text, &range));
                     }
-                    let blocks = self.blocks(Some(TagEnd::DefinitionListDefinition), depth + 1);
+                    let blocks = self.blocks(depth + 1);
                     if let Some(last) = definitions.last_mut() {
                         last.details.push(blocks);
                     }
                 }
-                Event::End(tag) if tag == end => break,
+                Event::End(_) => break,
                 _ => {}
             }
         }
@@ -506,7 +486,28 @@ impl<'p, 'f> Reader<'p, 'f> {
         });
     }
 
-    fn table(&mut self, align: &[Alignment], depth: usize) -> Block {
+    /// Takes the paragraph before a table as its caption, where it begins with `Table:`.
+    fn caption(&mut self) -> Option<Vec<Inline>> {
+        let Some(Block::Paragraph(content)) = self.blocks.last_mut() else {
+            return None;
+        };
+        let Some(Inline::Text(text)) = content.first_mut() else {
+            return None;
+        };
+        let words = self.out.words.of(*text);
+        let caption = words.strip_prefix("Table:")?;
+        *text = text.after(words.len() - caption.trim_start().len());
+        let content = std::mem::take(content);
+        self.blocks.pop();
+        Some(content)
+    }
+
+    fn table(
+        &mut self,
+        align: &[Alignment],
+        caption: Option<Vec<Inline>>,
+        depth: usize,
+    ) -> Block {
         let columns = align.len();
         let align = align
             .iter()
@@ -516,36 +517,37 @@ impl<'p, 'f> Reader<'p, 'f> {
                 Alignment::None | Alignment::Left => Align::Start,
             })
             .collect();
-        let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
+        let (mut head, mut rows) = (Vec::new(), Vec::new());
         while let Some((event, range)) = self.events.next() {
             match event {
-                Event::Start(Tag::TableHead | Tag::TableRow) => {
-                    if matches!(event, Event::Start(Tag::TableRow)) {
-                        self.row_shape(range.start, columns);
-                    }
-                    rows.push(Vec::new());
+                Event::Start(Tag::TableHead) => head = self.row(columns, depth),
+                Event::Start(Tag::TableRow) => {
+                    self.row_shape(range.start, columns);
+                    rows.push(self.row(columns, depth));
                 }
-                Event::Start(Tag::TableCell) => {
-                    let cell = self.inlines(Some(TagEnd::TableCell), depth + 1);
-                    if let Some(row) = rows.last_mut() {
-                        row.push(cell);
-                    }
-                }
-                Event::End(TagEnd::Table) => break,
+                Event::End(_) => break,
                 _ => {}
             }
         }
-        let head = if rows.is_empty() {
-            Vec::new()
-        } else {
-            rows.remove(0)
-        };
         Block::Table(Table {
             align,
             head,
             rows,
-            caption: None,
+            caption,
         })
+    }
+
+    /// The cells of a row of a table, as many as it has columns.
+    fn row(&mut self, columns: usize, depth: usize) -> Vec<Vec<Inline>> {
+        let mut cells = Vec::with_capacity(columns);
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableCell) => cells.push(self.line(depth + 1)),
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        cells
     }
 
     fn too_deep(&mut self, end: TagEnd, range: &std::ops::Range<usize>) {
@@ -560,7 +562,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         );
         // Skip to the matching end without recursion.
         let mut open = 1;
-        for (event, _) in self.events.by_ref() {
+        while let Some((event, _)) = self.events.next() {
             match event {
                 Event::Start(tag) if tag.to_end() == end => open += 1,
                 Event::End(tag) if tag == end => {
@@ -580,10 +582,10 @@ fn cells(line: &str) -> usize {
     let line = line.trim();
     let line = line.strip_prefix('|').unwrap_or(line);
     let (mut bars, mut escaped, mut last) = (0, false, false);
-    for letter in line.chars() {
-        last = letter == '|' && !escaped;
+    for byte in line.bytes() {
+        last = byte == b'|' && !escaped;
         bars += usize::from(last);
-        escaped = letter == '\\' && !escaped;
+        escaped = byte == b'\\' && !escaped;
     }
     bars + usize::from(!last)
 }
@@ -676,23 +678,4 @@ fn number_headings(
         }
         heading.anchor = anchor;
     }
-}
-
-/// Makes a paragraph that begins with `Table:` the caption of the table right after it.
-fn captions(blocks: &mut Vec<Block>, words: &Words) {
-    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
-    for mut block in blocks.drain(..) {
-        if let Block::Table(table) = &mut block
-            && let Some(Block::Paragraph(content)) = kept.last_mut()
-            && let Some(Inline::Text(text)) = content.first_mut()
-            && let Some(caption) = words.of(*text).strip_prefix("Table:")
-        {
-            let left_out = words.of(*text).len() - caption.trim_start().len();
-            *text = text.after(left_out);
-            table.caption = Some(std::mem::take(content));
-            kept.pop();
-        }
-        kept.push(block);
-    }
-    *blocks = kept;
 }

@@ -15,7 +15,10 @@ pub(crate) struct Passage<'a> {
     /// The text of the whole file.
     pub(crate) file: &'a str,
     source: SourceId,
-    /// Where in the text a run begins, and where that run begins in the file; ascending.
+    /// Where the text begins in the file.
+    begins: usize,
+    /// Where in the text a run begins, and where that run begins in the file; ascending. None are kept
+    /// of text that stands in one piece in the file, as most does.
     runs: Vec<(usize, usize)>,
 }
 
@@ -26,24 +29,23 @@ impl<'a> Passage<'a> {
             text: Cow::Borrowed(text),
             file,
             source,
-            runs: vec![(0, start)],
+            begins: start,
+            runs: Vec::new(),
         }
     }
 
-    /// Text put together from runs of the file.
+    /// Text put together from runs of the file, of which the first begins it.
     pub(crate) fn pieced(
         text: String,
         file: &'a str,
         source: SourceId,
-        mut runs: Vec<(usize, usize)>,
+        runs: Vec<(usize, usize)>,
     ) -> Self {
-        if runs.is_empty() {
-            runs.push((0, 0));
-        }
         Passage {
             text: Cow::Owned(text),
             file,
             source,
+            begins: runs.first().map_or(0, |(_, file)| *file),
             runs,
         }
     }
@@ -67,12 +69,14 @@ impl<'a> Passage<'a> {
     }
 
     fn place(&self, at: usize) -> usize {
-        let run = self
-            .runs
-            .partition_point(|(start, _)| *start <= at)
-            .saturating_sub(1);
-        let (text_start, file_start) = self.runs[run];
-        file_start + at.saturating_sub(text_start)
+        let before = self.runs.partition_point(|(start, _)| *start <= at);
+        match before.checked_sub(1) {
+            Some(run) => {
+                let (text_start, file_start) = self.runs[run];
+                file_start + at - text_start
+            }
+            None => self.begins + at,
+        }
     }
 
     /// The same text with `insert` put in before each of the bytes `places` (ascending).

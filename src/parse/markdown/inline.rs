@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag};
 
-use super::html::{self, Piece};
+use super::html;
 use super::pasted;
 use super::{DEEPEST, RawClaim, RawFigureRef, RawImage, RawText, Reader, options};
 use crate::bytes;
 use crate::diag::{Diagnostic, MOST_ALIKE, code};
-use crate::model::{Block, Bound, Element, Inline, Lines, Part, Words, plain};
+use crate::model::{Block, Bound, Element, Inline, Lines, Part, Piece, Words, plain};
 use crate::parse::control;
 use crate::parse::passage::Passage;
 use crate::source::{Span, Spanned};
@@ -38,7 +38,7 @@ pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawT
     let passage = passage.with_inserts(&places, '\\');
     let options = options() - pulldown_cmark::Options::ENABLE_FOOTNOTES;
     let mut reader = Reader::new(&passage, options, faults);
-    let blocks = reader.blocks(None, 0);
+    let blocks = reader.blocks(0);
     let mut content = Vec::new();
     for block in blocks {
         if !content.is_empty() {
@@ -196,59 +196,109 @@ fn block_start(rest: &str) -> Option<usize> {
 }
 
 impl<'p> Reader<'p, '_> {
-    /// Reads the parts of a line up to the end of `until`, which is consumed; without `until`,
-    /// up to the first thing that is no part of a line.
-    pub(super) fn inlines(&mut self, until: Option<TagEnd>, depth: usize) -> Vec<Inline> {
+    /// Reads a line up to its end, which is consumed.
+    pub(super) fn line(&mut self, depth: usize) -> Vec<Inline> {
+        if let Some((event, range)) = self.events.next() {
+            self.begun = range.start;
+            self.events.put_back(event, range);
+        }
         let claims = self.out.claims.len();
-        let whole_line = !matches!(until, Some(end) if is_inline_end(end));
-        if whole_line && let Some((_, first)) = self.events.peek() {
-            self.begun = first.start;
-        }
-        let mut frames = Frames::default();
-        while let Some((event, _)) = self.events.peek() {
-            match event {
-                Event::End(end) if Some(*end) == until => {
-                    self.events.next();
-                    break;
-                }
-                Event::End(_) if until.is_none() => break,
-                Event::Start(tag) if until.is_none() && !super::is_inline(tag) => break,
-                Event::Rule if until.is_none() => break,
-                _ => {}
+        let content = self.marked(depth);
+        self.end_line(&content, claims);
+        content
+    }
+
+    /// Reads a line up to the first thing that is no part of one, which comes next.
+    pub(super) fn tight_line(&mut self, depth: usize) -> Vec<Inline> {
+        let claims = self.out.claims.len();
+        let level = self.level();
+        let mut is_first = true;
+        while let Some((event, range)) = self.events.next() {
+            if std::mem::take(&mut is_first) {
+                self.begun = range.start;
             }
-            let Some((event, range)) = self.events.next() else {
-                break;
+            let is_other = match &event {
+                Event::Start(tag) => !super::is_inline(tag),
+                event => matches!(event, Event::End(_) | Event::Rule),
             };
-            self.inline_event(event, range, depth, &mut frames);
+            if is_other {
+                self.events.put_back(event, range);
+                break;
+            }
+            self.inline_event(event, range, depth, level);
         }
-        while let Some(frame) = frames.open.pop() {
-            let span = self.span(&frame.range);
-            self.fault(html::unclosed(frame.name, span));
-            let around = frames.content();
-            frame.content.into_iter().for_each(|part| add(part, around));
+        let content = self.take(level);
+        self.end_line(&content, claims);
+        content
+    }
+
+    /// Reads the parts of a line up to the end of what they stand in, which is consumed.
+    fn marked(&mut self, depth: usize) -> Vec<Inline> {
+        let level = self.level();
+        while let Some((event, range)) = self.events.next() {
+            if let Event::End(_) = event {
+                break;
+            }
+            self.inline_event(event, range, depth, level);
         }
-        let mut content = frames.outside;
-        content.shrink_to_fit();
-        if whole_line {
-            let out = &mut self.out;
-            out.lines.end(self.line, &out.words, may_hold_a_number);
-            self.line = out.lines.begin(&out.words);
+        self.take(level)
+    }
+
+    /// Where what is read from now on begins.
+    fn level(&self) -> Level {
+        Level {
+            parts: self.parts.len(),
+            elements: self.elements.len(),
         }
-        if whole_line && !self.brackets.is_empty() {
-            self.undefined_footnotes(&content);
+    }
+
+    /// Adds a part of a line; words right behind words are one piece with them.
+    fn add(&mut self, part: Inline, level: Level) {
+        let open = self.elements[level.elements..].last();
+        let first = open.map_or(level.parts, |open| open.parts);
+        if let (Some(Inline::Text(before)), Inline::Text(next)) =
+            (self.parts[first..].last_mut(), &part)
+            && let Some(joined) = before.joined(*next)
+        {
+            *before = joined;
+            return;
+        }
+        self.parts.push(part);
+    }
+
+    /// Takes the parts that have been read at a level. Elements that are still open end there.
+    fn take(&mut self, level: Level) -> Vec<Inline> {
+        while self.elements.len() > level.elements
+            && let Some(open) = self.elements.pop()
+        {
+            let span = self.span(&open.range);
+            self.fault(html::unclosed(open.name, span));
+            for part in self.parts.split_off(open.parts) {
+                self.add(part, level);
+            }
+        }
+        self.parts.split_off(level.parts)
+    }
+
+    /// Ends the line that has been read. Before it there were so many bound numbers.
+    fn end_line(&mut self, content: &[Inline], claims: usize) {
+        let out = &mut self.out;
+        out.lines.end(self.line, &out.words, may_hold_a_number);
+        self.line = out.lines.begin(&out.words);
+        if !self.brackets.is_empty() {
+            self.undefined_footnotes(content);
             self.brackets.clear();
         }
         if claims < self.out.claims.len() {
             let mut text = String::new();
             let mut places = Vec::new();
-            words_and_claims(&content, &self.out.words, &mut text, &mut places);
+            words_and_claims(content, &self.out.words, &mut text, &mut places);
             for (claim, words) in places {
                 let claim = &mut self.out.claims[claim];
                 claim.before = Bound::end_of(&text[..words.start]).to_string();
                 claim.after = Bound::beginning_of(&text[words.end..]).to_string();
             }
         }
-        content
     }
 
     fn inline_event(
@@ -256,22 +306,10 @@ impl<'p> Reader<'p, '_> {
         event: Event<'p>,
         range: Range<usize>,
         depth: usize,
-        frames: &mut Frames,
+        level: Level,
     ) {
         let inline = match event {
-            Event::Text(text) => {
-                self.unread_links(&range);
-                self.unclosed_bold(&range);
-                let words = self.run(&text, &range, self.part);
-                self.brackets(&text, words.start(), &range);
-                // What stands in the file as it is has been reported.
-                let written = &self.passage.text[range.clone()];
-                if &*text != written && !written.contains(control::is_control) {
-                    let span = self.span(&range);
-                    control::check_read(&text, span, self.faults);
-                }
-                Inline::Text(words)
-            }
+            Event::Text(text) => Inline::Text(self.text(&text, &range)),
             Event::Code(text) => Inline::Code(self.run(&text, &range, Part::Linked)),
             Event::SoftBreak => Inline::Text(self.run("\n", &range, self.part)),
             Event::HardBreak => {
@@ -286,7 +324,7 @@ impl<'p> Reader<'p, '_> {
                 let (note, mark) = self.notes.mark(&label);
                 Inline::Note(note, mark)
             }
-            Event::InlineHtml(tag) => return self.inline_html(&tag, range, frames),
+            Event::InlineHtml(tag) => return self.inline_html(&tag, range, level),
             Event::Start(tag) if depth > DEEPEST => return self.too_deep(tag.to_end(), &range),
             Event::Start(tag) => match self.inline_tag(tag, range, depth) {
                 Some(inline) => inline,
@@ -295,34 +333,66 @@ impl<'p> Reader<'p, '_> {
             // Math and block HTML do not occur inside lines with our options.
             _ => return,
         };
-        add(inline, frames.content());
+        self.add(inline, level);
+    }
+
+    /// Reads words of the line.
+    fn text(&mut self, text: &str, range: &Range<usize>) -> Piece {
+        let written = &self.passage.text[range.clone()];
+        // Most words have none of these marks.
+        let is_mark = |byte: u8| {
+            u8::from(byte == b'[') | u8::from(byte == b']') | u8::from(byte == b'*')
+        };
+        let has_marks = bytes::any(written.as_bytes(), is_mark);
+        if has_marks {
+            self.unread_links(range);
+            self.unclosed_bold(range);
+        }
+        let is_as_written = text == written;
+        let words = self.said(text, range, self.part, is_as_written);
+        if has_marks || !is_as_written {
+            self.brackets(text, words.start(), range);
+        }
+        // What stands in the file as it is has been reported.
+        if !is_as_written && !written.contains(control::is_control) {
+            let span = self.span(range);
+            control::check_read(text, span, self.faults);
+        }
+        words
     }
 
     /// Adds words to the line that is being read.
-    fn run(&mut self, words: &str, range: &Range<usize>, part: Part) -> crate::model::Piece {
+    fn run(&mut self, words: &str, range: &Range<usize>, part: Part) -> Piece {
+        let is_as_written = &self.passage.text[range.clone()] == words;
+        self.said(words, range, part, is_as_written)
+    }
+
+    fn said(
+        &mut self,
+        words: &str,
+        range: &Range<usize>,
+        part: Part,
+        is_as_written: bool,
+    ) -> Piece {
         let before = self.out.words.len();
         let span = self.span(range);
-        let read_as_written = &self.passage.text[range.clone()] == words;
+        let lines = &mut self.out.lines;
         // Text in YAML may be folded: then each word has its own place.
-        if read_as_written && (span.end - span.start) as usize != words.len() {
+        if is_as_written && (span.end - span.start) as usize != words.len() {
             let mut start = range.start;
             for word in words.split_inclusive(' ') {
                 let end = start + word.len();
-                self.said((word, self.span(&(start..end)), part));
+                let span = self.passage.span(start, end);
+                lines.push(self.line, &mut self.out.words, (word, span, part));
                 start = end;
             }
         } else {
-            self.said((words, span, part));
+            lines.push(self.line, &mut self.out.words, (words, span, part));
         }
         self.out.words.since(before)
     }
 
-    fn said(&mut self, words: (&str, Span, Part)) {
-        self.out.lines.push(self.line, &mut self.out.words, words);
-    }
-
     fn inline_tag(&mut self, tag: Tag<'p>, range: Range<usize>, depth: usize) -> Option<Inline> {
-        let end = tag.to_end();
         match tag {
             Tag::Link {
                 link_type,
@@ -334,7 +404,7 @@ impl<'p> Reader<'p, '_> {
                     false => Part::Linked,
                 };
                 let before = std::mem::replace(&mut self.part, part);
-                let inner = self.inlines(Some(end), depth + 1);
+                let inner = self.marked(depth + 1);
                 self.part = before;
                 self.link(link_type, &dest_url, inner, &range)
             }
@@ -345,7 +415,7 @@ impl<'p> Reader<'p, '_> {
                 let own = self.out.lines.begin(&self.out.words);
                 let line = std::mem::replace(&mut self.line, own);
                 let brackets = self.brackets.len();
-                let inner = self.inlines(Some(end), depth + 1);
+                let inner = self.marked(depth + 1);
                 self.brackets.truncate(brackets);
                 self.line = line;
                 let image = self.image(&dest_url, &title, &inner, &range);
@@ -353,7 +423,7 @@ impl<'p> Reader<'p, '_> {
                 Some(image)
             }
             tag => {
-                let inner = self.inlines(Some(end), depth + 1);
+                let inner = self.marked(depth + 1);
                 Some(match tag {
                     Tag::Emphasis => Inline::Emphasis(inner),
                     Tag::Strong => Inline::Strong(inner),
@@ -421,7 +491,9 @@ impl<'p> Reader<'p, '_> {
     /// written elsewhere or with escapes.
     fn address_span(&self, address: &str, range: &Range<usize>) -> Span {
         let text = &self.passage.text[range.clone()];
-        match text.rfind(address) {
+        // It comes last, but for a title.
+        let before = text.strip_suffix(')').and_then(|it| it.strip_suffix(address));
+        match before.map(str::len).or_else(|| text.rfind(address)) {
             Some(at) if !address.is_empty() => {
                 let start = range.start + at;
                 self.span(&(start..start + address.len()))
@@ -470,38 +542,37 @@ impl<'p> Reader<'p, '_> {
         Inline::Image(self.out.images.len() - 1)
     }
 
-    fn inline_html(&mut self, tag: &str, range: Range<usize>, frames: &mut Frames) {
+    fn inline_html(&mut self, tag: &str, range: Range<usize>, level: Level) {
         let span = self.span(&range);
         match html::piece(tag) {
-            Piece::Comment => {}
-            Piece::Break => frames.content().push(Inline::Break),
-            Piece::Open(..) if frames.open.len() >= DEEPEST => self.fault(Diagnostic::error(
+            html::Piece::Comment => {}
+            html::Piece::Break => self.parts.push(Inline::Break),
+            html::Piece::Open(..) if self.elements.len() - level.elements >= DEEPEST => self.fault(Diagnostic::error(
                 &code::NESTED_TOO_DEEP,
                 span,
                 "elements are nested more than a hundred deep",
             )),
-            Piece::Open(name, attribute) => {
-                frames.open.push(Frame {
-                    name,
-                    attribute,
-                    range,
-                    content: Vec::new(),
-                });
-            }
-            Piece::Close(name) => match frames.open.pop_if(|frame| frame.name == name) {
-                Some(frame) => {
-                    let mut inner = frame.content;
-                    inner.shrink_to_fit();
-                    let element = Element {
-                        name: frame.name,
-                        attribute: frame.attribute,
-                    };
-                    let element = Inline::Element(Box::new(element), inner);
-                    frames.content().push(element);
+            html::Piece::Open(name, attribute) => self.elements.push(Open {
+                name,
+                attribute,
+                range,
+                parts: self.parts.len(),
+            }),
+            html::Piece::Close(name) => {
+                let is_own = self.elements.len() > level.elements;
+                match self.elements.pop_if(|open| is_own && open.name == name) {
+                    Some(open) => {
+                        let inner = self.parts.split_off(open.parts);
+                        let element = Element {
+                            name: open.name,
+                            attribute: open.attribute,
+                        };
+                        self.parts.push(Inline::Element(Box::new(element), inner));
+                    }
+                    None => self.fault(html::unopened(name, span)),
                 }
-                None => self.fault(html::unopened(name, span)),
-            },
-            Piece::Refused => {
+            }
+            html::Piece::Refused => {
                 // The end of an element goes with its beginning.
                 let ended = self
                     .refused
@@ -522,8 +593,8 @@ impl<'p> Reader<'p, '_> {
 
     /// A block of HTML: nothing but comments may stand there, and these are left out.
     pub(super) fn html_block(&mut self, range: &Range<usize>) {
-        for (event, _) in self.events.by_ref() {
-            if matches!(event, Event::End(TagEnd::HtmlBlock)) {
+        while let Some((event, _)) = self.events.next() {
+            if matches!(event, Event::End(_)) {
                 break;
             }
         }
@@ -837,42 +908,20 @@ fn holds_a_word(bytes: &[u8]) -> bool {
     false
 }
 
-fn is_inline_end(end: TagEnd) -> bool {
-    matches!(
-        end,
-        TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-            | TagEnd::Link
-            | TagEnd::Image
-    )
+/// Where the parts of a line begin that are being read, and the elements of HTML that are open in it.
+#[derive(Clone, Copy)]
+pub(super) struct Level {
+    parts: usize,
+    elements: usize,
 }
 
-/// Content of a line, and of the HTML elements that are open in it.
-#[derive(Default)]
-struct Frames {
-    outside: Vec<Inline>,
-    open: Vec<Frame>,
-}
-
-impl Frames {
-    /// The content that grows: that of the innermost element.
-    fn content(&mut self) -> &mut Vec<Inline> {
-        match self.open.last_mut() {
-            Some(frame) => &mut frame.content,
-            None => &mut self.outside,
-        }
-    }
-}
-
-/// Content of one open HTML element.
-struct Frame {
+/// An open HTML element.
+pub(super) struct Open {
     name: &'static str,
     attribute: Option<(&'static str, String)>,
     range: Range<usize>,
-    content: Vec<Inline>,
+    /// Where its parts begin among those that have been read.
+    parts: usize,
 }
 
 /// An element without attributes.
@@ -885,17 +934,6 @@ fn simple(name: &'static str, inner: Vec<Inline>) -> Inline {
 fn span_offset(range: &Range<usize>, text: &str) -> usize {
     let link = &text[range.clone()];
     link.rfind("](").map_or(range.end, |at| range.start + at)
-}
-
-/// Adds a part of a line; words right behind words are one piece with them.
-fn add(part: Inline, content: &mut Vec<Inline>) {
-    if let (Some(Inline::Text(before)), Inline::Text(next)) = (content.last_mut(), &part)
-        && let Some(joined) = before.joined(*next)
-    {
-        *before = joined;
-        return;
-    }
-    content.push(part);
 }
 
 /// The texts that have a square bracket, each with its first byte in the words.
