@@ -10,6 +10,15 @@ pub(crate) fn any(bytes: &[u8], is_sought: impl Fn(u8) -> u8) -> bool {
     found != 0
 }
 
+/// Whether any byte is sought, told by it and the one in front of it; the first has none.
+#[inline]
+pub(crate) fn any_pair(bytes: &[u8], is_sought: impl Fn(u8, u8) -> u8) -> bool {
+    let next = bytes.get(1..).unwrap_or_default();
+    let pairs = bytes.iter().zip(next);
+    let found = pairs.fold(0, |found, (before, next)| found | is_sought(*before, *next));
+    found != 0
+}
+
 /// How many bytes are sought, each with the one in front of it; the first has none.
 #[inline]
 pub(crate) fn count_pairs(bytes: &[u8], is_sought: impl Fn(u8, u8) -> u8) -> usize {
@@ -97,10 +106,11 @@ mod tests {
                     any(&bytes, |byte| u8::from(byte == b'b')),
                     "{at} of {length}"
                 );
-                let pairs = count_pairs(&bytes, |before, next| {
-                    u8::from(before == b'a') & u8::from(next == b'b')
-                });
+                let is_pair =
+                    |before, next| u8::from(before == b'a') & u8::from(next == b'b');
+                let pairs = count_pairs(&bytes, is_pair);
                 assert_eq!(pairs, usize::from(at > 0), "{at} of {length}");
+                assert_eq!(any_pair(&bytes, is_pair), at > 0, "{at} of {length}");
             }
             assert!(!any(&vec![b'a'; length], |byte| u8::from(byte == b'b')));
         }

@@ -20,7 +20,8 @@ fn holds_one(text: &str) -> bool {
     // U+0080 to U+009F.
     let long = |first: u8, second: u8| is(first == 0xc2) & is(second < 0xa0);
     let letters = text.as_bytes();
-    bytes::any(letters, ascii) || bytes::count_pairs(letters, long) > 0
+    let first = letters.first().map_or(0, |first| ascii(*first));
+    first != 0 || bytes::any_pair(letters, |before, next| ascii(next) | long(before, next))
 }
 
 /// Reports the first control character of a file.

@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use crate::bytes;
-
 /// What looks like something that it is not: where it stands, what to say, and what to do.
 pub(super) type Pasted = (Range<usize>, String, String);
 
@@ -12,17 +10,18 @@ pub(super) type Pasted = (Range<usize>, String, String);
 const BULLETS: &[char] = &['•', '▪', '◦', '‣', '●', '○', '■', '□'];
 /// Marks that begin a line of a list, or of a dialogue, a sum or a quotation's source.
 const DASHES: &[char] = &['–', '—', '·'];
+/// What may stand before the words of a line, in a quotation too.
+const BEFORE: [char; 3] = [' ', '\t', '>'];
 
 /// What a paragraph looks like and is not, each kind once. `text` is that of the whole page.
 pub(super) fn paragraph(text: &str, range: &Range<usize>) -> Vec<Pasted> {
-    // Most paragraphs have none of these marks, however they are broken into lines.
-    let is_mark = |byte: u8| {
-        u8::from(byte == b'#')
-            | u8::from(byte == b'|')
-            | u8::from(byte == b':')
-            | u8::from(byte >= 0x80)
+    // Most paragraphs have no line that begins with one of these marks.
+    let is_mark = |byte: u8| matches!(byte, b'#' | b'|' | b':') || byte >= 0x80;
+    let is_marked = |line: &str| {
+        let words = line.trim_start_matches(BEFORE);
+        words.bytes().next().is_some_and(is_mark)
     };
-    if !bytes::any(&text.as_bytes()[range.clone()], is_mark) {
+    if !text[range.clone()].split('\n').any(is_marked) {
         return Vec::new();
     }
     let lines = lines(text, range);
@@ -53,7 +52,7 @@ fn lines<'t>(text: &'t str, range: &Range<usize>) -> Vec<Line<'t>> {
     let mut lines = Vec::new();
     let (mut at, mut in_code) = (range.start, false);
     for line in text[range.clone()].split_inclusive('\n') {
-        let words = line.trim_start_matches([' ', '\t', '>']);
+        let words = line.trim_start_matches(BEFORE);
         let start = at + line.len() - words.len();
         if !in_code {
             let words = words.trim_end();
