@@ -309,8 +309,9 @@ impl<'p> Reader<'p> {
     fn bare(&mut self, flow: bool) -> Option<&'p str> {
         let rest = &self.bytes()[self.at..];
         let first = *rest.first()?;
-        let negative = first == b'-' && rest.get(1).is_some_and(u8::is_ascii_digit);
-        if !(first.is_ascii_alphanumeric() || first >= 0x80 || first == b'/' || negative) {
+        let is_word_after = || rest.get(1).is_some_and(u8::is_ascii_alphanumeric);
+        let begins_with_hyphen = first == b'-' && is_word_after();
+        if !(first.is_ascii_alphanumeric() || first >= 0x80 || first == b'/' || begins_with_hyphen) {
             return None;
         }
         let mut end = rest.len();
@@ -537,6 +538,7 @@ mod tests {
             "a: {b: c, d: \"e: f\", g: [1, 2, x y]}\nh: []\n",
             "a:\n- b\n- c: d\n  e: f\n\n# words\ng: http://x.org/y#z  \n",
             "\"a b\": null\nc:\n  d:\n    - [x]\n    - {y: null}\n  e: f",
+            "a: -b\nc: [-d, -1]\ne:\n  - -f\n",
             "a: Ynys Môn\nb: ‘x’\nc: \"\"\n",
             DATASET,
         ] {
