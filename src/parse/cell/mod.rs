@@ -296,7 +296,11 @@ pub(crate) fn read(text: &str, field: &Field, markers: &Markers) -> Result<Readi
     if trimmed.is_empty() {
         return Ok(Value::Missing(Marker::blank()).into());
     }
-    if let Some(marker) = markers.missing(trimmed, field.kind) {
+    // No mark stands beside digits alone, and of those that are known without being named none is one.
+    let is_plain = number::is_plain(trimmed);
+    if (!is_plain || markers.knows(trimmed))
+        && let Some(marker) = markers.missing(trimmed, field.kind)
+    {
         return Ok(Value::Missing(marker).into());
     }
     if field.kind != FieldType::String && trimmed.len() > LONGEST {
@@ -308,7 +312,10 @@ pub(crate) fn read(text: &str, field: &Field, markers: &Markers) -> Result<Readi
             "look whether a quotation mark is missing; words need a field of `type: string`",
         ));
     }
-    let (alone, remarks) = markers.part(trimmed, field.kind);
+    let (alone, remarks) = match is_plain {
+        true => (trimmed, Vec::new()),
+        false => markers.part(trimmed, field.kind),
+    };
     let mut sign = None;
     let value = match field.kind {
         FieldType::String => Value::Text(alone.to_string()),

@@ -1,5 +1,7 @@
 //! Exact numbers from their writing.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use crate::diag::code;
@@ -15,7 +17,7 @@ const SIGNS: &[char] = &['%', '£', '€', '$'];
 /// Reads an exact number: digits with commas in their places, either minus sign, and at most the
 /// sign of the field's own unit.
 pub(super) fn read(text: &str, field: &Field) -> Result<(Decimal, Option<Sign>), Problem> {
-    let straight = text.replace(crate::number::MINUS, "-");
+    let straight = straight(text);
     let (plain, sign) = without_sign(&straight);
     if let Some(sign) = sign
         && own_sign(field) != Some(sign)
@@ -39,6 +41,22 @@ pub(super) fn read(text: &str, field: &Field) -> Result<(Decimal, Option<Sign>),
     Ok((number, sign))
 }
 
+/// Whether a text is digits, with points between them or none.
+pub(super) fn is_plain(text: &str) -> bool {
+    let ends = |letter: Option<&u8>| letter.is_some_and(u8::is_ascii_digit);
+    let letters = text.as_bytes();
+    let is_inside = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
+    ends(letters.first()) && ends(letters.last()) && letters.iter().all(is_inside)
+}
+
+/// A text with the minus sign that computers read.
+fn straight(text: &str) -> Cow<'_, str> {
+    match text.contains(crate::number::MINUS) {
+        true => Cow::Owned(text.replace(crate::number::MINUS, "-")),
+        false => Cow::Borrowed(text),
+    }
+}
+
 /// A number by itself, with whatever sign of a unit; none for anything else.
 pub(super) fn alone(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix('-').unwrap_or(text);
@@ -52,8 +70,9 @@ pub(super) fn alone(text: &str) -> Option<Decimal> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let straight = text.replace(crate::number::MINUS, "-");
-    let plain = ungrouped(&without_sign(&straight).0)?;
+    let straight = straight(text);
+    let (unsigned, _) = without_sign(&straight);
+    let plain = ungrouped(&unsigned)?;
     match plain.contains(['e', 'E']) {
         true => Decimal::from_scientific(&plain).ok(),
         false => Decimal::from_str_exact(plain.trim_start_matches('+')).ok(),
@@ -242,7 +261,7 @@ fn own_sign(field: &Field) -> Option<Sign> {
 
 /// Takes one sign off: `%` after the digits, a currency before them, after the minus sign or
 /// before it.
-fn without_sign(text: &str) -> (String, Option<Sign>) {
+fn without_sign(text: &str) -> (Cow<'_, str>, Option<Sign>) {
     let bare = text.trim_start_matches(['-', '+']);
     let minus = &text[..text.len() - bare.len()];
     let found = SIGNS.iter().find_map(|sign| {
@@ -253,15 +272,15 @@ fn without_sign(text: &str) -> (String, Option<Sign>) {
         Some((rest, Sign(*sign)))
     });
     match found {
-        Some((rest, sign)) => (format!("{minus}{rest}"), Some(sign)),
-        None => (text.to_string(), None),
+        Some((rest, sign)) => (Cow::Owned(format!("{minus}{rest}")), Some(sign)),
+        None => (Cow::Borrowed(text), None),
     }
 }
 
 /// Takes commas out of `1,234,567`; none when they stand anywhere else.
-fn ungrouped(text: &str) -> Option<String> {
+fn ungrouped(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains(',') {
-        return Some(text.to_string());
+        return Some(Cow::Borrowed(text));
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = whole.trim_start_matches(['-', '+']);
@@ -269,5 +288,5 @@ fn ungrouped(text: &str) -> Option<String> {
     let well = !fraction.contains(',')
         && (1..=3).contains(&groups[0].len())
         && groups[1..].iter().all(|group| group.len() == 3);
-    well.then(|| text.replace(',', ""))
+    well.then(|| Cow::Owned(text.replace(',', "")))
 }
