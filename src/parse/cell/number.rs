@@ -17,6 +17,27 @@ const SIGNS: &[char] = &['%', '£', '€', '$'];
 /// Reads an exact number: digits with commas in their places, either minus sign, and at most the
 /// sign of the field's own unit.
 pub(super) fn read(text: &str, field: &Field) -> Result<(Decimal, Option<Sign>), Problem> {
+    let (number, sign) = match plain(text) {
+        Some(number) => (number, None),
+        None => signed(text, field)?,
+    };
+    if field.kind == FieldType::Integer && !number.fract().is_zero() {
+        return Err(Problem::new(
+            format!("`{text}` is not a whole number"),
+            "make the field `type: number`, or correct the cell",
+        ));
+    }
+    Ok((number, sign))
+}
+
+/// A number that is written with digits and a point alone, as most are.
+fn plain(text: &str) -> Option<Decimal> {
+    let exact = || Decimal::from_str_exact(text).ok();
+    is_plain(text).then(exact).flatten()
+}
+
+/// A number with whatever may be written with it.
+fn signed(text: &str, field: &Field) -> Result<(Decimal, Option<Sign>), Problem> {
     let straight = straight(text);
     let (plain, sign) = without_sign(&straight);
     if let Some(sign) = sign
@@ -31,14 +52,7 @@ pub(super) fn read(text: &str, field: &Field) -> Result<(Decimal, Option<Sign>),
             field,
         )
     })?;
-    let number = exact(text, &plain, field)?;
-    if field.kind == FieldType::Integer && !number.fract().is_zero() {
-        return Err(Problem::new(
-            format!("`{text}` is not a whole number"),
-            "make the field `type: number`, or correct the cell",
-        ));
-    }
-    Ok((number, sign))
+    Ok((exact(text, &plain, field)?, sign))
 }
 
 /// Whether a text is digits, with points between them or none.
