@@ -23,14 +23,14 @@ pub(crate) fn row_at(anchor: &str) -> Option<&str> {
 
 /// Where a footnote stands, by its number from 1.
 pub(crate) fn note(number: usize) -> String {
-    format!("note-{number}")
+    format!("{NOTE}{number}")
 }
 
 /// Where a mark of a footnote stands, by its number among these marks from 0.
 pub(crate) fn note_mark(number: usize, mark: usize) -> String {
     match mark {
-        0 => format!("note-{number}-mark"),
-        mark => format!("note-{number}-mark-{}", mark + 1),
+        0 => format!("{NOTE}{number}-mark"),
+        mark => format!("{NOTE}{number}-mark-{}", mark + 1),
     }
 }
 
@@ -48,11 +48,18 @@ pub(crate) fn again(name: &str, before: usize) -> String {
     }
 }
 
+/// Whether a name, or one made of it by a number behind it, may be that of a figure, a footnote or a mark.
+pub(crate) fn may_be_made(name: &str) -> bool {
+    let begins = |made: &str| name.starts_with(&made[..made.len() - "-".len()]);
+    begins(FIGURE) || begins(NOTE)
+}
+
 /// Whether a group of a reading list might stand there.
 pub(crate) fn may_be_reading_group(anchor: &str) -> bool {
     anchor.starts_with(READING_GROUP)
 }
 
 const FIGURE: &str = "figure-";
+const NOTE: &str = "note-";
 const ROW: &str = "row-";
 const READING_GROUP: &str = "reading-";

@@ -219,6 +219,10 @@ impl Prose {
 
 /// The words of inline parts without their marks. `words` are those that the parts are of.
 pub fn plain(content: &[Inline], words: &Words) -> String {
+    // Most have no marks.
+    if let [Inline::Text(text)] = content {
+        return words.of(*text).to_string();
+    }
     let mut out = String::new();
     each_piece(content, words, &mut |piece| out.push_str(piece));
     out

@@ -474,7 +474,13 @@ pub(crate) fn passage<'v>(node: &Node, value: &'v str, file: &'v str) -> Passage
     let raw = file
         .get(span.start as usize..span.end as usize)
         .unwrap_or("");
-    if let Some(at) = raw.find(value) {
+    // Most values stand there by themselves or in quotation marks.
+    let at = match raw.len().checked_sub(value.len()) {
+        Some(0) if raw == value => Some(0),
+        Some(2) if raw.get(1..raw.len() - 1) == Some(value) => Some(1),
+        _ => raw.find(value),
+    };
+    if let Some(at) = at {
         return Passage::straight(value, file, span.source, span.start as usize + at);
     }
     let mut runs = Vec::new();

@@ -11,8 +11,10 @@ mod near;
 mod notes;
 mod pasted;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Tag, TagEnd,
 };
@@ -112,8 +114,14 @@ pub(crate) fn body(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawPr
     let blocks = reader.blocks(0);
     let footnotes = reader.notes.finish(reader.faults);
     let mut out = reader.out;
-    let taken = made_anchors(&out.figures, &footnotes);
-    number_headings(&mut out.headings, &reader.named, taken, faults);
+    let may_be_made = |heading: &Heading| anchors::may_be_made(&heading.anchor);
+    let taken = match out.headings.iter().any(may_be_made) {
+        true => made_anchors(&out.figures, &footnotes),
+        false => Taken::default(),
+    };
+    for (at, anchor) in number_headings(&out.headings, &reader.named, taken, faults) {
+        out.headings[at].anchor = anchor;
+    }
     out.words.shrink_to_fit();
     out.lines.shrink_to_fit();
     out.blocks = blocks;
@@ -146,8 +154,8 @@ struct Reader<'p, 'f> {
     /// Where the line begins that is being read, and what its words are part of just now.
     line: Begun,
     part: Part,
-    /// Where it begins in the text.
-    begun: usize,
+    /// Where it begins in the text, once anything of it has been read.
+    begun: Option<usize>,
     /// The square brackets that open in the line that is being read, in order: their bytes in the
     /// words, and in the text.
     brackets: Vec<(usize, usize)>,
@@ -179,7 +187,7 @@ impl<'p, 'f> Reader<'p, 'f> {
             elements: Vec::new(),
             line: Begun::default(),
             part: Part::Plain,
-            begun: 0,
+            begun: None,
             brackets: Vec::new(),
             task: None,
             named: Vec::new(),
@@ -581,6 +589,10 @@ impl<'p, 'f> Reader<'p, 'f> {
 fn cells(line: &str) -> usize {
     let line = line.trim();
     let line = line.strip_prefix('|').unwrap_or(line);
+    if !line.contains('\\') {
+        let bars = line.bytes().filter(|byte| *byte == b'|').count();
+        return bars + usize::from(!line.ends_with('|'));
+    }
     let (mut bars, mut escaped, mut last) = (0, false, false);
     for byte in line.bytes() {
         last = byte == b'|' && !escaped;
@@ -613,8 +625,11 @@ fn alert(kind: BlockQuoteKind) -> Alert {
     }
 }
 
+/// The anchors of a page that are taken. Nothing depends on their order.
+type Taken<'a> = HashSet<Cow<'a, str>, RandomState>;
+
 /// The anchors that figures, footnotes and their marks have on their page.
-fn made_anchors(figures: &[RawFigureRef], footnotes: &[Footnote]) -> BTreeSet<String> {
+fn made_anchors(figures: &[RawFigureRef], footnotes: &[Footnote]) -> Taken<'static> {
     let figures = figures.iter().filter_map(|figure| match figure {
         RawFigureRef::Defined(figure) => figure.as_ref().as_ref().map(|it| &it.id),
         RawFigureRef::Again(id) => Some(id),
@@ -625,26 +640,26 @@ fn made_anchors(figures: &[RawFigureRef], footnotes: &[Footnote]) -> BTreeSet<St
         let marks = (0..note.marks).map(move |mark| anchors::note_mark(at + 1, mark));
         marks.chain([anchors::note(at + 1)])
     });
-    figures.chain(notes).collect()
+    figures.chain(notes).map(Cow::Owned).collect()
 }
 
-/// Gives each heading an anchor of its own; a name given by hand twice is reported.
-/// `taken` are the anchors of the page's figures and notes.
-fn number_headings(
-    headings: &mut [Heading],
+/// Gives each heading an anchor of its own: the numbers of those that cannot keep theirs, with another.
+/// A name given by hand twice is reported. `taken` are the anchors of the page's figures and notes.
+fn number_headings<'a>(
+    headings: &'a [Heading],
     named: &[(bool, Span)],
-    mut taken: BTreeSet<String>,
+    mut taken: Taken<'a>,
     faults: &mut Vec<Diagnostic>,
-) {
-    let mut take = |anchor: &String| {
-        !crate::view::RESERVED_ANCHORS.contains(&anchor.as_str()) && taken.insert(anchor.clone())
+) -> Vec<(usize, String)> {
+    let mut take = |anchor: Cow<'a, str>| {
+        !crate::view::RESERVED_ANCHORS.contains(&&*anchor) && taken.insert(anchor)
     };
     for (heading, (_, span)) in headings
         .iter()
         .zip(named)
         .filter(|(_, (by_hand, _))| *by_hand)
     {
-        if !take(&heading.anchor) {
+        if !take(Cow::Borrowed(&heading.anchor)) {
             faults.push(
                 Diagnostic::error(
                     &code::DUPLICATE_HEADING,
@@ -658,24 +673,24 @@ fn number_headings(
             );
         }
     }
-    // How far each name has been counted: the same heading may stand on a page very often.
-    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
-    for (heading, (by_hand, _)) in headings.iter_mut().zip(named) {
-        if *by_hand {
-            continue;
-        }
-        let base = if heading.anchor.is_empty() {
-            "section"
-        } else {
-            &heading.anchor
-        }
-        .to_string();
-        let mut anchor = base.clone();
-        let count = counted.entry(base.clone()).or_insert(1);
-        while !take(&anchor) {
+    // How far each name has been counted that several have: the same heading may stand on a page very often.
+    let mut counted: HashMap<&str, usize, RandomState> = HashMap::default();
+    let mut renamed = Vec::new();
+    for (at, (heading, (by_hand, _))) in headings.iter().zip(named).enumerate() {
+        let name = match heading.anchor.as_str() {
+            _ if *by_hand => continue,
+            "" => "section",
+            name => name,
+        };
+        let mut anchor = Cow::Borrowed(name);
+        while !take(anchor.clone()) {
+            let count = counted.entry(name).or_insert(1);
             *count += 1;
-            anchor = format!("{base}-{count}");
+            anchor = Cow::Owned(format!("{name}-{count}"));
         }
-        heading.anchor = anchor;
+        if *anchor != heading.anchor {
+            renamed.push((at, anchor.into_owned()));
+        }
     }
+    renamed
 }

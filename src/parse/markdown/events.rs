@@ -30,9 +30,9 @@ impl<'p> Events<'p> {
     }
 
     pub(super) fn next(&mut self) -> Option<(Event<'p>, Range<usize>)> {
-        match self.first.take() {
+        match self.first {
             None => self.coming.next(),
-            first => first,
+            Some(_) => self.first.take(),
         }
     }
 

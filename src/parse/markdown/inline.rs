@@ -17,23 +17,58 @@ use crate::source::{Span, Spanned};
 /// Parses a line or a few of text from YAML, in which `<` is always text and nothing is a block.
 pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawText {
     let span = passage.whole();
-    if passage
-        .text
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b" ,:;()/".contains(&byte))
-    {
-        let (mut words, mut lines) = (Words::with_room_for(passage.text.len()), Lines::default());
-        let line = lines.begin(&words);
-        lines.push(line, &mut words, (&passage.text, span, Part::Plain));
-        lines.end(line, &words, may_hold_a_number);
-        return RawText {
-            content: vec![Inline::Text(words.since(0))],
-            words,
-            lines,
-            span: Some(span),
-            ..RawText::default()
-        };
+    let is_in_one_piece = (span.end - span.start) as usize == passage.text.len();
+    // Words that are folded have places of their own where the text is read with its marks.
+    let has_marks = match is_in_one_piece {
+        true => may_have_marks(&passage.text),
+        false => has_more_than_words(&passage.text),
+    };
+    if has_marks {
+        return with_marks(passage, span, faults);
     }
+    let (mut words, mut lines) = (Words::with_room_for(passage.text.len()), Lines::default());
+    let line = lines.begin(&words);
+    lines.push(line, &mut words, (&passage.text, span, Part::Plain));
+    lines.end(line, &words, may_hold_a_number);
+    RawText {
+        content: vec![Inline::Text(words.since(0))],
+        words,
+        lines,
+        span: Some(span),
+        ..RawText::default()
+    }
+}
+
+/// Whether any letter of a text is more than one of a word or a mark that says nothing in Markdown.
+fn has_more_than_words(text: &str) -> bool {
+    let says_nothing = |byte: u8| byte.is_ascii_alphanumeric() || b" ,:;()/".contains(&byte);
+    !text.bytes().all(says_nothing)
+}
+
+/// Whether a text of one line may have marks of Markdown in it. A point or hyphen alone says nothing where
+/// nothing is a block, and no letter beyond ASCII does.
+fn may_have_marks(text: &str) -> bool {
+    let letters = text.as_bytes();
+    let is_mark = |byte: u8| {
+        let says_nothing = u8::from(byte.is_ascii_alphanumeric())
+            | u8::from(byte >= 0x80)
+            | u8::from(byte == b' ')
+            | u8::from(byte == b'%')
+            // `(`, `)`, `+`, `,`, `-`, `.`, `/` and `:`, `;`.
+            | u8::from((b'('..=b')').contains(&byte))
+            | u8::from((b'+'..=b'/').contains(&byte))
+            | u8::from((b':'..=b';').contains(&byte));
+        1 - says_nothing
+    };
+    // Dashes and three points are written so.
+    let is_joined = |before: u8, byte: u8| {
+        u8::from(before == byte) & (u8::from(byte == b'-') | u8::from(byte == b'.'))
+    };
+    bytes::any(letters, is_mark) || bytes::any_pair(letters, is_joined)
+}
+
+/// Reads a text that may have marks in it; `span` is its place.
+fn with_marks(passage: Passage<'_>, span: Span, faults: &mut Vec<Diagnostic>) -> RawText {
     let places = block_marks(&passage.text);
     let passage = passage.with_inserts(&places, '\\');
     let options = options() - pulldown_cmark::Options::ENABLE_FOOTNOTES;
@@ -198,10 +233,6 @@ fn block_start(rest: &str) -> Option<usize> {
 impl<'p> Reader<'p, '_> {
     /// Reads a line up to its end, which is consumed.
     pub(super) fn line(&mut self, depth: usize) -> Vec<Inline> {
-        if let Some((event, range)) = self.events.next() {
-            self.begun = range.start;
-            self.events.put_back(event, range);
-        }
         let claims = self.out.claims.len();
         let content = self.marked(depth);
         self.end_line(&content, claims);
@@ -212,11 +243,7 @@ impl<'p> Reader<'p, '_> {
     pub(super) fn tight_line(&mut self, depth: usize) -> Vec<Inline> {
         let claims = self.out.claims.len();
         let level = self.level();
-        let mut is_first = true;
         while let Some((event, range)) = self.events.next() {
-            if std::mem::take(&mut is_first) {
-                self.begun = range.start;
-            }
             let is_other = match &event {
                 Event::Start(tag) => !super::is_inline(tag),
                 event => matches!(event, Event::End(_) | Event::Rule),
@@ -285,6 +312,7 @@ impl<'p> Reader<'p, '_> {
         let out = &mut self.out;
         out.lines.end(self.line, &out.words, may_hold_a_number);
         self.line = out.lines.begin(&out.words);
+        self.begun = None;
         if !self.brackets.is_empty() {
             self.undefined_footnotes(content);
             self.brackets.clear();
@@ -308,6 +336,7 @@ impl<'p> Reader<'p, '_> {
         depth: usize,
         level: Level,
     ) {
+        self.begun.get_or_insert(range.start);
         let inline = match event {
             Event::Text(text) => Inline::Text(self.text(&text, &range)),
             Event::Code(text) => Inline::Code(self.run(&text, &range, Part::Linked)),
@@ -619,7 +648,7 @@ impl<'p> Reader<'p, '_> {
             .filter(|at| !escaped(&text[..*at]) && leads_somewhere(&text[at + 1..]))
             .map(|at| unread_link(text, at, span));
         let opened = words.match_indices('[').map(|(at, _)| range.start + at);
-        let exchanged = opened.filter_map(|at| exchanged(text, self.begun, at));
+        let exchanged = opened.filter_map(|at| exchanged(text, self.begun?, at));
         let exchanged = exchanged.map(|range| exchanged_link(span(range)));
         let found: Vec<Diagnostic> = unread.chain(exchanged).collect();
         found.into_iter().for_each(|fault| self.fault(fault));
@@ -978,6 +1007,43 @@ fn words_and_claims(
             }
             Inline::Break => text.push(' '),
             Inline::Image(_) | Inline::Note(..) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::source::SourceId;
+
+    proptest! {
+        #[test]
+        fn words_are_read_without_looking_for_marks_as_they_are_with_it(
+            text in "[ab1 .,:;()/+%é£\u{a0}–-]{1,12}"
+        ) {
+            let text = text.trim();
+            prop_assume!(!text.is_empty() && !may_have_marks(text));
+            let passage = Passage::straight(text, text, SourceId(0), 0);
+            let (whole, mut faults) = (passage.whole(), Vec::new());
+            let plain = inline(passage.clone(), &mut faults);
+            let read = with_marks(passage, whole, &mut faults);
+            assert!(faults.is_empty(), "{text:?}");
+            assert_eq!(plain.content, read.content, "{text:?}");
+            assert_eq!(plain.words, read.words, "{text:?}");
+            assert_eq!(plain.lines, read.lines, "{text:?}");
+            assert_eq!(plain.span, read.span, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn marks_are_looked_for_where_there_may_be_any() {
+        for text in [
+            "a--b", "a...", "it's", "\"a\"", "a*b*", "a_b", "[a](b)", "`a`", "<a", "a\\b", "&amp;",
+            "a\nb",
+        ] {
+            assert!(may_have_marks(text), "{text}");
         }
     }
 }
