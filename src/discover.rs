@@ -9,7 +9,7 @@ mod picture;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -543,16 +543,15 @@ pub(crate) fn is_passed_over(name: &OsStr) -> bool {
 }
 
 fn site_path(base: &Path, path: &Path) -> Option<SitePath> {
-    let relative = path.strip_prefix(base).ok()?;
-    let parts: Option<Vec<&str>> = relative
-        .components()
-        .map(|part| part.as_os_str().to_str())
-        .collect();
-    Some(SitePath::new(parts?.join("/")))
+    let relative = path.strip_prefix(base).ok()?.to_str()?;
+    Some(SitePath::new(relative.replace(MAIN_SEPARATOR, "/")))
 }
 
 fn prefixed(folder: &str, path: &SitePath) -> SitePath {
-    SitePath::new(format!("{folder}/{path}").trim_end_matches('/').to_string())
+    match path.as_str() {
+        "" => SitePath::new(folder.to_string()),
+        inside => SitePath::new([folder, "/", inside].concat()),
+    }
 }
 
 fn walk_fault(
@@ -697,20 +696,18 @@ fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
         let why = "it was changed while it was read";
         std::io::Error::new(std::io::ErrorKind::ResourceBusy, why)
     };
-    let mut file = opened(path)?;
+    let file = opened(path)?;
     let before = file.metadata()?;
     if is_no_file(&before) {
         return Err(no_file());
     }
     let size = usize::try_from(before.len()).map_err(std::io::Error::other)?;
-    let mut bytes = vec![0; size];
-    file.read_exact(&mut bytes)
-        .map_err(|error| match error.kind() {
-            std::io::ErrorKind::UnexpectedEof => changed(),
-            _ => error,
-        })?;
+    let mut bytes = Vec::with_capacity(size);
+    (&file).take(before.len()).read_to_end(&mut bytes)?;
     let after = file.metadata()?;
-    let is_same = before.len() == after.len() && before.modified().ok() == after.modified().ok();
+    let is_same = bytes.len() == size
+        && before.len() == after.len()
+        && before.modified().ok() == after.modified().ok();
     match is_same {
         true => Ok(bytes),
         false => Err(changed()),
