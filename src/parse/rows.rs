@@ -23,8 +23,11 @@ pub(crate) fn table(items: &[Node], file: &str, faults: &mut Vec<Diagnostic>) ->
             }
         })
         .collect();
-    for entry in maps.iter().flat_map(|(_, entries)| *entries) {
-        if !columns.iter().any(|column| column.name == entry.key) {
+    // Most rows have the same keys in the same order.
+    let entries = maps.iter().flat_map(|(_, entries)| entries.iter().enumerate());
+    for (at, entry) in entries {
+        let is_known = |column: &Column| column.name == entry.key;
+        if !columns.get(at).is_some_and(is_known) && !columns.iter().any(is_known) {
             columns.push(Column {
                 name: entry.key.clone(),
                 notes: Vec::new(),
@@ -35,9 +38,10 @@ pub(crate) fn table(items: &[Node], file: &str, faults: &mut Vec<Diagnostic>) ->
     }
     let mut rows = Vec::with_capacity(maps.len());
     for (node, entries) in maps {
-        let cells = columns.iter().map(|column| {
-            let entry = entries.iter().find(|entry| entry.key == column.name);
-            match entry {
+        let cells = columns.iter().enumerate().map(|(at, column)| {
+            let is_of_column = |entry: &&Entry| entry.key == column.name;
+            let usual = entries.get(at).filter(is_of_column);
+            match usual.or_else(|| entries.iter().find(is_of_column)) {
                 Some(entry) => cell(entry, file, faults),
                 None => RawCell::blank(node.span),
             }

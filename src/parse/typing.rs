@@ -68,6 +68,9 @@ pub(crate) fn rows(
 
 /// The notes that the heading of each field's column refers to.
 pub(crate) fn heading_remarks(table: &RawTable, fields: &[RawField]) -> Vec<Vec<Marker>> {
+    if table.columns.iter().all(|column| column.notes.is_empty()) {
+        return vec![Vec::new(); fields.len()];
+    }
     let columns = columns(table, fields, &mut Vec::new());
     let marks = columns.into_iter().map(|at| match at {
         Some(at) => table.columns[at].notes.as_slice(),
