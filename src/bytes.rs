@@ -106,8 +106,7 @@ mod tests {
                     any(&bytes, |byte| u8::from(byte == b'b')),
                     "{at} of {length}"
                 );
-                let is_pair =
-                    |before, next| u8::from(before == b'a') & u8::from(next == b'b');
+                let is_pair = |before, next| u8::from(before == b'a') & u8::from(next == b'b');
                 let pairs = count_pairs(&bytes, is_pair);
                 assert_eq!(pairs, usize::from(at > 0), "{at} of {length}");
                 assert_eq!(any_pair(&bytes, is_pair), at > 0, "{at} of {length}");

@@ -37,7 +37,7 @@ pub(crate) struct RawDataset {
     /// has been reported.
     pub(crate) table: Option<RawTable>,
     /// What is to be made of the table: the steps as written.
-    pub(crate) shape: Option<Node>,
+    pub(crate) shape: Option<Node<'static>>,
     /// The datasets that its steps join, by path under `content/`, and where they are named.
     pub(crate) joins: Vec<Spanned<SitePath>>,
     /// Its rows; none before `shape`.
@@ -132,7 +132,7 @@ pub(crate) fn parse(
     unique(&columns, map.faults);
     let primary_key = super::page::strings(&mut map, "primary_key");
     let rows = table(&mut map, file);
-    let shape = map.take("shape").cloned();
+    let shape = map.take("shape").cloned().map(Node::into_owned);
     let visibility = visibility(&mut map);
     map.finish();
     if columns.is_empty() {
@@ -204,7 +204,7 @@ fn markers(map: &mut Fields<'_, '_>) -> Markers {
     };
     for entry in entries {
         if let Some(meaning) = fields::string(&entry.value, map.faults) {
-            markers.add(entry.key.clone(), meaning.value);
+            markers.add(entry.key.to_string(), meaning.value);
         }
     }
     markers

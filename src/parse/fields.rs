@@ -18,7 +18,7 @@ use crate::web::WebAddress;
 pub(crate) struct Fields<'n, 'f> {
     what: &'static str,
     span: Span,
-    entries: &'n [Entry],
+    entries: &'n [Entry<'n>],
     known: Vec<&'static str>,
     /// Required keys that are not there.
     missing: Vec<&'static str>,
@@ -32,7 +32,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     /// Begins to read a map of the file whose text is `file`; `what` names it in messages:
     /// `a speaker`. Anything but a map is reported.
     pub(crate) fn of(
-        node: &'n Node,
+        node: &'n Node<'n>,
         what: &'static str,
         file: &'n str,
         faults: &'f mut Vec<Diagnostic>,
@@ -63,7 +63,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 
     /// The value of a key; none when it is absent or empty.
-    pub(crate) fn take(&mut self, key: &'static str) -> Option<&'n Node> {
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<&'n Node<'n>> {
         self.known.push(key);
         let entry = self.entries.iter().find(|entry| entry.key == key)?;
         (!entry.value.is_null()).then_some(&entry.value)
@@ -77,13 +77,13 @@ impl<'n, 'f> Fields<'n, 'f> {
             .map(|entry| entry.key_span)
     }
 
-    fn take_filled(&mut self, key: &'static str) -> Option<&'n Node> {
-        let filled = |node: &&Node| scalar(node).is_none_or(|text| !text.trim().is_empty());
+    fn take_filled(&mut self, key: &'static str) -> Option<&'n Node<'n>> {
+        let filled = |node: &&Node<'_>| scalar(node).is_none_or(|text| !text.trim().is_empty());
         self.take(key).filter(filled)
     }
 
     /// The value of a key that may be absent but not empty.
-    pub(crate) fn filled(&mut self, key: &'static str, example: &str) -> Option<&'n Node> {
+    pub(crate) fn filled(&mut self, key: &'static str, example: &str) -> Option<&'n Node<'n>> {
         let node = self.take_filled(key);
         if node.is_none()
             && let Some(span) = self.key_span(key)
@@ -101,7 +101,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 
     /// The value of a key that has to be there.
-    pub(crate) fn require(&mut self, key: &'static str) -> Option<&'n Node> {
+    pub(crate) fn require(&mut self, key: &'static str) -> Option<&'n Node<'n>> {
         let node = self.take_filled(key);
         if node.is_none() {
             let example = if key == "date" { "2020-11-17" } else { "…" };
@@ -183,7 +183,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 
     /// The items of a list; a value by itself counts as a list of one.
-    pub(crate) fn list(&mut self, key: &'static str) -> &'n [Node] {
+    pub(crate) fn list(&mut self, key: &'static str) -> &'n [Node<'n>] {
         self.take(key).map_or(&[], items)
     }
 
@@ -213,7 +213,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     /// name is one fault and not two.
     pub(crate) fn finish(self) {
         for entry in self.entries {
-            if self.known.contains(&entry.key.as_str()) {
+            if self.known.contains(&&*entry.key) {
                 continue;
             }
             let meant = nearest(&entry.key, self.missing.iter().copied());
@@ -240,7 +240,7 @@ impl<'n, 'f> Fields<'n, 'f> {
 }
 
 /// The text of a scalar.
-pub(crate) fn scalar(node: &Node) -> Option<&str> {
+pub(crate) fn scalar<'n>(node: &'n Node<'_>) -> Option<&'n str> {
     match &node.kind {
         Kind::Scalar(scalar) => Some(&scalar.text),
         _ => None,
@@ -270,7 +270,7 @@ pub(crate) fn text(node: &Node, file: &str, faults: &mut Vec<Diagnostic>) -> Opt
 }
 
 /// The items of a list; a value by itself counts as a list of one.
-pub(crate) fn items(node: &Node) -> &[Node] {
+pub(crate) fn items<'n>(node: &'n Node<'n>) -> &'n [Node<'n>] {
     match &node.kind {
         Kind::List(items) => items,
         _ => std::slice::from_ref(node),
@@ -469,7 +469,7 @@ const FURTHEST: usize = 4 << 10;
 
 /// The text of a scalar with the way back to its file: exact where the value stands in one run,
 /// line by line in a block, and its beginning where escapes or folds make it differ.
-pub(crate) fn passage<'v>(node: &Node, value: &'v str, file: &'v str) -> Passage<'v> {
+pub(crate) fn passage<'v>(node: &Node<'_>, value: &'v str, file: &'v str) -> Passage<'v> {
     let span = node.span;
     let raw = file
         .get(span.start as usize..span.end as usize)

@@ -196,7 +196,7 @@ pub(crate) fn filters_of(node: &Node, faults: &mut Vec<Diagnostic>) -> Vec<Filte
                 Kind::List(items) => items.as_slice(),
                 _ => std::slice::from_ref(&entry.value),
             };
-            let field = Spanned::new(entry.key.clone(), entry.key_span);
+            let field = Spanned::new(entry.key.to_string(), entry.key_span);
             let values = values
                 .iter()
                 .filter_map(|node| fields::string(node, faults))

@@ -143,7 +143,7 @@ fn lookup(map: &mut Fields<'_, '_>) -> BTreeMap<String, Spanned<String>> {
     entries
         .filter_map(|entry| {
             let code = fields::string(&entry.value, map.faults)?;
-            Some((entry.key.clone(), code))
+            Some((entry.key.to_string(), code))
         })
         .collect()
 }

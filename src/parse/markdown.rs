@@ -15,9 +15,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Tag, TagEnd,
-};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Tag, TagEnd};
 
 use crate::diag::{Diagnostic, code};
 use crate::model::{
@@ -510,12 +508,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         Some(content)
     }
 
-    fn table(
-        &mut self,
-        align: &[Alignment],
-        caption: Option<Vec<Inline>>,
-        depth: usize,
-    ) -> Block {
+    fn table(&mut self, align: &[Alignment], caption: Option<Vec<Inline>>, depth: usize) -> Block {
         let columns = align.len();
         let align = align
             .iter()

@@ -77,10 +77,10 @@ pub(crate) fn parse(source: SourceId, file: &str, faults: &mut Vec<Diagnostic>) 
 
 /// The entries of a map whose keys become addresses.
 fn keyed<'n>(
-    node: &'n Node,
+    node: &'n Node<'n>,
     what: &str,
     faults: &mut Vec<Diagnostic>,
-) -> Vec<(Spanned<String>, &'n Node)> {
+) -> Vec<(Spanned<String>, &'n Node<'n>)> {
     let Kind::Map(entries) = &node.kind else {
         faults.push(
             fields::wrong_type(
@@ -94,7 +94,7 @@ fn keyed<'n>(
     entries
         .iter()
         .filter_map(|entry| {
-            let key = Spanned::new(entry.key.clone(), entry.key_span);
+            let key = Spanned::new(entry.key.to_string(), entry.key_span);
             check_key(&key, faults).then_some((key, &entry.value))
         })
         .collect()

@@ -157,7 +157,7 @@ fn group(
         match &node.kind {
             Kind::Map(keyed) => {
                 for keyed in keyed {
-                    let key = Spanned::new(keyed.key.clone(), keyed.key_span);
+                    let key = Spanned::new(keyed.key.to_string(), keyed.key_span);
                     entries.extend(entry(key, &keyed.value, file, map.faults));
                 }
             }

@@ -85,7 +85,7 @@ struct Text<'f> {
 type Edit = (usize, usize, String);
 
 impl Text<'_> {
-    fn at(&self, node: &Node) -> &str {
+    fn at(&self, node: &Node<'_>) -> &str {
         &self.file[node.span.start as usize..]
     }
 
@@ -207,7 +207,7 @@ impl Text<'_> {
                     Kind::Null => String::new(),
                     _ => written(entry.value.span).to_string(),
                 };
-                (entry.key.clone(), value)
+                (entry.key.to_string(), value)
             })
             .collect();
         for change in changes {

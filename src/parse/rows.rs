@@ -24,12 +24,14 @@ pub(crate) fn table(items: &[Node], file: &str, faults: &mut Vec<Diagnostic>) ->
         })
         .collect();
     // Most rows have the same keys in the same order.
-    let entries = maps.iter().flat_map(|(_, entries)| entries.iter().enumerate());
+    let entries = maps
+        .iter()
+        .flat_map(|(_, entries)| entries.iter().enumerate());
     for (at, entry) in entries {
         let is_known = |column: &Column| column.name == entry.key;
         if !columns.get(at).is_some_and(is_known) && !columns.iter().any(is_known) {
             columns.push(Column {
-                name: entry.key.clone(),
+                name: entry.key.to_string(),
                 notes: Vec::new(),
                 hidden: false,
                 span: entry.key_span,
@@ -61,9 +63,9 @@ fn cell(entry: &Entry, file: &str, faults: &mut Vec<Diagnostic>) -> RawCell {
     match &entry.value.kind {
         Kind::Scalar(scalar) => {
             let written = file.get(span.start as usize..span.end as usize);
-            match written == Some(scalar.text.as_str()) {
+            match written == Some(&*scalar.text) {
                 true => RawCell::at(span),
-                false => RawCell::made(span, scalar.text.as_str()),
+                false => RawCell::made(span, &*scalar.text),
             }
         }
         Kind::Null => RawCell::blank(span),

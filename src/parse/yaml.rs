@@ -8,6 +8,7 @@
 
 mod plain;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -99,47 +100,70 @@ const MOST_ANCHORED: usize = 1_000_000;
 /// From how many entries on the keys of a map are looked up in an index.
 const LARGE_MAP: usize = 64;
 
-/// A value and its place.
+/// A value and its place. Words stay in the text they are read from, wherever they stand there as they are.
 #[derive(Debug, Clone)]
-pub(crate) struct Node {
+pub(crate) struct Node<'t> {
     /// Where it stands.
     pub(crate) span: Span,
     /// What it is.
-    pub(crate) kind: Kind,
+    pub(crate) kind: Kind<'t>,
 }
 
 /// What a value is.
 #[derive(Debug, Clone)]
-pub(crate) enum Kind {
+pub(crate) enum Kind<'t> {
     /// Nothing: an empty value, `~` or `null`.
     Null,
     /// A scalar as text.
-    Scalar(Scalar),
+    Scalar(Scalar<'t>),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<Node<'t>>),
     /// A map, in the order written.
-    Map(Vec<Entry>),
+    Map(Vec<Entry<'t>>),
 }
 
 /// A scalar.
 #[derive(Debug, Clone)]
-pub(crate) struct Scalar {
+pub(crate) struct Scalar<'t> {
     /// Its text, escapes resolved.
-    pub(crate) text: String,
+    pub(crate) text: Cow<'t, str>,
 }
 
 /// A key and its value.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
+pub(crate) struct Entry<'t> {
     /// The key.
-    pub(crate) key: String,
+    pub(crate) key: Cow<'t, str>,
     /// Its place.
     pub(crate) key_span: Span,
     /// The value.
-    pub(crate) value: Node,
+    pub(crate) value: Node<'t>,
 }
 
-impl Node {
+impl Node<'_> {
+    /// The same value, by itself.
+    pub(crate) fn into_owned(self) -> Node<'static> {
+        let kind = match self.kind {
+            Kind::Null => Kind::Null,
+            Kind::Scalar(scalar) => Kind::Scalar(Scalar {
+                text: Cow::Owned(scalar.text.into_owned()),
+            }),
+            Kind::List(items) => Kind::List(items.into_iter().map(Node::into_owned).collect()),
+            Kind::Map(entries) => {
+                let own = |entry: Entry<'_>| Entry {
+                    key: Cow::Owned(entry.key.into_owned()),
+                    key_span: entry.key_span,
+                    value: entry.value.into_owned(),
+                };
+                Kind::Map(entries.into_iter().map(own).collect())
+            }
+        };
+        Node {
+            span: self.span,
+            kind,
+        }
+    }
+
     /// What the value is, in words for a message.
     pub(crate) fn what(&self) -> &'static str {
         match &self.kind {
@@ -177,12 +201,15 @@ pub(crate) fn quoted(text: &str) -> String {
 
 /// Parses one document. Repeated keys are reported and left out; any other fault ends the
 /// parse. An empty document is [`Kind::Null`].
-pub(crate) fn parse(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> Option<Node> {
+pub(crate) fn parse<'t>(
+    passage: &'t Passage<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Node<'t>> {
     plain::parse(passage).or_else(|| parse_all(passage, faults))
 }
 
 /// Parses a document with all that YAML has.
-fn parse_all(passage: &Passage<'_>, faults: &mut Vec<Diagnostic>) -> Option<Node> {
+fn parse_all<'t>(passage: &'t Passage<'_>, faults: &mut Vec<Diagnostic>) -> Option<Node<'t>> {
     let mut reader = Reader {
         events: Parser::new_from_str(&passage.text),
         passage,
@@ -262,7 +289,7 @@ type Parsed<T> = Result<T, Box<Diagnostic>>;
 struct Reader<'p, 'f> {
     events: Parser<'p, granit_parser::StrInput<'p>>,
     passage: &'p Passage<'p>,
-    anchors: BTreeMap<usize, Node>,
+    anchors: BTreeMap<usize, Node<'p>>,
     aliased: usize,
     anchored: usize,
     faults: &'f mut Vec<Diagnostic>,
@@ -313,7 +340,7 @@ impl<'p> Reader<'p, '_> {
         Box::new(Diagnostic::error(&code::YAML_SYNTAX, span, message).help(help))
     }
 
-    fn document(&mut self) -> Parsed<Node> {
+    fn document(&mut self) -> Parsed<Node<'p>> {
         let (event, span) = loop {
             let (event, span) = self.next()?;
             match event {
@@ -348,7 +375,12 @@ impl<'p> Reader<'p, '_> {
             .span(range.start.min(length), range.end.min(length))
     }
 
-    fn node(&mut self, event: Event<'p>, span: granit_parser::Span, depth: usize) -> Parsed<Node> {
+    fn node(
+        &mut self,
+        event: Event<'p>,
+        span: granit_parser::Span,
+        depth: usize,
+    ) -> Parsed<Node<'p>> {
         let place = self.place(&span);
         if depth > DEEPEST {
             return Err(self.fault(place, "lists and maps are nested too deeply"));
@@ -374,9 +406,7 @@ impl<'p> Reader<'p, '_> {
                 let kind = if null {
                     Kind::Null
                 } else {
-                    Kind::Scalar(Scalar {
-                        text: text.into_owned(),
-                    })
+                    Kind::Scalar(Scalar { text })
                 };
                 (kind, anchor)
             }
@@ -430,7 +460,7 @@ impl<'p> Reader<'p, '_> {
         }
     }
 
-    fn list(&mut self, depth: usize) -> Parsed<Vec<Node>> {
+    fn list(&mut self, depth: usize) -> Parsed<Vec<Node<'p>>> {
         let mut items = Vec::new();
         loop {
             let (event, span) = self.next()?;
@@ -441,9 +471,9 @@ impl<'p> Reader<'p, '_> {
         }
     }
 
-    fn map(&mut self, depth: usize) -> Parsed<Vec<Entry>> {
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut index: BTreeMap<String, usize> = BTreeMap::new();
+    fn map(&mut self, depth: usize) -> Parsed<Vec<Entry<'p>>> {
+        let mut entries: Vec<Entry<'p>> = Vec::new();
+        let mut index: BTreeMap<Cow<'p, str>, usize> = BTreeMap::new();
         let mut is_cut = false;
         loop {
             let (event, span) = self.next()?;
@@ -455,7 +485,7 @@ impl<'p> Reader<'p, '_> {
             let key_span = key_node.span;
             let key = match key_node.kind {
                 Kind::Scalar(scalar) => scalar.text,
-                Kind::Null => self.passage_text(&span),
+                Kind::Null => Cow::Borrowed(self.passage_text(&span)),
                 _ => return Err(self.fault(key_span, "a key is a word, not a list or map")),
             };
             let (event, span) = self.next()?;
@@ -525,8 +555,8 @@ impl<'p> Reader<'p, '_> {
             && matches!(after.find(|byte| !blank(byte)), Some(b',' | b'}'))
     }
 
-    fn passage_text(&self, span: &granit_parser::Span) -> String {
-        span.slice(&self.passage.text).unwrap_or("").to_string()
+    fn passage_text(&self, span: &granit_parser::Span) -> &'p str {
+        span.slice(&self.passage.text).unwrap_or("")
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) const STEP: Kind = Kind {
     read: |node, writing| {
         let entries = writing.entries(node, "`derive` is a map from names to expressions", FORM);
         let derived = entries.iter().filter_map(|entry| {
-            let name = Spanned::new(entry.key.clone(), entry.key_span);
+            let name = Spanned::new(entry.key.to_string(), entry.key_span);
             Some((name, writing.expression(&entry.value, &[])?))
         });
         let derived = derived.collect();

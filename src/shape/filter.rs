@@ -20,7 +20,7 @@ pub(super) const STEP: Kind = Kind {
     read: |node, writing| match &node.kind {
         NodeKind::Map(entries) => {
             let wanted = entries.iter().map(|entry| {
-                let column = Spanned::new(entry.key.clone(), entry.key_span);
+                let column = Spanned::new(entry.key.to_string(), entry.key_span);
                 (column, writing.names(&entry.value))
             });
             let wanted = wanted.collect();

@@ -31,7 +31,7 @@ pub(super) const STEP: Kind = Kind {
         let names: Vec<&'static str> = aggregate::names().collect();
         let mut fields = Vec::new();
         for entry in entries {
-            let name = Spanned::new(entry.key.clone(), entry.key_span);
+            let name = Spanned::new(entry.key.to_string(), entry.key_span);
             let expression = writing.expression(&entry.value, &names)?;
             let aggregates = checked(&expression, writing)?;
             fields.push((name, expression, aggregates));

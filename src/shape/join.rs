@@ -81,7 +81,7 @@ fn pairs(
 ) -> Vec<Pair> {
     if let NodeKind::Map(entries) = &node.kind {
         let pairs = entries.iter().filter_map(|entry| {
-            let key = Spanned::new(entry.key.clone(), entry.key_span);
+            let key = Spanned::new(entry.key.to_string(), entry.key_span);
             Some(pair(key, fields::string(&entry.value, writing.faults)?))
         });
         return pairs.collect();

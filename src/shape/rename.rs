@@ -19,7 +19,7 @@ pub(super) const STEP: Kind = Kind {
             FORM,
         );
         let names = entries.iter().filter_map(|entry| {
-            let new = Spanned::new(entry.key.clone(), entry.key_span);
+            let new = Spanned::new(entry.key.to_string(), entry.key_span);
             Some((new, fields::string(&entry.value, writing.faults)?))
         });
         let names = names.collect();

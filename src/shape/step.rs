@@ -24,7 +24,7 @@ pub(super) struct Kind {
     /// An example, for help.
     pub(super) form: &'static str,
     /// Reads what is written after the key.
-    pub(super) read: fn(&Node, &mut Writing<'_>) -> Option<Box<dyn Step>>,
+    pub(super) read: fn(&Node<'_>, &mut Writing<'_>) -> Option<Box<dyn Step>>,
 }
 
 /// Every kind of step.
@@ -129,7 +129,12 @@ impl Writing<'_> {
     }
 
     /// A map from new names to something; reports anything else.
-    pub(super) fn entries<'n>(&mut self, node: &'n Node, what: &str, form: &str) -> &'n [Entry] {
+    pub(super) fn entries<'n>(
+        &mut self,
+        node: &'n Node<'n>,
+        what: &str,
+        form: &str,
+    ) -> &'n [Entry<'n>] {
         match &node.kind {
             NodeKind::Map(entries) => entries,
             _ => {

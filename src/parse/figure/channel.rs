@@ -214,7 +214,7 @@ pub(super) fn breaks(map: &mut Fields<'_, '_>) -> Vec<SeriesBreak> {
     let read = |entry: &crate::parse::yaml::Entry, faults: &mut Vec<Diagnostic>| {
         let label = fields::string(&entry.value, faults)?;
         Some(SeriesBreak {
-            at: Spanned::new(entry.key.clone(), entry.key_span),
+            at: Spanned::new(entry.key.to_string(), entry.key_span),
             label: label.value,
         })
     };

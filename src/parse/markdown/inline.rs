@@ -329,13 +329,7 @@ impl<'p> Reader<'p, '_> {
         }
     }
 
-    fn inline_event(
-        &mut self,
-        event: Event<'p>,
-        range: Range<usize>,
-        depth: usize,
-        level: Level,
-    ) {
+    fn inline_event(&mut self, event: Event<'p>, range: Range<usize>, depth: usize, level: Level) {
         self.begun.get_or_insert(range.start);
         let inline = match event {
             Event::Text(text) => Inline::Text(self.text(&text, &range)),
@@ -369,9 +363,8 @@ impl<'p> Reader<'p, '_> {
     fn text(&mut self, text: &str, range: &Range<usize>) -> Piece {
         let written = &self.passage.text[range.clone()];
         // Most words have none of these marks.
-        let is_mark = |byte: u8| {
-            u8::from(byte == b'[') | u8::from(byte == b']') | u8::from(byte == b'*')
-        };
+        let is_mark =
+            |byte: u8| u8::from(byte == b'[') | u8::from(byte == b']') | u8::from(byte == b'*');
         let has_marks = bytes::any(written.as_bytes(), is_mark);
         if has_marks {
             self.unread_links(range);
@@ -521,7 +514,9 @@ impl<'p> Reader<'p, '_> {
     fn address_span(&self, address: &str, range: &Range<usize>) -> Span {
         let text = &self.passage.text[range.clone()];
         // It comes last, but for a title.
-        let before = text.strip_suffix(')').and_then(|it| it.strip_suffix(address));
+        let before = text
+            .strip_suffix(')')
+            .and_then(|it| it.strip_suffix(address));
         match before.map(str::len).or_else(|| text.rfind(address)) {
             Some(at) if !address.is_empty() => {
                 let start = range.start + at;
@@ -576,11 +571,13 @@ impl<'p> Reader<'p, '_> {
         match html::piece(tag) {
             html::Piece::Comment => {}
             html::Piece::Break => self.parts.push(Inline::Break),
-            html::Piece::Open(..) if self.elements.len() - level.elements >= DEEPEST => self.fault(Diagnostic::error(
-                &code::NESTED_TOO_DEEP,
-                span,
-                "elements are nested more than a hundred deep",
-            )),
+            html::Piece::Open(..) if self.elements.len() - level.elements >= DEEPEST => {
+                self.fault(Diagnostic::error(
+                    &code::NESTED_TOO_DEEP,
+                    span,
+                    "elements are nested more than a hundred deep",
+                ))
+            }
             html::Piece::Open(name, attribute) => self.elements.push(Open {
                 name,
                 attribute,

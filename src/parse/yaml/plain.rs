@@ -5,6 +5,8 @@
 //! that it does not know to be the same there: that parser then reads the whole text, and says
 //! what is wrong with it. Rows of data are most of what a site has of YAML, so that this is worth its while.
 
+use std::borrow::Cow;
+
 use super::{Entry, Kind, LARGE_MAP, Node, Scalar};
 use crate::parse::passage::Passage;
 use crate::source::Span;
@@ -13,7 +15,7 @@ use crate::source::Span;
 const DEEPEST: usize = 16;
 
 /// Reads a document; none where it holds anything beyond the common.
-pub(super) fn parse(passage: &Passage<'_>) -> Option<Node> {
+pub(super) fn parse<'t>(passage: &'t Passage<'_>) -> Option<Node<'t>> {
     let text = passage.text.as_ref();
     if !is_common(text) {
         return None;
@@ -126,9 +128,9 @@ impl<'p> Reader<'p> {
     }
 
     /// A map whose keys stand `indent` in, from its first key on.
-    fn map(&mut self, indent: usize) -> Option<Node> {
+    fn map(&mut self, indent: usize) -> Option<Node<'p>> {
         let start = self.at;
-        let mut entries: Vec<Entry> = Vec::with_capacity(8);
+        let mut entries: Vec<Entry<'p>> = Vec::with_capacity(8);
         loop {
             let (key, key_span) = self.key()?;
             // The other parser has an index for the keys of a large map.
@@ -154,7 +156,7 @@ impl<'p> Reader<'p> {
 
     /// A list whose dashes stand `indent` in, from its first dash on. It begins at `start`, or with
     /// its first item.
-    fn list(&mut self, indent: usize, start: Option<usize>) -> Option<Node> {
+    fn list(&mut self, indent: usize, start: Option<usize>) -> Option<Node<'p>> {
         let (mut items, mut first) = (Vec::new(), None);
         loop {
             self.at += 1;
@@ -198,7 +200,7 @@ impl<'p> Reader<'p> {
     }
 
     /// The value of a key that stands `indent` in; then the next line has begun.
-    fn value(&mut self, indent: usize) -> Option<Node> {
+    fn value(&mut self, indent: usize) -> Option<Node<'p>> {
         self.spaces();
         match self.byte()? {
             b'\n' => {
@@ -251,7 +253,7 @@ impl<'p> Reader<'p> {
     }
 
     /// A key with its colon.
-    fn key(&mut self) -> Option<(String, Span)> {
+    fn key(&mut self) -> Option<(Cow<'p, str>, Span)> {
         let start = self.at;
         let text = if self.byte()? == b'"' {
             self.quoted()?
@@ -274,7 +276,7 @@ impl<'p> Reader<'p> {
             return None;
         }
         self.at += 1;
-        Some((text.to_string(), span))
+        Some((Cow::Borrowed(text), span))
     }
 
     /// What stands between double quotes; the place is then behind them.
@@ -289,7 +291,7 @@ impl<'p> Reader<'p> {
     }
 
     /// Words in quotes or none; `flow` says whether brackets and commas end them.
-    fn scalar(&mut self, flow: bool) -> Option<Node> {
+    fn scalar(&mut self, flow: bool) -> Option<Node<'p>> {
         let start = self.at;
         let (text, quoted) = match self.byte()? {
             b'"' => (self.quoted()?, true),
@@ -299,7 +301,7 @@ impl<'p> Reader<'p> {
         let kind = match !quoted && is_null(text) {
             true => Kind::Null,
             false => Kind::Scalar(Scalar {
-                text: text.to_string(),
+                text: Cow::Borrowed(text),
             }),
         };
         Some(Node { span, kind })
@@ -311,7 +313,8 @@ impl<'p> Reader<'p> {
         let first = *rest.first()?;
         let is_word_after = || rest.get(1).is_some_and(u8::is_ascii_alphanumeric);
         let begins_with_hyphen = first == b'-' && is_word_after();
-        if !(first.is_ascii_alphanumeric() || first >= 0x80 || first == b'/' || begins_with_hyphen) {
+        if !(first.is_ascii_alphanumeric() || first >= 0x80 || first == b'/' || begins_with_hyphen)
+        {
             return None;
         }
         let mut end = rest.len();
@@ -338,7 +341,7 @@ impl<'p> Reader<'p> {
     }
 
     /// A list or map in brackets.
-    fn flow_value(&mut self) -> Option<Node> {
+    fn flow_value(&mut self) -> Option<Node<'p>> {
         match self.byte()? {
             b'{' => self.deeper(Self::flow_map),
             b'[' => self.deeper(Self::flow_list),
@@ -346,10 +349,10 @@ impl<'p> Reader<'p> {
         }
     }
 
-    fn flow_map(&mut self) -> Option<Node> {
+    fn flow_map(&mut self) -> Option<Node<'p>> {
         let start = self.at;
         self.at += 1;
-        let mut entries: Vec<Entry> = Vec::with_capacity(6);
+        let mut entries: Vec<Entry<'p>> = Vec::with_capacity(6);
         loop {
             self.spaces();
             let (key, key_span) = self.key()?;
@@ -372,7 +375,7 @@ impl<'p> Reader<'p> {
         Some(self.brackets(start, Kind::Map(entries)))
     }
 
-    fn flow_list(&mut self) -> Option<Node> {
+    fn flow_list(&mut self) -> Option<Node<'p>> {
         let start = self.at;
         self.at += 1;
         let mut items = Vec::new();
@@ -404,16 +407,16 @@ impl<'p> Reader<'p> {
     }
 
     /// The place of a list or map by indentation.
-    fn collection(&self, start: usize, kind: Kind) -> Node {
+    fn collection(&self, start: usize, kind: Kind<'p>) -> Node<'p> {
         self.spanned(start, start, kind)
     }
 
     /// The place of a list or map in brackets.
-    fn brackets(&self, start: usize, kind: Kind) -> Node {
+    fn brackets(&self, start: usize, kind: Kind<'p>) -> Node<'p> {
         self.spanned(start, start + 1, kind)
     }
 
-    fn spanned(&self, start: usize, end: usize, kind: Kind) -> Node {
+    fn spanned(&self, start: usize, end: usize, kind: Kind<'p>) -> Node<'p> {
         let span = self.passage.span(start, end);
         let last = match &kind {
             Kind::List(items) => items.last().map(|last| last.span.end),
@@ -444,11 +447,15 @@ mod tests {
     use super::*;
     use crate::source::SourceId;
 
-    fn both(text: &str) -> (Option<Node>, Option<Node>) {
+    fn both(text: &str) -> (Option<Node<'static>>, Option<Node<'static>>) {
         let passage = Passage::straight(text, text, SourceId(0), 0);
         let mut faults = Vec::new();
         let whole = super::super::parse_all(&passage, &mut faults);
-        (parse(&passage), whole.filter(|_| faults.is_empty()))
+        let plain = parse(&passage).map(Node::into_owned);
+        (
+            plain,
+            whole.filter(|_| faults.is_empty()).map(Node::into_owned),
+        )
     }
 
     /// What is read in one pass has to be what the parser of all of YAML reads.
