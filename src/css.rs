@@ -3,6 +3,7 @@
 //! Style is read token by token as browsers do: comments passed over, escapes undone (`u\72l(` is
 //! `url(`), so that no way of writing hides an address.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// An address in a style sheet.
@@ -38,62 +39,66 @@ struct Reader<'t> {
     text: &'t str,
     at: usize,
     /// Open brackets, with the names of functions.
-    open: Vec<String>,
+    open: Vec<Cow<'t, str>>,
     /// Whether an `@import` has begun and not ended.
     import: bool,
     found: Vec<Address>,
 }
 
-impl Reader<'_> {
-    fn rest(&self) -> &str {
+impl<'t> Reader<'t> {
+    fn rest(&self) -> &'t str {
         &self.text[self.at..]
     }
 
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
+    /// The next byte. Letters beyond ASCII are parts of names and strings, which are read as a whole.
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
     }
 
     fn token(&mut self) {
-        let Some(letter) = self.peek() else { return };
-        match letter {
-            '/' if self.rest().starts_with("/*") => {
+        let Some(byte) = self.peek() else { return };
+        match byte {
+            b'/' if self.rest().starts_with("/*") => {
                 let end = self.rest()[2..].find("*/");
                 self.at = end.map_or(self.text.len(), |end| self.at + end + 4);
             }
-            '"' | '\'' => self.string(letter),
-            '@' => {
+            b'"' | b'\'' => self.string(byte),
+            b'@' => {
                 self.at += 1;
                 self.import |= self.name().eq_ignore_ascii_case("import");
             }
-            '(' | '[' | '{' => self.open_bracket(letter),
-            ')' | ']' | '}' => {
+            b'(' | b'[' | b'{' => self.open_bracket(byte),
+            b')' | b']' | b'}' => {
                 self.at += 1;
                 self.open.pop();
             }
-            ';' => {
+            b';' => {
                 self.at += 1;
                 self.import = false;
             }
-            letter if begins_name(letter) => self.word(),
-            letter => self.at += letter.len_utf8(),
+            byte if begins_name(byte) => self.word(),
+            _ => self.at += 1,
         }
     }
 
-    fn open_bracket(&mut self, bracket: char) {
+    fn open_bracket(&mut self, bracket: u8) {
         self.at += 1;
-        self.import &= bracket != '{';
-        self.open.push(String::new());
+        self.import &= bracket != b'{';
+        self.open.push(Cow::Borrowed(""));
     }
 
     /// A word, or a function up to its bracket; `url(` without quotation marks as a whole.
     fn word(&mut self) {
         let start = self.at;
-        let name = self.name().to_ascii_lowercase();
-        if self.peek() != Some('(') {
+        let mut name = self.name();
+        if self.peek() != Some(b'(') {
             return;
         }
         self.at += 1;
-        if BRINGING.contains(&name.as_str()) && self.fetches() {
+        if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            name.to_mut().make_ascii_lowercase();
+        }
+        if BRINGING.contains(&&*name) && self.fetches() {
             let value = format!("{name}(");
             self.found.push(Address {
                 range: start..self.at,
@@ -113,7 +118,7 @@ impl Reader<'_> {
     /// Whether text here would be fetched.
     fn fetches(&self) -> bool {
         match self.open.last() {
-            Some(function) => FETCHING.contains(&function.as_str()),
+            Some(function) => FETCHING.contains(&&**function),
             None => self.import,
         }
     }
@@ -121,7 +126,7 @@ impl Reader<'_> {
     /// The rest of `url(…)` without quotation marks.
     fn bare_address(&mut self) {
         let start = self.at;
-        let value = self.until(|letter| letter == ')');
+        let value = self.until(|byte| byte == b')');
         let written = self.text[start..self.at].trim_end().len();
         self.found.push(Address {
             range: start..start + written,
@@ -130,37 +135,39 @@ impl Reader<'_> {
         self.at = (self.at + 1).min(self.text.len());
     }
 
-    fn string(&mut self, quote: char) {
+    fn string(&mut self, quote: u8) {
         self.at += 1;
         let start = self.at;
-        let value = self.until(|letter| letter == quote || letter == '\n');
+        let value = self.until(|byte| byte == quote || byte == b'\n');
         if self.fetches() {
             self.found.push(Address {
                 range: start..self.at,
-                value,
+                value: value.into_owned(),
             });
         }
         self.at = (self.at + 1).min(self.text.len());
     }
 
-    fn name(&mut self) -> String {
-        self.until(|letter| !begins_name(letter) && !letter.is_ascii_digit())
+    fn name(&mut self) -> Cow<'t, str> {
+        self.until(|byte| !begins_name(byte) && !byte.is_ascii_digit())
     }
 
-    /// Reads up to a letter that ends it, escapes undone.
-    fn until(&mut self, ends: impl Fn(char) -> bool) -> String {
-        let mut value = String::new();
-        while let Some(letter) = self.peek() {
-            if letter == '\\' {
-                value.extend(self.escape());
-            } else if ends(letter) {
-                break;
-            } else {
-                value.push(letter);
-                self.at += letter.len_utf8();
+    /// Reads up to a byte that ends it, escapes undone. No letter beyond ASCII ends anything.
+    fn until(&mut self, ends: impl Fn(u8) -> bool) -> Cow<'t, str> {
+        let mut value = Cow::Borrowed("");
+        loop {
+            let rest = self.rest();
+            let end = rest.bytes().position(|byte| byte == b'\\' || ends(byte));
+            let plain = &rest[..end.unwrap_or(rest.len())];
+            value += plain;
+            self.at += plain.len();
+            if self.peek() != Some(b'\\') {
+                return value;
+            }
+            if let Some(letter) = self.escape() {
+                value.to_mut().push(letter);
             }
         }
-        value
     }
 
     /// The letter that an escape stands for; none for an escaped line end.
@@ -173,7 +180,7 @@ impl Reader<'_> {
             .take_while(u8::is_ascii_hexdigit)
             .count();
         if digits == 0 {
-            let letter = self.peek()?;
+            let letter = rest.chars().next()?;
             self.at += letter.len_utf8();
             return (letter != '\n').then_some(letter);
         }
@@ -184,8 +191,8 @@ impl Reader<'_> {
     }
 }
 
-fn begins_name(letter: char) -> bool {
-    letter.is_ascii_alphabetic() || matches!(letter, '-' | '_' | '\\') || !letter.is_ascii()
+fn begins_name(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_' | b'\\') || !byte.is_ascii()
 }
 
 #[cfg(test)]
