@@ -65,6 +65,11 @@ fn special(bytes: &[u8]) -> Option<usize> {
     found.map(|found| clean + found)
 }
 
+/// Whether a text has nothing to escape.
+pub(crate) fn is_plain(text: &str) -> bool {
+    special(text.as_bytes()).is_none()
+}
+
 /// Escaped text by itself.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);

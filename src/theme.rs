@@ -4,15 +4,17 @@
 //! templates compiled and its assets named by their content.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 use twox_hash::XxHash3_128;
 
 use crate::css;
 use crate::diag::{Code, Diagnostic, code, suggest};
 use crate::discover::SourceTree;
 use crate::embedded::DEFAULT_THEME;
+use crate::html;
 use crate::outcome::Outcome;
 use crate::source::{SitePath, SourceId, Span, Spanned};
 
@@ -38,11 +40,11 @@ pub struct Asset {
 }
 
 /// A value in the form templates read; made once for what all pages share.
-pub type TemplateValue = tera::Value;
+pub type TemplateValue = Value;
 
 /// Turns a view into the form templates read.
 pub fn value<T: serde::Serialize>(view: &T) -> TemplateValue {
-    tera::Value::from_serializable(view)
+    Value::from_serializable(view)
 }
 
 /// One file of a theme while it is put together.
@@ -190,6 +192,8 @@ fn compile(
 ) -> (Option<Tera>, BTreeMap<String, SourceId>) {
     let mut tera = Tera::new();
     tera.autoescape_on(vec![".html"]);
+    tera.set_escape_fn(escape);
+    tera.register_filter("safe", safe);
     let mut texts = Vec::new();
     let mut sources = BTreeMap::new();
     for (name, file) in files {
@@ -223,6 +227,23 @@ fn compile(
             faults.extend(several);
             (None, sources)
         }
+    }
+}
+
+/// Escapes a text as Tera does. Most texts have nothing to escape.
+fn escape(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    match html::is_plain(text) {
+        true => out.write_all(text.as_bytes()),
+        false => out.write_all(html::escaped(text).as_bytes()),
+    }
+}
+
+/// Marks a text as finished HTML as Tera's filter of that name does, which copies it: the words of a page
+/// are most of it.
+fn safe(value: &Value, _: Kwargs, _: &State<'_>) -> Value {
+    match value.is_string() {
+        true => value.clone().mark_safe(),
+        false => Value::safe_string(&value.to_string()),
     }
 }
 
@@ -379,6 +400,15 @@ fn rewrite_urls(
 /// The script of a theme, which pages with figures or tables of data load.
 const SCRIPT: &str = "layer.js";
 
+/// Room for most pages, in bytes.
+const ROOM: usize = 32 * 1024;
+
+/// Whether a text holds more than white space.
+fn shows_something(text: &[u8]) -> bool {
+    // The first letter of nearly all tells.
+    text.iter().any(u8::is_ascii_graphic) || !String::from_utf8_lossy(text).trim().is_empty()
+}
+
 impl Theme {
     /// Whether the theme has a script. One of its own that is empty takes the built-in one away.
     pub(crate) fn has_script(&self) -> bool {
@@ -396,18 +426,22 @@ impl Theme {
         Span::file(self.fallback)
     }
 
-    /// Renders a template.
+    /// Renders a template into UTF-8.
     ///
     /// # Errors
     /// With a diagnostic at the place in the template; where nothing comes of it, at its beginning.
-    pub fn render(&self, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
-        let rendered = self.templates.render(template, context).map_err(|error| {
+    pub fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let mut rendered = Vec::with_capacity(ROOM);
+        let result = self
+            .templates
+            .render_to(template, context, &mut rendered);
+        result.map_err(|error| {
             let what = "the template fails";
             Box::new(fault(&error, &self.sources, self.fallback, what))
         })?;
-        match rendered.trim().is_empty() {
-            true => Err(Box::new(self.makes_nothing(template))),
-            false => Ok(rendered),
+        match shows_something(&rendered) {
+            true => Ok(rendered),
+            false => Err(Box::new(self.makes_nothing(template))),
         }
     }
 

@@ -289,7 +289,8 @@ impl<'a> Context<'a> {
         context.insert("root", &root);
         context.insert_value("page", value(head));
         context.insert_value("content", value(content));
-        self.theme.render(template, &context).map(Artifact::text)
+        let page = self.theme.render(template, &context)?;
+        Ok(Artifact::Bytes(page.into()))
     }
 
     /// The finished HTML of a figure on the page at `route`, whose files are handed on.
@@ -303,7 +304,8 @@ impl<'a> Context<'a> {
             let mut context = tera::Context::new();
             context.insert("root", &route.way_to_top());
             context.insert_value("figure", value(&view));
-            self.theme.render("figure.html", &context)
+            let html = self.theme.render("figure.html", &context)?;
+            Ok(String::from_utf8(html).expect("templates write text"))
         })
     }
 }

@@ -49,7 +49,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("discover", &["diag", "error", "outcome", "source"]),
     (
         "theme",
-        &["css", "diag", "discover", "embedded", "outcome", "source"],
+        &[
+            "css", "diag", "discover", "embedded", "html", "outcome", "source",
+        ],
     ),
     // The names of made pages and of the parts of templates, which no content may take.
     (
