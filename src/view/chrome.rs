@@ -317,7 +317,8 @@ pub(crate) fn canonical(site: &Site, route: &SitePath) -> Option<String> {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
         _ => path,
     };
-    let mut address = base.clone();
+    let mut address = String::with_capacity(base.len() + path.len());
+    address.push_str(base);
     for byte in path.bytes() {
         // Letters beyond ASCII are escaped (RFC 3986, section 2.5).
         match byte.is_ascii_graphic() {
