@@ -12,8 +12,8 @@ use crate::source::SitePath;
 /// What stands at an address.
 #[derive(Debug, Clone)]
 pub enum Artifact {
-    /// Bytes made by the program.
-    Bytes(Arc<[u8]>),
+    /// Bytes made by the program, kept as they were made: to put them elsewhere would copy the whole site.
+    Bytes(Arc<Vec<u8>>),
     /// A file of the site, published as it is.
     Copy {
         /// The file.
@@ -26,7 +26,13 @@ pub enum Artifact {
 impl Artifact {
     /// Text made by the program.
     pub fn text(text: impl Into<String>) -> Artifact {
-        Artifact::Bytes(text.into().into_bytes().into())
+        Artifact::bytes(text.into().into_bytes())
+    }
+
+    /// Bytes made by the program. Room that they have not used is given back.
+    pub fn bytes(mut bytes: Vec<u8>) -> Artifact {
+        bytes.shrink_to_fit();
+        Artifact::Bytes(Arc::new(bytes))
     }
 
     /// The size in bytes.

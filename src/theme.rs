@@ -36,7 +36,7 @@ pub struct Asset {
     /// Its address, which holds a hash of its content: `assets/style.1a2b3c4d5e.css`.
     pub path: SitePath,
     /// Its content.
-    pub bytes: Arc<[u8]>,
+    pub bytes: Arc<Vec<u8>>,
 }
 
 /// A value in the form templates read; made once for what all pages share.
@@ -49,7 +49,7 @@ pub fn value<T: serde::Serialize>(view: &T) -> TemplateValue {
 
 /// One file of a theme while it is put together.
 struct File {
-    bytes: Arc<[u8]>,
+    bytes: Arc<Vec<u8>>,
     source: Option<SourceId>,
 }
 
@@ -149,7 +149,7 @@ fn overlaid(tree: &mut SourceTree, own: &str) -> BTreeMap<String, File> {
             files.insert(
                 name.to_string(),
                 File {
-                    bytes: file.bytes.clone(),
+                    bytes: Arc::new(file.bytes.to_vec()),
                     source: file.source,
                 },
             );
@@ -167,7 +167,7 @@ fn overlaid(tree: &mut SourceTree, own: &str) -> BTreeMap<String, File> {
         files.insert(
             (*name).to_string(),
             File {
-                bytes: (*bytes).into(),
+                bytes: Arc::new(bytes.to_vec()),
                 source,
             },
         );
@@ -324,7 +324,7 @@ fn assets(
     faults: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, Asset> {
     let mut assets = BTreeMap::new();
-    let named = |name: &str, bytes: Arc<[u8]>| Asset {
+    let named = |name: &str, bytes: Arc<Vec<u8>>| Asset {
         path: hashed(name, &bytes),
         bytes,
     };
@@ -401,7 +401,7 @@ fn rewrite_urls(
 const SCRIPT: &str = "layer.js";
 
 /// Room for most pages, in bytes.
-const ROOM: usize = 32 * 1024;
+const ROOM: usize = 16 * 1024;
 
 /// Whether a text holds more than white space.
 fn shows_something(text: &[u8]) -> bool {
@@ -432,9 +432,7 @@ impl Theme {
     /// With a diagnostic at the place in the template; where nothing comes of it, at its beginning.
     pub fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut rendered = Vec::with_capacity(ROOM);
-        let result = self
-            .templates
-            .render_to(template, context, &mut rendered);
+        let result = self.templates.render_to(template, context, &mut rendered);
         result.map_err(|error| {
             let what = "the template fails";
             Box::new(fault(&error, &self.sources, self.fallback, what))

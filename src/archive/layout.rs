@@ -12,7 +12,7 @@ use crate::archive::digest::Digests;
 #[derive(Debug, Clone)]
 pub enum Piece {
     /// Bytes made by the program.
-    Bytes(Arc<[u8]>),
+    Bytes(Arc<Vec<u8>>),
     /// A file, of which the size is known.
     File {
         /// Where it is.

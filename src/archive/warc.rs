@@ -51,7 +51,7 @@ pub(super) fn member(path: &str, subject: &Subject<'_>) -> (Member, Vec<Record>)
             offset += length;
             pieces.push(Piece::Bytes(head.into_bytes().into()));
             pieces.push(subject.piece(path, digests));
-            pieces.push(Piece::Bytes((*b"\r\n\r\n").into()));
+            pieces.push(Piece::Bytes(b"\r\n\r\n".to_vec().into()));
         }
     }
     let member = Member {

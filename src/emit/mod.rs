@@ -290,7 +290,7 @@ impl<'a> Context<'a> {
         context.insert_value("page", value(head));
         context.insert_value("content", value(content));
         let page = self.theme.render(template, &context)?;
-        Ok(Artifact::Bytes(page.into()))
+        Ok(Artifact::bytes(page))
     }
 
     /// The finished HTML of a figure on the page at `route`, whose files are handed on.

@@ -131,7 +131,7 @@ fn sealed(
             Some(page) if *path == about => {
                 let page = seal::replaced(page, seal::BLANK, &root);
                 files.insert(about.clone(), digest::of(&page));
-                Artifact::Bytes(page.into())
+                Artifact::bytes(page)
             }
             _ => artifact.clone(),
         };

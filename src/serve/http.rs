@@ -60,7 +60,7 @@ pub(super) struct Answer {
 #[derive(Debug)]
 pub(super) enum Body {
     /// Bytes in memory.
-    Bytes(Arc<[u8]>, Range<u64>),
+    Bytes(Arc<Vec<u8>>, Range<u64>),
     /// A file of the site, and the part of it that is asked for.
     File(PathBuf, Option<String>),
     /// A part of a file that is open.
@@ -365,14 +365,14 @@ fn asked(range: &str, size: u64) -> Option<Result<Range<u64>, ()>> {
 }
 
 impl Answer {
-    fn of(status: u16, media: &'static str, bytes: impl Into<Arc<[u8]>>) -> Answer {
-        let bytes: Arc<[u8]> = bytes.into();
+    fn of(status: u16, media: &'static str, bytes: impl Into<Vec<u8>>) -> Answer {
+        let bytes: Vec<u8> = bytes.into();
         let all = 0..bytes.len() as u64;
         Answer {
             status,
             media,
             more: Vec::new(),
-            body: Body::Bytes(bytes, all),
+            body: Body::Bytes(Arc::new(bytes), all),
             is_head: false,
         }
     }

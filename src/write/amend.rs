@@ -59,7 +59,7 @@ impl Standing {
         };
         let staging = Staging::new(&self.place)?;
         let new = staging.folder().join("page");
-        fs::write(&new, bytes).map_err(|error| Fault::io("write", &new, error))?;
+        fs::write(&new, bytes.as_slice()).map_err(|error| Fault::io("write", &new, error))?;
         self.put(&new, path)
             .map_err(|error| Fault::io("replace", &self.target.join(path.as_str()), error))
     }

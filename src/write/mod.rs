@@ -105,7 +105,7 @@ impl<'t> Writing<'t> {
     /// When anything could not be written; the folder is then as it was, unless the fault says
     /// that it is [half updated](Fault::HalfUpdated).
     pub fn finish(self) -> Result<Placed, Fault> {
-        let mark = Artifact::Bytes(MARK_TEXT.as_bytes().into());
+        let mark = Artifact::text(MARK_TEXT);
         self.put(SitePath::new(MARK), mark);
         let fault = self.fault.into_inner();
         if let Some(fault) = fault.unwrap_or_else(PoisonError::into_inner) {

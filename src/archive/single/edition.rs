@@ -164,7 +164,10 @@ impl<'a> Edition<'a> {
             if let Some((file, Artifact::Bytes(bytes))) = file {
                 out.push_str(&text[at..address.range.start]);
                 let media = media::of(file.as_str());
-                out.push_str(&format!("data:{media};base64,{}", STANDARD.encode(bytes)));
+                out.push_str(&format!(
+                    "data:{media};base64,{}",
+                    STANDARD.encode(bytes.as_slice())
+                ));
                 at = address.range.end;
             }
         }
@@ -304,7 +307,7 @@ impl<'a> Edition<'a> {
         let media = media::of(file.as_str()).replace("; ", ";");
         self.push(&format!("{name}=\"data:{media};base64,"));
         match self.subject.output.get(file) {
-            Some(Artifact::Bytes(bytes)) => self.push(&STANDARD.encode(bytes)),
+            Some(Artifact::Bytes(bytes)) => self.push(&STANDARD.encode(bytes.as_slice())),
             _ => {
                 self.flush();
                 if let Some(digests) = self.subject.files.get(file) {
