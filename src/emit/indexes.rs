@@ -1,10 +1,13 @@
 //! The indexes of the sections that have content, and each topic's page.
 
+use std::sync::OnceLock;
+
 use crate::diag::Diagnostic;
 use crate::emit::{Context, Rendered, render_all};
 use crate::html::Writer;
-use crate::model::Site;
+use crate::model::{PageId, Site};
 use crate::source::SitePath;
+use crate::theme::{TemplateValue, value};
 use crate::view::chrome::made_head;
 use crate::view::{HeadView, ListView, lists};
 
@@ -61,23 +64,32 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|index| (index.has_content)(context.site))
         .collect();
     let mut faults = render_all(context, &used, |index| index_file(context, index));
-    let topics = render_all(context, &context.site.topics, |topic| {
-        let site = context.site;
+    faults.extend(render_topics(context));
+    if !context.site.people.is_empty() {
+        faults.extend(render_all(context, &[()], |()| people_file(context)));
+    }
+    faults
+}
+
+/// Each topic's page. They stand in one folder, where all links to a page are alike: so it has one card for
+/// all of its topics.
+fn render_topics(context: &Context<'_>) -> Vec<Diagnostic> {
+    let site = context.site;
+    let cards: Vec<OnceLock<TemplateValue>> = site.pages.iter().map(|_| OnceLock::new()).collect();
+    render_all(context, &site.topics, |topic| {
         let writer = context.writer(&topic.route);
         let head = HeadView {
             // The section on data and the topic of data are two pages.
             title: format!("Topic: {}", topic.title),
             ..made_head(site, &topic.title, "topics", &topic.route)
         };
-        let view = lists::of_topic(site, &topic.pages, &writer);
+        let view = lists::of_topic(&topic.pages, |PageId(id)| {
+            let card = || value(&lists::topic_card(site, PageId(id), &writer));
+            cards[id].get_or_init(card).clone()
+        });
         let page = context.page("list.html", &topic.route, &head, &view)?;
         Ok(vec![(topic.route.clone(), page)])
-    });
-    faults.extend(topics);
-    if !context.site.people.is_empty() {
-        faults.extend(render_all(context, &[()], |()| people_file(context)));
-    }
-    faults
+    })
 }
 
 fn index_file(context: &Context<'_>, index: &Index) -> Rendered {

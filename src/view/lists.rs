@@ -62,7 +62,7 @@ pub(crate) fn dataset_card(data: &Dataset, writer: &Writer<'_>) -> CardView {
     }
 }
 
-fn list(groups: Vec<(Option<String>, Vec<CardView>)>) -> ListView {
+fn list<C>(groups: Vec<(Option<String>, Vec<C>)>) -> ListView<C> {
     let groups = groups
         .into_iter()
         .filter(|(_, cards)| !cards.is_empty())
@@ -79,14 +79,18 @@ pub(crate) fn pages(site: &Site, ids: &[PageId], writer: &Writer<'_>) -> ListVie
     )])
 }
 
-/// The pages of a topic. They are of different kinds, so that a number alone would say nothing: each
-/// has its kind in words.
-pub(crate) fn of_topic(site: &Site, ids: &[PageId], writer: &Writer<'_>) -> ListView {
-    let mut view = pages(site, ids, writer);
-    for card in view.groups.iter_mut().flat_map(|group| &mut group.cards) {
-        card.number = None;
+/// The pages of a topic, each by its card.
+pub(crate) fn of_topic<C>(ids: &[PageId], card: impl Fn(PageId) -> C) -> ListView<C> {
+    list(vec![(None, ids.iter().map(|id| card(*id)).collect())])
+}
+
+/// A page in the list of a topic. They are of different kinds, so that a number alone would say nothing:
+/// each has its kind in words.
+pub(crate) fn topic_card(site: &Site, id: PageId, writer: &Writer<'_>) -> CardView {
+    CardView {
+        number: None,
+        ..card(site, id, writer)
     }
-    view
 }
 
 /// Pages under their years, newest first.

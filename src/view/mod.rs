@@ -521,19 +521,19 @@ pub struct CardView {
 
 /// `list.html`: the indexes of sessions, publications, reports, news, data and topics.
 #[derive(Debug, Serialize)]
-pub struct ListView {
+pub struct ListView<C = CardView> {
     /// The pages, grouped under headings; one group without a title where there is nothing to
     /// group by.
-    pub groups: Vec<ListGroupView>,
+    pub groups: Vec<ListGroupView<C>>,
 }
 
 /// A part of a list.
 #[derive(Debug, Serialize)]
-pub struct ListGroupView {
+pub struct ListGroupView<C = CardView> {
     /// Its heading.
     pub title: Option<String>,
-    /// Its pages.
-    pub cards: Vec<CardView>,
+    /// Its pages, each a [`CardView`], or what was made of one.
+    pub cards: Vec<C>,
 }
 
 /// `people.html`: everybody.
