@@ -668,7 +668,7 @@ pub struct CellView {
 
 /// `figure.html`: a figure inside a page.
 #[derive(Debug, Serialize)]
-pub struct FigureView {
+pub struct FigureView<'d> {
     /// Its anchor.
     pub anchor: String,
     /// `bar`, `line` and so on.
@@ -678,9 +678,9 @@ pub struct FigureView {
     /// Measure, place, period.
     pub subtitle_html: Option<String>,
     /// The chart for wide pages, an `<svg>` element; none for a table.
-    pub svg_wide: Option<String>,
+    pub svg_wide: Option<&'d str>,
     /// The chart for narrow pages.
-    pub svg_narrow: Option<String>,
+    pub svg_narrow: Option<&'d str>,
     /// The text alternative.
     pub alt_html: String,
     /// A note.

@@ -364,14 +364,14 @@ fn published_html(source: &Source, writer: &Writer<'_>) -> String {
 }
 
 /// A figure on a page. `listed` says whether templates ask for the rows of its table one by one.
-pub(crate) fn figure(
+pub(crate) fn figure<'d>(
     site: &Site,
     figure: &Figure,
-    drawing: &Drawing,
+    drawing: &'d Drawing,
     downloads: Vec<DownloadView>,
     listed: bool,
     writer: &Writer<'_>,
-) -> FigureView {
+) -> FigureView<'d> {
     let data = site.dataset(figure.dataset);
     let fields = shown_fields(figure, data);
     let is_table = drawing.wide.is_empty();
@@ -381,7 +381,7 @@ pub(crate) fn figure(
         bars: if is_table { barred(figure) } else { Vec::new() },
     };
     let text = |text: &Option<Text>| text.as_ref().map(|text| writer.text(text));
-    let chart = |svg: &String| (!svg.is_empty()).then(|| svg.clone());
+    let chart = |svg: &'d str| (!svg.is_empty()).then_some(svg);
     FigureView {
         anchor: anchors::figure(&figure.name),
         mark: figure.mark.name,
