@@ -290,7 +290,7 @@ impl Value {
     pub fn published(&self) -> Cow<'_, str> {
         match self {
             Value::Text(text) => Cow::Borrowed(text),
-            Value::Number(number) => Cow::Owned(number.to_string()),
+            Value::Number(number) => Cow::Owned(crate::number::published(*number)),
             Value::Date(date) => Cow::Owned(date.to_string()),
             Value::Year(year) => Cow::Owned(year.to_string()),
             Value::Boolean(value) => Cow::Owned(value.to_string()),

@@ -208,7 +208,7 @@ fn rescaled(
 pub(super) fn symbol(claim: &Claim, quantity: &Quantity, new_unit: bool) -> String {
     let said = claim.unit.as_ref().filter(|_| !new_unit);
     match (&quantity.unit, said) {
-        (Some(Unit::Currency(code)), None) => number::currency_symbol(code),
+        (Some(Unit::Currency(code)), None) => number::currency_symbol(code).into_owned(),
         (
             _,
             Some(SaidUnit {
@@ -216,7 +216,7 @@ pub(super) fn symbol(claim: &Claim, quantity: &Quantity, new_unit: bool) -> Stri
                 measure: Measure::Money(code),
                 ..
             }),
-        ) => number::currency_symbol(code),
+        ) => number::currency_symbol(code).into_owned(),
         _ => String::new(),
     }
 }
