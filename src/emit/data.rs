@@ -1,15 +1,11 @@
 //! Each dataset's page, CSV, JSON and Data Package. Numbers keep their published digits.
 
-use rust_decimal::Decimal;
-use serde::ser::SerializeMap as _;
-use serde::{Serialize, Serializer};
-use serde_json::{Value as Json, json};
-
 use crate::diag::Diagnostic;
-use crate::emit::figures::pretty;
+use crate::emit::json::{Json, Key};
 use crate::emit::{Context, package, render_all};
 use crate::html::size;
 use crate::model::{Dataset, Field, FieldId, Marker, Text, Unit, Value};
+use crate::number::write_published;
 use crate::output::Artifact;
 use crate::source::SitePath;
 use crate::view::{DATASET_FILES, DownloadView};
@@ -69,30 +65,84 @@ fn beside(data: &Dataset, extension: &str) -> SitePath {
 /// their published digits, markers as their symbols. Marks beside values stand in a column of
 /// their own after that of the values, so that a number stays a number.
 pub(crate) fn csv(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let columns: Vec<(FieldId, Option<String>)> = fields
         .iter()
         .map(|id| (*id, marks_column(data, *id, rows)))
         .collect();
-    let header = columns.iter().flat_map(|(id, marks)| {
-        let name = data.field(*id).name.as_str();
-        std::iter::once(name).chain(marks.as_deref())
-    });
-    let memory = "writing to memory cannot fail";
-    writer.write_record(header).expect(memory);
+    let mut records = Records {
+        text: String::with_capacity(rows.len() * fields.len() * 12 + 64),
+        start: 0,
+        is_first: true,
+    };
+    for (id, marks) in &columns {
+        records.text_cell(&data.field(*id).name);
+        if let Some(marks) = marks {
+            records.text_cell(marks);
+        }
+    }
+    records.end();
     for row in rows {
         for (id, marks) in &columns {
             let cell = data.cell(*row, *id);
-            let published = cell.value.published();
-            writer.write_field(published.as_bytes()).expect(memory);
+            match &cell.value {
+                Value::Number(number) => write_published(*number, records.cell()),
+                value => records.text_cell(&value.published()),
+            }
             if marks.is_some() {
-                writer.write_field(cell.marks()).expect(memory);
+                records.text_cell(&cell.marks());
             }
         }
-        writer.write_record(None::<&[u8]>).expect(memory);
+        records.end();
     }
-    let bytes = writer.into_inner().expect(memory);
-    String::from_utf8(bytes).expect("every cell is text")
+    records.text
+}
+
+/// Records of CSV, cell by cell.
+struct Records {
+    text: String,
+    /// Where the record begins.
+    start: usize,
+    /// Whether its next cell is its first.
+    is_first: bool,
+}
+
+impl Records {
+    /// Begins a cell, which is to be written where this leads.
+    fn cell(&mut self) -> &mut String {
+        if !self.is_first {
+            self.text.push(',');
+        }
+        self.is_first = false;
+        &mut self.text
+    }
+
+    /// Adds a text: between quotation marks where it holds what would end a cell.
+    fn text_cell(&mut self, text: &str) {
+        let out = self.cell();
+        let ends = |byte: u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
+        if !text.bytes().any(ends) {
+            out.push_str(text);
+            return;
+        }
+        out.push('"');
+        for (at, part) in text.split('"').enumerate() {
+            if at > 0 {
+                out.push_str("\"\"");
+            }
+            out.push_str(part);
+        }
+        out.push('"');
+    }
+
+    /// Ends a record. One that would be an empty line, which many readers pass over, is an empty text.
+    fn end(&mut self) {
+        if self.text.len() == self.start {
+            self.text.push_str("\"\"");
+        }
+        self.text.push('\n');
+        self.start = self.text.len();
+        self.is_first = true;
+    }
 }
 
 /// The name of the column for the marks beside the values of a field; none where there are none.
@@ -107,170 +157,156 @@ pub(crate) fn marks_column(data: &Dataset, id: FieldId, rows: &[usize]) -> Optio
     })
 }
 
-/// What the JSON file of a dataset says, in this order.
-#[derive(Serialize)]
-struct DatasetJson<'a> {
-    name: &'a str,
-    title: String,
-    description: Option<String>,
-    source: Json,
-    licence: Option<&'a str>,
-    notes: Vec<String>,
-    primary_key: Vec<&'a str>,
-    fields: Json,
-    rows: RowsJson<'a>,
-    missing: Json,
-    remarks: Json,
+/// What the JSON file of a dataset says.
+fn dataset_json(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String {
+    Json::file(room(fields, rows), |json| {
+        json.key("name").text(&data.key);
+        json.key("title").text(&data.title.plain());
+        let description = data.description.as_ref().map(Text::plain);
+        json.key("description").maybe_text(description.as_deref());
+        source_json(data, json.key("source"));
+        licence_json(data, json.key("licence"));
+        json.key("notes").list(|json| {
+            for note in &data.notes {
+                json.item().text(&note.plain());
+            }
+        });
+        json.key("primary_key").list(|json| {
+            for id in &data.primary_key {
+                json.item().text(&data.field(*id).name);
+            }
+        });
+        table_json(data, fields, rows, json);
+    })
 }
 
-fn dataset_json(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String {
-    let key = data.primary_key.iter();
-    pretty(&DatasetJson {
-        name: &data.key,
-        title: data.title.plain(),
-        description: data.description.as_ref().map(Text::plain),
-        source: source_json(data),
-        licence: data.licence.as_ref().map(|it| it.id.as_str()),
-        notes: data.notes.iter().map(Text::plain).collect(),
-        primary_key: key.map(|id| data.field(*id).name.as_str()).collect(),
-        fields: fields_json(data, fields),
-        rows: RowsJson { data, fields, rows },
-        missing: missing(data, fields, rows),
-        remarks: remarks(data, fields, rows),
-    })
+/// About how many bytes the JSON of a table has.
+pub(super) fn room(fields: &[FieldId], rows: &[usize]) -> usize {
+    (fields.len() + 1) * rows.len() * 32 + 2048
 }
 
 /// Who published the data.
-pub(crate) fn source_json(data: &Dataset) -> Json {
+pub(super) fn source_json(data: &Dataset, json: &mut Json) {
     let Some(source) = &data.source else {
-        return Json::Null;
+        return json.null();
     };
-    json!({
-        "name": source.name.plain(),
-        "title": source.title.as_ref().map(Text::plain),
-        "url": source.url,
-        "copy": source.copy,
-        "published": source.published,
-        "accessed": source.accessed.map(|date| date.to_string()),
-    })
+    json.map(|json| {
+        json.key("name").text(&source.name.plain());
+        let title = source.title.as_ref().map(Text::plain);
+        json.key("title").maybe_text(title.as_deref());
+        json.key("url").maybe_text(source.url.as_deref());
+        json.key("copy").maybe_text(source.copy.as_deref());
+        json.key("published")
+            .maybe_text(source.published.as_deref());
+        let accessed = source.accessed.map(|date| date.to_string());
+        json.key("accessed").maybe_text(accessed.as_deref());
+    });
 }
 
-/// The columns: name, title, type, unit.
-pub(crate) fn fields_json(data: &Dataset, fields: &[FieldId]) -> Json {
-    fields
+/// On which terms it may be used.
+pub(super) fn licence_json(data: &Dataset, json: &mut Json) {
+    let licence = data.licence.as_ref();
+    json.maybe_text(licence.map(|licence| licence.id.as_str()));
+}
+
+/// Columns, rows, and what there is to say of single cells.
+pub(super) fn table_json(data: &Dataset, fields: &[FieldId], rows: &[usize], json: &mut Json) {
+    json.key("fields").list(|json| {
+        for id in fields {
+            field_json(data.field(*id), json.item());
+        }
+    });
+    let names: Vec<Key> = fields
         .iter()
-        .map(|id| field_json(data.field(*id)))
-        .collect()
+        .map(|id| Key::new(&data.field(*id).name))
+        .collect();
+    json.key("rows").list(|json| {
+        for row in rows {
+            json.item().map(|json| {
+                for (id, name) in fields.iter().zip(&names) {
+                    value_json(&data.cell(*row, *id).value, json.known_key(name));
+                }
+            });
+        }
+    });
+    json.key("missing")
+        .list(|json| missing(data, fields, rows, json));
+    json.key("remarks")
+        .list(|json| remarks(data, fields, rows, json));
 }
 
-fn field_json(field: &Field) -> Json {
-    let (kind, unit) = (field.kind.word(), unit_json(field));
-    json!({"name": field.name, "title": field.title, "type": kind, "unit": unit})
+/// A column: name, title, type, unit.
+fn field_json(field: &Field, json: &mut Json) {
+    json.map(|json| {
+        json.key("name").text(&field.name);
+        json.key("title").text(&field.title);
+        json.key("type").text(field.kind.word());
+        match &field.unit {
+            Some(unit) => unit_json(unit, json.key("unit")),
+            None => json.key("unit").null(),
+        }
+    });
 }
 
 /// The unit of a column as its author wrote it.
-pub(super) fn unit_json(field: &Field) -> Json {
-    match &field.unit {
-        None => Json::Null,
-        Some(Unit::Percent) => json!("percent"),
-        Some(Unit::PercentagePoints) => json!("percentage-points"),
-        Some(Unit::Rate { name, per, of }) => json!({"name": name, "per": number(*per), "of": of}),
-        Some(Unit::Currency(code)) => json!(code),
-        Some(Unit::Words(words)) => json!(words),
+pub(super) fn unit_json(unit: &Unit, json: &mut Json) {
+    match unit {
+        Unit::Percent => json.text("percent"),
+        Unit::PercentagePoints => json.text("percentage-points"),
+        Unit::Rate { name, per, of } => json.map(|json| {
+            json.key("name").text(name);
+            json.key("per").number(*per);
+            json.key("of").maybe_text(of.as_deref());
+        }),
+        Unit::Currency(code) => json.text(code),
+        Unit::Words(words) => json.text(words),
     }
 }
 
-/// Some rows, each a map from fields to values. They are most of a file, and are written as they are
-/// read.
-#[derive(Clone, Copy)]
-pub(crate) struct RowsJson<'a> {
-    pub(crate) data: &'a Dataset,
-    pub(crate) fields: &'a [FieldId],
-    pub(crate) rows: &'a [usize],
-}
-
-impl Serialize for RowsJson<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let row = |row: &usize| RowJson {
-            rows: self,
-            row: *row,
-        };
-        serializer.collect_seq(self.rows.iter().map(row))
-    }
-}
-
-struct RowJson<'a> {
-    rows: &'a RowsJson<'a>,
-    row: usize,
-}
-
-impl Serialize for RowJson<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let RowsJson { data, fields, .. } = self.rows;
-        let mut map = serializer.serialize_map(Some(fields.len()))?;
-        for id in *fields {
-            map.serialize_key(&data.field(*id).name)?;
-            match &data.cell(self.row, *id).value {
-                Value::Number(it) => map.serialize_value(&number(*it))?,
-                Value::Year(year) => map.serialize_value(year)?,
-                Value::Boolean(value) => map.serialize_value(value)?,
-                Value::Missing(_) => map.serialize_value(&())?,
-                value => map.serialize_value(&value.published())?,
-            }
-        }
-        map.end()
+fn value_json(value: &Value, json: &mut Json) {
+    match value {
+        Value::Number(it) => json.number(*it),
+        Value::Year(year) => json.number((*year).into()),
+        Value::Boolean(value) => json.boolean(*value),
+        Value::Missing(_) => json.null(),
+        value => json.text(&value.published()),
     }
 }
 
 /// Why values are missing: each by row and field, with its marker and meaning.
-pub(crate) fn missing(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> Json {
-    let mut found = Vec::new();
+fn missing(data: &Dataset, fields: &[FieldId], rows: &[usize], json: &mut Json) {
     for row in rows {
         for id in fields {
             if let Value::Missing(marker) = &data.cell(*row, *id).value {
-                found.push(json!({
-                    "row": data.rows[*row].key,
-                    "field": data.field(*id).name,
-                    "marker": marker.symbol,
-                    "meaning": marker.meaning,
-                }));
+                marker_json(data, Some(*row), *id, marker, json.item());
             }
         }
     }
-    Json::Array(found)
 }
 
 /// What is marked beside values, and in headings (without a row): each by row and field, with
 /// its marker and meaning.
-pub(crate) fn remarks(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> Json {
-    let mut found = Vec::new();
-    let remark = |row: Option<&str>, id: FieldId, marker: &Marker| {
-        json!({
-            "row": row,
-            "field": data.field(id).name,
-            "marker": marker.symbol,
-            "meaning": marker.meaning,
-        })
-    };
+fn remarks(data: &Dataset, fields: &[FieldId], rows: &[usize], json: &mut Json) {
     for id in fields {
-        let heading = data.field(*id).remarks.iter();
-        found.extend(heading.map(|marker| remark(None, *id, marker)));
-    }
-    for row in rows {
-        let key = data.rows[*row].key.as_str();
-        for id in fields {
-            let beside = data.cell(*row, *id).remarks().iter();
-            found.extend(beside.map(|marker| remark(Some(key), *id, marker)));
+        for marker in &data.field(*id).remarks {
+            marker_json(data, None, *id, marker, json.item());
         }
     }
-    Json::Array(found)
+    for row in rows {
+        for id in fields {
+            for marker in data.cell(*row, *id).remarks() {
+                marker_json(data, Some(*row), *id, marker, json.item());
+            }
+        }
+    }
 }
 
-/// A number with its published digits.
-pub(crate) fn number(value: Decimal) -> Json {
-    let number: serde_json::Number = value
-        .to_string()
-        .parse()
-        .expect("a decimal is a JSON number");
-    Json::Number(number)
+fn marker_json(data: &Dataset, row: Option<usize>, id: FieldId, marker: &Marker, json: &mut Json) {
+    json.map(|json| {
+        json.key("row")
+            .maybe_text(row.map(|row| data.rows[row].key.as_str()));
+        json.key("field").text(&data.field(id).name);
+        json.key("marker").text(&marker.symbol);
+        json.key("meaning").text(&marker.meaning);
+    });
 }

@@ -1,10 +1,8 @@
 //! The files of each figure, beside its page: the chart, and the values it shows.
 
-use serde::Serialize;
-use serde_json::Value as Json;
-
 use crate::emit::Context;
-use crate::emit::data::{RowsJson, csv, fields_json, missing, number, remarks, source_json};
+use crate::emit::data::{csv, licence_json, room, source_json, table_json};
+use crate::emit::json::Json;
 use crate::figure::Drawing;
 use crate::html::size;
 use crate::model::{FieldId, Figure, Reference, Site, Text};
@@ -62,59 +60,29 @@ fn files(
     files
 }
 
-/// What the JSON file of a figure says, in this order.
-#[derive(Serialize)]
-struct FigureJson<'a> {
-    id: &'a str,
-    mark: &'a str,
-    title: String,
-    subtitle: Option<String>,
-    alt: String,
-    description: &'a str,
-    note: Option<String>,
-    dataset: &'a str,
-    source: Json,
-    licence: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    attribution: Option<String>,
-    fields: Json,
-    rows: RowsJson<'a>,
-    missing: Json,
-    remarks: Json,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reference: Option<Json>,
-}
-
+/// What the JSON file of a figure says.
 fn figure_json(site: &Site, figure: &Figure, drawing: &Drawing, fields: &[FieldId]) -> String {
     let data = site.dataset(figure.dataset);
     let rows = &figure.rows;
     let plain = |text: &Option<Text>| text.as_ref().map(Text::plain);
-    pretty(&FigureJson {
-        id: &figure.name,
-        mark: figure.mark.name,
-        title: figure.title.plain(),
-        subtitle: plain(&figure.subtitle),
-        alt: figure.alt.plain(),
-        description: &drawing.description,
-        note: plain(&figure.note),
-        dataset: &data.key,
-        source: source_json(data),
-        licence: data.licence.as_ref().map(|it| it.id.as_str()),
-        attribution: figure.attribution().map(|text| text.plain()),
-        fields: fields_json(data, fields),
-        rows: RowsJson { data, fields, rows },
-        missing: missing(data, fields, rows),
-        remarks: remarks(data, fields, rows),
-        reference: match &figure.reference {
-            Some(Reference::Number(reference)) => Some(number(reference.value)),
-            _ => None,
-        },
+    Json::file(room(fields, rows), |json| {
+        json.key("id").text(&figure.name);
+        json.key("mark").text(figure.mark.name);
+        json.key("title").text(&figure.title.plain());
+        json.key("subtitle")
+            .maybe_text(plain(&figure.subtitle).as_deref());
+        json.key("alt").text(&figure.alt.plain());
+        json.key("description").text(&drawing.description);
+        json.key("note").maybe_text(plain(&figure.note).as_deref());
+        json.key("dataset").text(&data.key);
+        source_json(data, json.key("source"));
+        licence_json(data, json.key("licence"));
+        if let Some(attribution) = figure.attribution() {
+            json.key("attribution").text(&attribution.plain());
+        }
+        table_json(data, fields, rows, json);
+        if let Some(Reference::Number(reference)) = &figure.reference {
+            json.key("reference").number(reference.value);
+        }
     })
-}
-
-/// JSON that a person can read, with a line end.
-pub(crate) fn pretty(json: &impl Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(json).expect("a tree of text and numbers");
-    text.push('\n');
-    text
 }

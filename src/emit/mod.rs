@@ -10,6 +10,7 @@ mod data;
 mod figures;
 mod files;
 mod indexes;
+mod json;
 mod lost;
 mod package;
 mod pages;

@@ -3,49 +3,51 @@
 //! The form is Data Package 2.0 (<https://datapackage.org>); the validator `frictionless` takes it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
-use serde_json::{Map, Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::emit::data::{marks_column, unit_json};
-use crate::emit::figures::pretty;
-use crate::model::{Dataset, FieldId, FieldType, Text, Value};
+use crate::emit::json::Json;
+use crate::model::{Dataset, FieldId, FieldType, Licence, Source, Text, Value};
 
 const PROFILE: &str = "https://datapackage.org/profiles/2.0/datapackage.json";
 
 /// Describes the CSV file `file`, which stands beside the description and holds `csv`.
 pub(super) fn package(data: &Dataset, file: &str, csv: &str, homepage: Option<String>) -> String {
-    let mut json = Map::new();
-    json.insert("$schema".into(), json!(PROFILE));
-    json.insert("name".into(), json!(data.key));
-    json.insert("title".into(), json!(data.title.plain()));
-    let description = description(data);
-    if !description.is_empty() {
-        json.insert("description".into(), json!(description));
-    }
-    if let Some(homepage) = homepage {
-        json.insert("homepage".into(), json!(homepage));
-    }
-    if let Some(licence) = licence(data) {
-        json.insert("licenses".into(), json!([licence]));
-    }
-    if let Some(source) = source(data) {
-        json.insert("sources".into(), json!([source]));
-    }
-    let resource = json!({
-        "name": data.key,
-        "type": "table",
-        "path": file,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": csv.len(),
-        "hash": format!("sha256:{}", hexadecimal(&Sha256::digest(csv.as_bytes()))),
-        "schema": schema(data),
-    });
-    json.insert("resources".into(), json!([resource]));
-    pretty(&Json::Object(json))
+    Json::file(1024 + data.fields.len() * 256, |json| {
+        json.key("$schema").text(PROFILE);
+        json.key("name").text(&data.key);
+        json.key("title").text(&data.title.plain());
+        let description = description(data);
+        if !description.is_empty() {
+            json.key("description").text(&description);
+        }
+        if let Some(homepage) = &homepage {
+            json.key("homepage").text(homepage);
+        }
+        if let Some(licence) = &data.licence {
+            licences(licence, json);
+        }
+        if let Some(source) = &data.source {
+            json.key("sources")
+                .list(|json| source_json(source, json.item()));
+        }
+        json.key("resources").list(|json| {
+            json.item().map(|json| {
+                json.key("name").text(&data.key);
+                json.key("type").text("table");
+                json.key("path").text(file);
+                json.key("format").text("csv");
+                json.key("mediatype").text("text/csv");
+                json.key("encoding").text("utf-8");
+                json.key("bytes").number(csv.len().into());
+                json.key("hash").text(&hash(csv));
+                schema(data, json.key("schema"));
+            });
+        });
+    })
 }
 
 /// What the dataset holds, and its notes, a paragraph each.
@@ -55,55 +57,62 @@ fn description(data: &Dataset) -> String {
     parts.join("\n\n")
 }
 
-fn licence(data: &Dataset) -> Option<Json> {
-    let licence = data.licence.as_ref()?;
-    let mut json = Map::new();
+fn licences(licence: &Licence, json: &mut Json) {
     // The profile takes identifiers only; other words are the title.
     let is_identifier = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
-    if licence.id.bytes().all(is_identifier) {
-        json.insert("name".into(), json!(licence.id));
+    let named = licence.id.bytes().all(is_identifier);
+    if !named && licence.url.is_none() {
+        return;
     }
-    if let Some(url) = licence.url {
-        json.insert("path".into(), json!(url));
-    }
-    json.insert("title".into(), json!(licence.name));
-    let told = json.contains_key("name") || json.contains_key("path");
-    told.then_some(Json::Object(json))
+    json.key("licenses").list(|json| {
+        json.item().map(|json| {
+            if named {
+                json.key("name").text(&licence.id);
+            }
+            if let Some(url) = licence.url {
+                json.key("path").text(url);
+            }
+            json.key("title").text(&licence.name);
+        });
+    });
 }
 
 /// Who published it; publisher and publication in one line, as the page prints them.
-fn source(data: &Dataset) -> Option<Json> {
-    let source = data.source.as_ref()?;
+fn source_json(source: &Source, json: &mut Json) {
     let mut title = source.name.plain();
     if let Some(publication) = &source.title {
         title = format!("{title}, {}", publication.plain());
     }
-    let mut json = Map::new();
-    json.insert("title".into(), json!(title));
-    if let Some(url) = source.url.as_ref().or(source.copy.as_ref()) {
-        json.insert("path".into(), json!(url));
-    }
-    if let Some(published) = &source.published {
-        json.insert("version".into(), json!(published));
-    }
-    Some(Json::Object(json))
+    json.map(|json| {
+        json.key("title").text(&title);
+        if let Some(url) = source.url.as_ref().or(source.copy.as_ref()) {
+            json.key("path").text(url);
+        }
+        if let Some(published) = &source.published {
+            json.key("version").text(published);
+        }
+    });
 }
 
-fn schema(data: &Dataset) -> Json {
+fn schema(data: &Dataset, json: &mut Json) {
     let rows: Vec<usize> = (0..data.rows.len()).collect();
-    let fields = (0..data.fields.len()).flat_map(|at| {
-        let id = FieldId(at);
-        let marks = marks_column(data, id, &rows).map(|name| marks_field(data, id, name));
-        std::iter::once(field(data, id)).chain(marks)
+    json.map(|json| {
+        json.key("fields").list(|json| {
+            for id in (0..data.fields.len()).map(FieldId) {
+                field(data, id, json.item());
+                if let Some(name) = marks_column(data, id, &rows) {
+                    marks_field(data, id, &name, json.item());
+                }
+            }
+        });
+        if names_every_row(data) {
+            json.key("primaryKey").list(|json| {
+                for id in &data.primary_key {
+                    json.item().text(&data.field(*id).name);
+                }
+            });
+        }
     });
-    let mut json = Map::new();
-    json.insert("fields".into(), fields.collect());
-    if names_every_row(data) {
-        let key = data.primary_key.iter();
-        let key: Vec<&str> = key.map(|id| data.field(*id).name.as_str()).collect();
-        json.insert("primaryKey".into(), json!(key));
-    }
-    Json::Object(json)
 }
 
 /// Whether the primary key has a value in every row; the profile knows no key that is missing.
@@ -114,28 +123,24 @@ fn names_every_row(data: &Dataset) -> bool {
         && (0..data.rows.len()).all(|row| data.primary_key.iter().all(|id| is_there(row, id)))
 }
 
-fn field(data: &Dataset, id: FieldId) -> Json {
+fn field(data: &Dataset, id: FieldId, json: &mut Json) {
     let field = data.field(id);
-    let mut json = Map::new();
-    json.insert("name".into(), json!(field.name));
-    json.insert("title".into(), json!(field.title));
-    if let Some(description) = &field.description {
-        json.insert("description".into(), json!(description.plain()));
-    }
-    json.insert("type".into(), json!(kind(data, id)));
-    let unit = unit_json(field);
-    if !unit.is_null() {
-        json.insert("unit".into(), unit);
-    }
-    let missing = missing_values(data, id);
-    if !missing.is_empty() {
-        json.insert("missingValues".into(), json!(missing));
-    }
-    Json::Object(json)
+    json.map(|json| {
+        json.key("name").text(&field.name);
+        json.key("title").text(&field.title);
+        if let Some(description) = &field.description {
+            json.key("description").text(&description.plain());
+        }
+        json.key("type").text(kind(data, id));
+        if let Some(unit) = &field.unit {
+            unit_json(unit, json.key("unit"));
+        }
+        missing_values(data, id, json);
+    });
 }
 
 /// The column of the marks beside the values of a field, with what they mean.
-fn marks_field(data: &Dataset, id: FieldId, name: String) -> Json {
+fn marks_field(data: &Dataset, id: FieldId, name: &str, json: &mut Json) {
     let title = &data.field(id).title;
     let remarks = (0..data.rows.len()).flat_map(|row| data.cell(row, id).remarks());
     let found: BTreeMap<&str, &str> = remarks
@@ -145,12 +150,12 @@ fn marks_field(data: &Dataset, id: FieldId, name: String) -> Json {
         .iter()
         .map(|(symbol, meaning)| format!("{symbol} {meaning}"));
     let told: Vec<String> = told.map(|it| it.trim().to_string()).collect();
-    json!({
-        "name": name,
-        "title": format!("Marks beside {title}"),
-        "description": told.join("; "),
-        "type": "string",
-    })
+    json.map(|json| {
+        json.key("name").text(name);
+        json.key("title").text(&format!("Marks beside {title}"));
+        json.key("description").text(&told.join("; "));
+        json.key("type").text("string");
+    });
 }
 
 /// The type of a column in the words of the Table Schema, which are the program's own. An integer
@@ -167,7 +172,7 @@ fn kind(data: &Dataset, id: FieldId) -> &'static str {
 
 /// The marks that stand in a column for missing values, with their meanings, and the blank cell.
 /// Two marks of one meaning are told apart, as the profile asks.
-fn missing_values(data: &Dataset, id: FieldId) -> Vec<Json> {
+fn missing_values(data: &Dataset, id: FieldId, json: &mut Json) {
     let cells = (0..data.rows.len()).map(|row| &data.cell(row, id).value);
     let found: BTreeMap<&str, &str> = cells
         .filter_map(|value| match value {
@@ -177,7 +182,7 @@ fn missing_values(data: &Dataset, id: FieldId) -> Vec<Json> {
         .collect();
     if found.keys().all(|symbol| symbol.is_empty()) {
         // Blank cells are missing without being named.
-        return Vec::new();
+        return;
     }
     let label = |symbol: &str, meaning: &str| {
         let shared = found.values().filter(|other| **other == meaning).count() > 1;
@@ -186,13 +191,24 @@ fn missing_values(data: &Dataset, id: FieldId) -> Vec<Json> {
             false => meaning.to_string(),
         }
     };
-    let blank = (!found.contains_key("")).then(|| json!({"value": ""}));
-    let told = found
-        .iter()
-        .map(|(symbol, meaning)| json!({"value": symbol, "label": label(symbol, meaning)}));
-    blank.into_iter().chain(told).collect()
+    json.key("missingValues").list(|json| {
+        if !found.contains_key("") {
+            json.item().map(|json| json.key("value").text(""));
+        }
+        for (symbol, meaning) in &found {
+            json.item().map(|json| {
+                json.key("value").text(symbol);
+                json.key("label").text(&label(symbol, meaning));
+            });
+        }
+    });
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The digest of a text, as the profile writes it.
+fn hash(text: &str) -> String {
+    let mut hash = String::from("sha256:");
+    for byte in Sha256::digest(text.as_bytes()) {
+        let _ = write!(hash, "{byte:02x}");
+    }
+    hash
 }
