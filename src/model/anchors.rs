@@ -13,7 +13,7 @@ pub(crate) fn figure_at(anchor: &str) -> Option<&str> {
 
 /// Where a row of a dataset stands on its page, by its key.
 pub(crate) fn row(key: &str) -> String {
-    format!("{ROW}{key}")
+    [ROW, key].concat()
 }
 
 /// The row whose place this would be.

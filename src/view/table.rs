@@ -8,11 +8,10 @@ use crate::html::{Writer, escaped};
 use crate::model::{
     Cell, Dataset, Field, FieldId, Figure, Marker, PageId, Site, Source, Text, Unit, Value, anchors,
 };
-use crate::view::body::Body;
+use crate::view::body::{Body, Shown, marks};
 use crate::view::chrome::{date, licence, partial_date};
 use crate::view::{
-    CellView, ColumnView, DatasetView, DownloadView, FieldView, FigureView, LinkView, MarkerView,
-    TableView,
+    ColumnView, DatasetView, DownloadView, FieldView, FigureView, LinkView, MarkerView, TableView,
 };
 use crate::web::WebAddress;
 
@@ -95,16 +94,21 @@ fn table(
         .iter()
         .position(|id| data.primary_key.contains(id))
         .unwrap_or(0);
-    let mut body = Body::new(options.listed);
+    let mut body = Body::new(options.listed, rows.len() * fields.len());
+    // The text of the cell that is being written.
+    let mut text = String::new();
     for row in rows {
-        let cells = fields.iter().zip(&longest).enumerate();
-        let cells = cells.map(|(at, (id, longest))| {
+        body.begin(options.anchors.then(|| anchors::row(&data.rows[*row].key)));
+        for (at, (id, longest)) in fields.iter().zip(&longest).enumerate() {
             let field = data.field(*id);
             let cell = data.cell(*row, *id);
-            cell_view(cell, field, decimals, at == heading, *longest)
-        });
-        let anchor = options.anchors.then(|| anchors::row(&data.rows[*row].key));
-        body.push(anchor, cells);
+            body.push(&Shown {
+                heading: at == heading,
+                bar: bar(&cell.value, *longest),
+                ..shown(cell, field, decimals, &mut text)
+            });
+        }
+        body.end();
     }
     let (rows_html, rows) = body.finish();
     TableView {
@@ -123,18 +127,21 @@ fn summary_table(summary: &Summary, caption: String, listed: bool) -> TableView 
         numeric: column.numeric,
         remarks: String::new(),
     });
-    let cell = |(at, text): (usize, &String)| CellView {
-        text: text.clone(),
-        heading: at == 0,
-        html: escaped(text),
-        numeric: summary.columns[at].numeric,
-        missing: None,
-        remarks: String::new(),
-        bar: None,
-    };
-    let mut body = Body::new(listed);
+    let mut body = Body::new(listed, summary.rows.len() * summary.columns.len());
     for cells in &summary.rows {
-        body.push(None, cells.iter().enumerate().map(cell));
+        body.begin(None);
+        for (at, text) in cells.iter().enumerate() {
+            body.push(&Shown {
+                text,
+                day: None,
+                heading: at == 0,
+                numeric: summary.columns[at].numeric,
+                missing: None,
+                remarks: &[],
+                bar: None,
+            });
+        }
+        body.end();
     }
     let (rows_html, rows) = body.finish();
     TableView {
@@ -154,58 +161,59 @@ struct TableOptions {
     bars: Vec<FieldId>,
 }
 
-/// The marks of notes as they were published, one after another.
-fn marks(remarks: &[Marker]) -> String {
-    let marks = remarks.iter().map(|marker| marker.symbol.as_str());
-    marks.collect()
-}
-
-fn cell_view(
-    cell: &Cell,
+/// A cell as it is shown in a table, which neither heads its row nor has a bar; `out` is where its text is
+/// written, if it is not in the cell already.
+fn shown<'a>(
+    cell: &'a Cell,
     field: &Field,
     decimals: Option<u32>,
-    heading: bool,
-    longest: Option<Decimal>,
-) -> CellView {
-    let value = &cell.value;
-    let numeric = matches!(value, Value::Number(_));
+    out: &'a mut String,
+) -> Shown<'a> {
     let places = decimals.filter(|_| field.kind == crate::model::FieldType::Number);
-    let text = match value {
-        Value::Number(number) => crate::number::with_sign(
-            *number,
-            places.or(field.decimals),
-            field
-                .unit
-                .as_ref()
-                .filter(|unit| matches!(unit, Unit::Currency(_))),
-        ),
-        value => value.shown(field),
-    };
-    let missing = match value {
-        Value::Missing(marker) => Some(marker.meaning.clone()),
-        _ => None,
-    };
-    let html = match value {
-        Value::Date(date) => format!("<time datetime=\"{date}\">{}</time>", escaped(&text)),
-        _ => escaped(&text),
-    };
-    let bar = match (value.number(), longest) {
-        (Some(number), Some(longest)) if !longest.is_zero() && !number.is_sign_negative() => {
-            // Divided first: a hundred times the largest number may be no number any more.
-            let share = number.checked_div(longest);
-            share.and_then(|share| (share * Decimal::ONE_HUNDRED).round().to_u8())
+    let text = match &cell.value {
+        Value::Text(text) => text,
+        Value::Number(number) => {
+            let unit = field.unit.as_ref();
+            out.clear();
+            crate::number::write_with_sign(
+                *number,
+                places.or(field.decimals),
+                unit.filter(|unit| matches!(unit, Unit::Currency(_))),
+                out,
+            );
+            out
         }
-        _ => None,
+        value => {
+            *out = value.shown(field);
+            out
+        }
     };
-    CellView {
+    Shown {
         text,
-        html,
-        heading,
-        numeric,
-        missing,
-        remarks: marks(cell.remarks()),
-        bar,
+        day: match cell.value {
+            Value::Date(date) => Some(date),
+            _ => None,
+        },
+        heading: false,
+        numeric: matches!(cell.value, Value::Number(_)),
+        missing: match &cell.value {
+            Value::Missing(marker) => Some(&marker.meaning),
+            _ => None,
+        },
+        remarks: cell.remarks(),
+        bar: None,
     }
+}
+
+/// The length of the bar of a value beside the longest of its column, in per cent.
+fn bar(value: &Value, longest: Option<Decimal>) -> Option<u8> {
+    let (number, longest) = (value.number()?, longest?);
+    if longest.is_zero() || number.is_sign_negative() {
+        return None;
+    }
+    // Divided first: a hundred times the largest number may be no number any more.
+    let share = number.checked_div(longest)?;
+    (share * Decimal::ONE_HUNDRED).round().to_u8()
 }
 
 /// The largest number of a column, if all are zero or more.
