@@ -7,6 +7,8 @@ mod nouns;
 mod shown;
 mod told;
 
+use std::cell::LazyCell;
+
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
@@ -52,10 +54,11 @@ fn of_a_line(line: Line<'_>, shown: &Shown<'_>) -> Vec<Diagnostic> {
     let words = line.words;
     let mut faults = Vec::new();
     for (start, sentence) in sentences(words) {
-        let does = Sentence {
+        // Few sentences hold a number that has to be asked for.
+        let does = LazyCell::new(|| Sentence {
             compares: holds(sentence, COMPARES),
             sums: holds(sentence, SUMS),
-        };
+        });
         let mut read = 0;
         for mut found in claim::numbers(sentence) {
             let (from, to) = (found.start, found.end);
@@ -70,7 +73,7 @@ fn of_a_line(line: Line<'_>, shown: &Shown<'_>) -> Vec<Diagnostic> {
             found.start += start;
             found.end += start;
             let plain = is_plain(line, &found);
-            let wrong = told.iter().find(|told| plain && !shown.has(told, does));
+            let wrong = told.iter().find(|told| plain && !shown.has(told, *does));
             if let Some(told) = wrong {
                 faults.extend(denied(line, &found, told, shown));
             }
@@ -94,7 +97,7 @@ fn denied(line: Line<'_>, found: &Found, told: &Told, shown: &Shown<'_>) -> Opti
     let data = shown.data;
     let far = |value: Decimal| value.checked_sub(told.value).map(|far| far.abs());
     let (cell, value) = shown
-        .values
+        .values()
         .iter()
         .filter(|(cell, _)| told.may_mean(data.field(cell.field)))
         .min_by_key(|(_, value)| far(*value).unwrap_or(Decimal::MAX))?;

@@ -1,6 +1,8 @@
 //! What a figure shows, and what its values come to: what a number of its words may be.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -40,14 +42,22 @@ pub(super) struct Shown<'a> {
     rows: &'a [usize],
     /// The fields of its numbers.
     pub(super) fields: Vec<FieldId>,
-    pub(super) values: Vec<(CellId, Decimal)>,
-    /// Sums, means and medians, of whole fields and of the rows that share a name.
-    totals: Vec<(FieldId, Decimal)>,
-    labels: Vec<String>,
+    /// What its numbers are, read when a number of its words is first held against them: most words hold
+    /// none.
+    numbers: OnceCell<Numbers>,
+    /// The texts of its rows.
+    labels: Vec<&'a str>,
     /// Whether parts are stacked, of which readers see sums.
     stacked: bool,
     reference: Option<Decimal>,
     pub(super) level: Option<Decimal>,
+}
+
+/// The numbers that are shown.
+struct Numbers {
+    values: Vec<(CellId, Decimal)>,
+    /// Sums, means and medians, of whole fields and of the rows that share a name.
+    totals: Vec<(FieldId, Decimal)>,
 }
 
 impl<'a> Shown<'a> {
@@ -75,78 +85,34 @@ impl<'a> Shown<'a> {
         {
             return None;
         }
-        let mut shown = Shown {
+        let cells = figure.rows.iter().flat_map(|row| &data.rows[*row].cells);
+        let labels = cells.filter_map(|cell| match &cell.value {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        Some(Shown {
             data,
             rows: &figure.rows,
             fields,
-            values: Vec::new(),
-            totals: Vec::new(),
-            labels: Vec::new(),
+            numbers: OnceCell::new(),
+            labels: labels.collect(),
             stacked: channels.stack.is_some(),
-            reference: None,
+            reference: match &figure.reference {
+                Some(Reference::Number(number)) => Some(number.value),
+                _ => None,
+            },
             level: channels.level.as_ref().map(|level| level.value),
-        };
-        if let Some(Reference::Number(number)) = &figure.reference {
-            shown.reference = Some(number.value);
-        }
-        shown.read(figure);
-        Some(shown)
+        })
     }
 
-    fn read(&mut self, figure: &Figure) {
-        let data = self.data;
-        let mut groups: BTreeMap<(FieldId, FieldId, &str), Vec<Decimal>> = BTreeMap::new();
-        let mut periods: BTreeMap<(FieldId, FieldId, String), Vec<Decimal>> = BTreeMap::new();
-        for row in &figure.rows {
-            for (at, cell) in data.rows[*row].cells.iter().enumerate() {
-                if let Value::Text(text) = &cell.value {
-                    self.labels.push(text.clone());
-                }
-                for field in &self.fields {
-                    let Some(value) = data.cell(*row, *field).value.number() else {
-                        continue;
-                    };
-                    match &cell.value {
-                        Value::Text(text) => {
-                            let group = groups.entry((*field, FieldId(at), text)).or_default();
-                            group.push(value);
-                        }
-                        Value::Year(_) | Value::Date(_) => {
-                            let name = cell.value.published().into_owned();
-                            let group = periods.entry((*field, FieldId(at), name)).or_default();
-                            group.push(value);
-                        }
-                        _ => {}
-                    }
-                }
-            }
-        }
-        self.labels.sort();
-        self.labels.dedup();
-        for field in &self.fields {
-            let cells = figure.rows.iter().filter_map(|row| {
-                let cell = CellId {
-                    dataset: data.id,
-                    row: *row,
-                    field: *field,
-                };
-                Some((cell, data.cell(*row, *field).value.number()?))
-            });
-            let cells: Vec<(CellId, Decimal)> = cells.collect();
-            let all = cells.iter().map(|(_, value)| *value).collect();
-            self.totals.extend(come_to(*field, all));
-            self.values.extend(cells);
-        }
-        let groups = groups
-            .into_iter()
-            .map(|((field, ..), values)| (field, values));
-        let periods = periods
-            .into_iter()
-            .map(|((field, ..), values)| (field, values));
-        let totals = groups
-            .chain(periods)
-            .flat_map(|(field, values)| come_to(field, values));
-        self.totals.extend(totals);
+    fn numbers(&self) -> &Numbers {
+        let read = || Numbers::read(self.data, self.rows, &self.fields);
+        self.numbers.get_or_init(read)
+    }
+
+    /// Every value that is shown, with its cell.
+    pub(super) fn values(&self) -> &[(CellId, Decimal)] {
+        &self.numbers().values
     }
 
     /// Whether a whole number without a unit stands straight behind a name that is shown and before
@@ -161,7 +127,7 @@ impl<'a> Shown<'a> {
     /// Whether a number stands straight behind a name that is shown.
     pub(super) fn is_behind_name(&self, sentence: &str, found: &Found) -> bool {
         let before = sentence[..found.start].trim_end();
-        let named = |label: &String| !label.is_empty() && before.ends_with(label.as_str());
+        let named = |label: &&str| !label.is_empty() && before.ends_with(*label);
         self.labels.iter().any(named)
     }
 
@@ -188,14 +154,15 @@ impl<'a> Shown<'a> {
             .collect();
         let meant = |field: FieldId| fields.contains(&field);
         let says = |value: Decimal| told.says(value);
-        let values: Vec<Decimal> = self
+        let numbers = self.numbers();
+        let values: Vec<Decimal> = numbers
             .values
             .iter()
             .filter(|(cell, _)| meant(cell.field))
             .map(|(_, value)| *value)
             .chain(self.reference)
             .collect();
-        let totals = self.totals.iter().filter(|(field, _)| meant(*field));
+        let totals = numbers.totals.iter().filter(|(field, _)| meant(*field));
         if values.iter().copied().any(says) || totals.map(|(_, value)| *value).any(says) {
             return true;
         }
@@ -222,7 +189,51 @@ impl<'a> Shown<'a> {
                 .filter_map(|row| data.cell(*row, field).value.number());
             values.into_iter().any(|value| told.says(value))
         };
-        count(self.rows.len()) || count(self.labels.len()) || others.any(&mut values)
+        let names: BTreeSet<&str> = self.labels.iter().copied().collect();
+        count(self.rows.len()) || count(names.len()) || others.any(&mut values)
+    }
+}
+
+impl Numbers {
+    fn read(data: &Dataset, rows: &[usize], fields: &[FieldId]) -> Numbers {
+        let mut groups: BTreeMap<(FieldId, FieldId, Cow<'_, str>), Vec<Decimal>> = BTreeMap::new();
+        for row in rows {
+            for (at, cell) in data.rows[*row].cells.iter().enumerate() {
+                let (Value::Text(_) | Value::Year(_) | Value::Date(_)) = &cell.value else {
+                    continue;
+                };
+                for field in fields {
+                    if let Some(value) = data.cell(*row, *field).value.number() {
+                        let name = cell.value.published();
+                        let group = groups.entry((*field, FieldId(at), name)).or_default();
+                        group.push(value);
+                    }
+                }
+            }
+        }
+        let mut numbers = Numbers {
+            values: Vec::new(),
+            totals: Vec::new(),
+        };
+        for field in fields {
+            let cells = rows.iter().filter_map(|row| {
+                let cell = CellId {
+                    dataset: data.id,
+                    row: *row,
+                    field: *field,
+                };
+                Some((cell, data.cell(*row, *field).value.number()?))
+            });
+            let cells: Vec<(CellId, Decimal)> = cells.collect();
+            let all = cells.iter().map(|(_, value)| *value).collect();
+            numbers.totals.extend(come_to(*field, all));
+            numbers.values.extend(cells);
+        }
+        // Of one value all of them are that value.
+        let several = groups.into_iter().filter(|(_, values)| values.len() > 1);
+        let totals = several.flat_map(|((field, ..), values)| come_to(field, values));
+        numbers.totals.extend(totals);
+        numbers
     }
 }
 

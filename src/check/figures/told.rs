@@ -70,8 +70,6 @@ pub(super) fn told<'t>(sentence: &'t str, found: &Found, shown: &Shown<'_>) -> V
     let text = &sentence[found.start..found.end];
     if is_of_method(&sentence[found.end..])
         || nouns::is_joined(sentence, found)
-        || is_bent(sentence, found)
-        || shown.label_holds(text)
         || shown.level.is_some_and(|level| values.contains(&level))
     {
         return Vec::new();
@@ -86,6 +84,10 @@ pub(super) fn told<'t>(sentence: &'t str, found: &Found, shown: &Shown<'_>) -> V
         (None, None) if nouns::may_count(sentence, found, &values, named) => Means::Noun,
         (None, _) => return Vec::new(),
     };
+    // These look at much, and most numbers are of no value anyway.
+    if is_bent(sentence, found) || shown.label_holds(text) {
+        return Vec::new();
+    }
     let told = values.into_iter().map(|value| Told {
         value,
         step,
