@@ -1,14 +1,12 @@
 //! `bar`: numbers as lengths from zero, one bar for each category or a group of them.
 
-use rust_decimal::Decimal;
-
 use super::Mark;
 use super::chart::{Chart, Prepared};
 use super::columns;
 use super::cut::Cut;
 use super::describe;
 use super::facet::Faceting;
-use super::grid::{Fields, Grid, Measured};
+use super::grid::{Fields, Grid, Measured, Point};
 use super::head::head;
 use super::histogram;
 use super::ink::Ink;
@@ -16,8 +14,8 @@ use super::metrics::Font;
 use super::misfit::{Direction, Fit, Misfit, category_and_number, fit_categories};
 use super::room::Room;
 use super::rows::{Reach, Rows, key, names, rule};
-use super::scale::{Quantity, position};
-use super::sheet::{Anchor, Label, Sheet, Surface};
+use super::scale::Quantity;
+use super::sheet::{Anchor, Label, Sheet};
 use super::stack;
 use super::words::Words;
 use crate::diag::Diagnostic;
@@ -82,9 +80,16 @@ fn prepare<'a>(
         let panels = figure.each().filter_map(read).collect();
         return stack::prepare(figure, how, panels, grid, quantity, about, diagnostics);
     }
+    let text = |point: &Point| match point.value() {
+        Some(value) => quantity.show(value.number),
+        None => point.gap().unwrap_or_default(),
+    };
+    let points = grid.points.iter();
+    let texts = points.map(|row| row.iter().map(text).collect()).collect();
     Some(Box::new(Bars {
         figure,
         direction,
+        texts,
         grid,
         quantity,
         about,
@@ -95,6 +100,8 @@ fn prepare<'a>(
 pub(crate) struct Bars<'a> {
     pub(super) figure: &'a Cut<'a>,
     direction: Direction,
+    /// What is printed at each point, by category and series: its value, or the mark in place of one.
+    pub(super) texts: Vec<Vec<String>>,
     pub(super) grid: Grid,
     pub(super) quantity: Quantity<'a>,
     about: describe::About<'a>,
@@ -135,7 +142,7 @@ impl Bars<'_> {
     fn reach(&self) -> Vec<Reach> {
         let reach = |(category, series, value): (usize, usize, &Measured)| {
             let font = self.font(category, series);
-            let wide = font.width(&self.quantity.show(value.number)) + 7.0;
+            let wide = font.width(&self.texts[category][series]) + 7.0;
             let (left, right) = if value.at < 0.0 {
                 (wide, 0.0)
             } else {
@@ -201,7 +208,19 @@ impl Bars<'_> {
                     Some(value) => {
                         let end = frame.scale.at(value.at);
                         let font = self.font(category, series);
-                        self.label_value(&mut frame.surface, value.number, font, end, middle);
+                        let (x, anchor) = if value.at < 0.0 {
+                            (end - 6.0, Anchor::End)
+                        } else {
+                            (end + 6.0, Anchor::Start)
+                        };
+                        frame.surface.place(Label {
+                            lines: std::slice::from_ref(&self.texts[category][series]),
+                            x,
+                            top: middle - font.line() / 2.0,
+                            anchor,
+                            font,
+                            ink: Ink::Text,
+                        });
                     }
                     None => {
                         let row = grid.rows[category][series];
@@ -213,28 +232,5 @@ impl Bars<'_> {
             }
         }
         frame.surface.finish()
-    }
-
-    fn label_value(
-        &self,
-        surface: &mut Surface,
-        number: Decimal,
-        font: Font,
-        end: f64,
-        middle: f64,
-    ) {
-        let (x, anchor) = if position(number) < 0.0 {
-            (end - 6.0, Anchor::End)
-        } else {
-            (end + 6.0, Anchor::Start)
-        };
-        surface.place(Label {
-            lines: &[self.quantity.show(number)],
-            x,
-            top: middle - font.line() / 2.0,
-            anchor,
-            font,
-            ink: Ink::Text,
-        });
     }
 }

@@ -2,7 +2,6 @@
 //! neighbours, there are none: the chart then lies across.
 
 use super::bar::Bars;
-use super::grid::Point;
 use super::ink::Ink;
 use super::key::Key;
 use super::metrics::Font;
@@ -10,7 +9,7 @@ use super::room::{Room, Sides};
 use super::rows::{key, rule};
 use super::scale::{Scale, Tick, rounded};
 use super::sheet::{Anchor, Label, Sheet, Surface};
-use super::text::{longest_word, wrap};
+use super::text::{words_fit, wrap};
 
 /// The height of the plot in px.
 const PLOT: f64 = 240.0;
@@ -55,7 +54,7 @@ impl<'a> Columns<'a> {
                 Font::BODY
             };
             let lines = wrap(&name.label, band - 8.0, font);
-            let whole = longest_word(&name.label, font) <= band - 8.0;
+            let whole = words_fit(&name.label, band - 8.0, font);
             (whole && lines.len() <= MOST_LINES).then_some(lines)
         });
         let names = names.collect::<Option<Vec<_>>>()?;
@@ -79,17 +78,8 @@ impl<'a> Columns<'a> {
         } else {
             self.thick - 2.0
         };
-        let points = self.bars.grid.points.iter().flatten();
-        points
-            .map(|point| Font::STRONG.width(&self.text(point)))
-            .all(|width| width <= room)
-    }
-
-    fn text(&self, point: &Point) -> String {
-        match point.value() {
-            Some(value) => self.bars.quantity.show(value.number),
-            None => point.gap().unwrap_or_default(),
-        }
+        let mut texts = self.bars.texts.iter().flatten();
+        texts.all(|text| Font::STRONG.width(text) <= room)
     }
 
     fn draw(&self, room: &Room) -> Sheet {
@@ -186,7 +176,7 @@ impl<'a> Columns<'a> {
                     end - font.line() - 2.0
                 };
                 surface.label(Label {
-                    lines: &[self.text(point)],
+                    lines: std::slice::from_ref(&self.bars.texts[category][series]),
                     x: self.start(category, series) + self.thick / 2.0,
                     top: label_top,
                     anchor: Anchor::Middle,

@@ -1,5 +1,6 @@
 //! The values of a chart: categories by series, each with its one point, checked.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -12,7 +13,7 @@ use super::refusals::{
 use super::scale::position;
 use super::text::clean;
 use crate::diag::Diagnostic;
-use crate::model::{Cell, Dataset, FieldId, Marker, Reference, Value};
+use crate::model::{Cell, Dataset, Field, FieldId, Marker, Reference, Value};
 use crate::source::Spanned;
 
 /// How many series one chart can tell apart (Analysis Function guidance on charts).
@@ -139,21 +140,21 @@ impl Fields {
 
 /// Names in the order of their first appearance.
 #[derive(Default)]
-struct Names {
-    places: BTreeMap<String, usize>,
+struct Names<'a> {
+    places: BTreeMap<Cow<'a, str>, usize>,
     names: Vec<Name>,
     cells: Vec<Value>,
     /// Where the last one was found.
     last: usize,
 }
 
-impl Names {
-    fn of(rows: &[usize], dataset: &Dataset, id: FieldId) -> Names {
+impl<'a> Names<'a> {
+    fn of(rows: &[usize], dataset: &'a Dataset, id: FieldId) -> Names<'a> {
         let mut names = Names::default();
         let field = dataset.field(id);
         for row in rows {
             let cell = dataset.cell(*row, id);
-            names.place(cell, || cell.value.shown(field));
+            names.place(cell, field);
         }
         names
     }
@@ -164,7 +165,7 @@ impl Names {
 
     /// The categories for which a chart has a place: those of all panels where most panels have
     /// most of them, else its own.
-    fn categories(figure: &Cut<'_>, dataset: &Dataset, fields: Fields) -> Names {
+    fn categories(figure: &Cut<'_>, dataset: &'a Dataset, fields: Fields) -> Names<'a> {
         let of = |rows: &[usize]| Names::of(rows, dataset, fields.category);
         let all = of(figure.all());
         if !figure.is_panel() || fields.on_one_axis {
@@ -179,7 +180,7 @@ impl Names {
 
     /// The series for which a chart has a place: those of all panels where they can be told apart,
     /// so that a colour means the same in each, else its own.
-    fn series(figure: &Cut<'_>, dataset: &Dataset, fields: Fields) -> Names {
+    fn series(figure: &Cut<'_>, dataset: &'a Dataset, fields: Fields) -> Names<'a> {
         let Some(id) = fields.series else {
             let unnamed = Name {
                 label: String::new(),
@@ -207,7 +208,7 @@ impl Names {
         own
     }
 
-    fn place(&mut self, cell: &Cell, shown: impl FnOnce() -> String) -> usize {
+    fn place(&mut self, cell: &'a Cell, field: &Field) -> usize {
         let published = cell.value.published();
         let is_at = |place: usize| {
             let name = self.names.get(place);
@@ -217,23 +218,24 @@ impl Names {
         let next = self.last + 1;
         let near = [self.last, if next < self.names.len() { next } else { 0 }];
         let near = near.into_iter().find(|place| is_at(*place));
-        if let Some(place) = near.or_else(|| self.places.get(published.as_ref()).copied()) {
+        if let Some(place) = near.or_else(|| self.places.get(&published).copied()) {
             self.last = place;
             return place;
         }
         let label = match &cell.value {
-            Value::Missing(marker) if marker.symbol.is_empty() => marker.meaning.clone(),
-            _ => shown(),
+            Value::Text(text) => clean(text),
+            Value::Missing(marker) if marker.symbol.is_empty() => clean(&marker.meaning),
+            value => clean(&value.shown(field)),
         };
         let place = self.names.len();
         self.last = place;
-        self.places.insert(published.to_string(), place);
         self.cells.push(cell.value.clone());
         self.names.push(Name {
-            label: clean(&label),
-            published: published.into_owned(),
+            label,
+            published: published.to_string(),
             role: Role::Series(0),
         });
+        self.places.insert(published, place);
         place
     }
 }
@@ -255,9 +257,9 @@ impl Grid {
     }
 
     /// Reads the rows of a figure. `None` only where there are none.
-    pub(crate) fn collect(
+    pub(crate) fn collect<'a>(
         figure: &Cut<'_>,
-        dataset: &Dataset,
+        dataset: &'a Dataset,
         fields: Fields,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Grid> {
@@ -266,17 +268,19 @@ impl Grid {
         }
         let mut categories = Names::categories(figure, dataset, fields);
         let mut series = Names::series(figure, dataset, fields);
-        let mut seen: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        let mut taken = Crowded::default();
+        let mut found = Vec::with_capacity(figure.rows.len());
         for &row in figure.rows {
-            let cell = dataset.cell(row, fields.category);
-            let category =
-                categories.place(cell, || cell.value.shown(dataset.field(fields.category)));
-            let place = fields.series.map_or(0, |field| {
-                let cell = dataset.cell(row, field);
-                series.place(cell, || cell.value.shown(dataset.field(field)))
-            });
-            if let Some(first) = seen.insert((category, place), row) {
+            let name = |names: &mut Names<'a>, id: FieldId| {
+                names.place(dataset.cell(row, id), dataset.field(id))
+            };
+            let category = name(&mut categories, fields.category);
+            let place = fields.series.map_or(0, |id| name(&mut series, id));
+            found.push((category, place, row));
+        }
+        let mut rows = vec![vec![None; series.len()]; categories.len()];
+        let mut taken = Crowded::default();
+        for (category, place, row) in found {
+            if let Some(first) = rows[category][place].replace(row) {
                 taken.add(first, row);
             }
         }
@@ -287,15 +291,9 @@ impl Grid {
             diagnostics.push(too_many(figure, span, series.names.len(), fields.most));
         }
         one_unit(figure, dataset, fields, diagnostics);
-        let row = |category| {
-            let places = 0..series.names.len();
-            places
-                .map(|place| seen.get(&(category, place)).copied())
-                .collect()
-        };
         Some(Grid {
-            rows: (0..categories.names.len()).map(row).collect(),
-            points: points(dataset, fields, &seen, &categories, &series),
+            points: points(dataset, fields, &rows),
+            rows,
             categories: categories.names,
             cells: categories.cells,
             series: series.names,
@@ -489,13 +487,7 @@ fn ends(figure: &Cut<'_>, dataset: &Dataset, fields: Fields) -> Option<(f64, f64
     }))
 }
 
-fn points(
-    dataset: &Dataset,
-    fields: Fields,
-    seen: &BTreeMap<(usize, usize), usize>,
-    categories: &Names,
-    series: &Names,
-) -> Vec<Vec<Point>> {
+fn points(dataset: &Dataset, fields: Fields, rows: &[Vec<Option<usize>>]) -> Vec<Vec<Point>> {
     let number = |row: usize, field: FieldId| dataset.cell(row, field).value.number();
     let point = |row: usize| match &dataset.cell(row, fields.number).value {
         Value::Missing(marker) => Point::Missing(marker.clone()),
@@ -510,14 +502,11 @@ fn points(
             }),
         },
     };
-    let row_of = |key: (usize, usize)| seen.get(&key).map_or(Point::Absent, |row| point(*row));
-    (0..categories.names.len())
-        .map(|category| {
-            (0..series.names.len())
-                .map(|place| row_of((category, place)))
-                .collect()
-        })
-        .collect()
+    let of_category = |rows: &Vec<Option<usize>>| {
+        let points = rows.iter().map(|row| row.map_or(Point::Absent, point));
+        points.collect()
+    };
+    rows.iter().map(of_category).collect()
 }
 
 /// Gives each name its part: focus, reference, or one of the series. Where what is in focus stands in

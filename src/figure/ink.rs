@@ -1,10 +1,4 @@
 //! What a stroke, an area or a text is: the classes of a chart.
-//!
-//! Plotters knows colours only. An [`Ink`] travels through it as the red part of a colour and
-//! becomes a class when the backend writes the element.
-
-use plotters::style::RGBColor;
-use plotters_backend::BackendColor;
 
 macro_rules! inks {
     ($($(#[$doc:meta])* $name:ident $class:literal)*) => {
@@ -137,17 +131,6 @@ impl Ink {
         }
     }
 
-    /// The colour that carries this ink through Plotters.
-    pub(crate) fn colour(self) -> RGBColor {
-        RGBColor(self as u8, 0, 0)
-    }
-
-    /// The ink that a colour carries.
-    pub(crate) fn of(colour: BackendColor) -> Ink {
-        INKS.get(usize::from(colour.rgb.0))
-            .map_or(Ink::Text, |(ink, _)| *ink)
-    }
-
     /// Whether the class draws lines rather than areas.
     pub(crate) fn is_stroke(self) -> bool {
         let lean = matches!(self, Ink::LeanLeft | Ink::LeanRight);
@@ -171,6 +154,40 @@ impl Ink {
                     | Ink::Outline
                     | Ink::Border
             )
+    }
+}
+
+/// A set of inks: a bit for each.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Inks(u128);
+
+const _: () = assert!(INKS.len() <= u128::BITS as usize);
+
+impl Inks {
+    /// The inks that have a class.
+    pub(crate) fn of_class(class: &str) -> Inks {
+        let mut inks = Inks::default();
+        for (ink, classes) in INKS {
+            if classes.split(' ').any(|other| other == class) {
+                inks.insert(*ink);
+            }
+        }
+        inks
+    }
+
+    /// Adds an ink.
+    pub(crate) fn insert(&mut self, ink: Ink) {
+        self.0 |= 1 << ink as u8;
+    }
+
+    /// These and others.
+    pub(crate) fn with(self, others: Inks) -> Inks {
+        Inks(self.0 | others.0)
+    }
+
+    /// Whether there is an ink that is in both.
+    pub(crate) fn meets(self, others: Inks) -> bool {
+        self.0 & others.0 != 0
     }
 }
 
@@ -300,15 +317,6 @@ impl Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plotters::style::Color;
-
-    #[test]
-    fn every_ink_survives_its_way_through_plotters() {
-        for (ink, _) in INKS {
-            assert_eq!(Ink::of(ink.colour().to_backend_color()), *ink);
-        }
-    }
-
     #[test]
     fn every_class_is_in_the_style_sheet() {
         for class in INKS.iter().flat_map(|(_, class)| class.split_whitespace()) {

@@ -59,7 +59,6 @@
 
 mod areas;
 mod arrow;
-mod backend;
 mod bar;
 mod bins;
 mod breaks;
@@ -70,6 +69,7 @@ mod columns;
 mod cut;
 mod describe;
 mod dot;
+mod elements;
 mod facet;
 mod grid;
 mod head;
@@ -250,9 +250,10 @@ pub fn draw(figure: &Figure, dataset: &Dataset) -> Outcome<Drawing> {
         let sheets = wide.zip(narrow);
         if let Some((wide, narrow)) = &sheets {
             let counted = drawing.summary.is_some();
-            drawing.wide = svg::inline(figure, wide, "wide", &description, counted);
-            drawing.narrow = svg::inline(figure, narrow, "narrow", &description, counted);
-            drawing.file = svg::file(figure, dataset, wide, &description);
+            let named = svg::Named::new(figure, &description);
+            drawing.wide = svg::inline(&named, wide, "wide", counted);
+            drawing.narrow = svg::inline(&named, narrow, "narrow", counted);
+            drawing.file = svg::file(&named, dataset, wide);
         }
         drawing.description = description;
         let unplaced = sheets.map(|(wide, narrow)| [wide.unplaced, narrow.unplaced]);

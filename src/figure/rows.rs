@@ -11,7 +11,7 @@ use super::metrics::Font;
 use super::room::{Room, Sides};
 use super::scale::{Quantity, Scale, Tick, position};
 use super::sheet::{Anchor, Label, Surface};
-use super::text::{clean, longest_word, widest, wrap};
+use super::text::{clean, widest, words_fit, wrap};
 use crate::model::Reference;
 
 /// From what width in px a chart is laid out for wide pages.
@@ -120,8 +120,8 @@ impl Rows<'_> {
         let lines: Vec<Vec<String>> = (0..self.names.len())
             .map(|row| wrap(self.names[row].0, room, self.font(row)))
             .collect();
-        let whole = (0..self.names.len())
-            .all(|row| longest_word(self.names[row].0, self.font(row)) <= room);
+        let whole =
+            (0..self.names.len()).all(|row| words_fit(self.names[row].0, room, self.font(row)));
         let (from, to) = self.plot(room + BESIDE, width);
         let leaves_room = to - from >= width * 0.3;
         if !sides.above

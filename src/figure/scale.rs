@@ -5,8 +5,8 @@ use plotters::coord::types::RangedCoordf64;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
-use super::backend::UNITS;
 use super::cut::Cut;
+use super::elements::UNITS;
 use super::text::clean;
 use crate::model::{Field, FieldId, Unit};
 use crate::number;
@@ -263,12 +263,33 @@ pub(crate) fn open_domain((low, high): (f64, f64)) -> (f64, f64) {
 
 /// A decimal as a position; the loss beyond 15 digits is far below a tenth of a px.
 pub(crate) fn position(value: Decimal) -> f64 {
-    value.to_f64().unwrap_or(0.0)
+    // Both parts of an ordinary number are exact, and the nearest to their ratio is what `to_f64` finds
+    // by a longer way.
+    const POWERS: [f64; 10] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+    let power = POWERS.get(value.scale() as usize);
+    match (power, i32::try_from(value.mantissa())) {
+        (Some(power), Ok(mantissa)) if mantissa != 0 => f64::from(mantissa) / power,
+        _ => value.to_f64().unwrap_or(0.0),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_short_way_to_a_position_ends_where_the_long_one_does() {
+        for scale in 0..=12 {
+            for mantissa in (-99_999..100_000)
+                .step_by(371)
+                .chain([i64::from(i32::MAX), 0, 1])
+            {
+                let value = Decimal::new(mantissa, scale);
+                let long = value.to_f64().expect("a small number");
+                assert_eq!(position(value).to_bits(), long.to_bits(), "{value}");
+            }
+        }
+    }
 
     #[test]
     fn a_scale_keeps_the_order_of_values() {

@@ -1,17 +1,10 @@
-//! A sheet to draw on, in px: shapes and labels go through Plotters to the backend.
+//! A sheet to draw on, in px: shapes and labels become elements, with positions in tenths of a px.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
-use plotters::coord::Shift;
-use plotters::drawing::DrawingArea;
-use plotters::element::{Circle, PathElement, Polygon, Rectangle};
-use plotters::style::{Color, FontDesc, FontFamily, FontStyle, TextStyle};
-use plotters_backend::text_anchor::{HPos, Pos, VPos};
-
-pub(crate) use super::backend::Anchor;
-use super::backend::{PlacedText, Reading, STRONG_FAMILY, SvgBackend, UNITS};
-use super::ink::{Ink, Shape};
+pub(crate) use super::elements::Anchor;
+use super::elements::{Elements, Place, PlacedText, Reading, UNITS};
+use super::ink::{Ink, Inks, Shape};
 use super::metrics::{Font, Weight};
 use super::room::Sides;
 
@@ -24,6 +17,10 @@ pub(crate) struct Sheet {
     pub height: f64,
     /// The elements as SVG.
     pub markup: String,
+    /// What they were drawn with.
+    pub inks: Inks,
+    /// Whether any of them has the number of a row.
+    pub numbered: bool,
     /// Every line of text and its glyph box.
     pub texts: Vec<PlacedText>,
     /// Labels for which there was no place.
@@ -67,8 +64,7 @@ impl Label<'_> {
 
 /// A chart being drawn.
 pub(crate) struct Surface {
-    backend: Rc<RefCell<SvgBackend>>,
-    area: DrawingArea<SvgBackend, Shift>,
+    elements: RefCell<Elements>,
     width: f64,
     height: f64,
     unplaced: Vec<String>,
@@ -78,25 +74,20 @@ pub(crate) struct Surface {
     embedded: Sheet,
 }
 
-const NEVER_FAILS: &str = "the backend writes into memory";
-
-/// A length in px with at most one decimal.
-fn tenths(length: f64) -> f64 {
-    (length * UNITS).round() / UNITS
+/// A length in px in tenths of a px.
+pub(crate) fn tenths(length: f64) -> i32 {
+    (length * UNITS).round() as i32
 }
 
-fn units((x, y): (f64, f64)) -> (i32, i32) {
-    ((x * UNITS).round() as i32, (y * UNITS).round() as i32)
+fn place((x, y): (f64, f64)) -> Place {
+    (tenths(x), tenths(y))
 }
 
 impl Surface {
     /// An empty sheet of a size in px.
     pub(crate) fn new(width: f64, height: f64) -> Surface {
-        let backend = Rc::new(RefCell::new(SvgBackend::new(width, height)));
-        let area = DrawingArea::from(&backend);
         Surface {
-            backend,
-            area,
+            elements: RefCell::default(),
             width,
             height,
             unplaced: Vec::new(),
@@ -110,43 +101,50 @@ impl Surface {
         self.width
     }
 
+    /// A point of a shape: shapes end at the edges of the sheet.
+    fn inside(&self, point: (f64, f64)) -> Place {
+        let (x, y) = place(point);
+        let end = |length: f64| (length * UNITS) as i32;
+        (
+            x.min(end(self.width)).max(0),
+            y.min(end(self.height)).max(0),
+        )
+    }
+
     /// An area with corners at `(x, y)` and `(x + w, y + h)`.
     pub(crate) fn rectangle(&self, ink: Ink, x: f64, y: f64, w: f64, h: f64) {
-        let corners = [units((x, y)), units((x + w, y + h))];
-        let drawn = self
-            .area
-            .draw(&Rectangle::new(corners, ink.colour().filled()));
-        drawn.expect(NEVER_FAILS);
+        let (one, other) = (self.inside((x, y)), self.inside((x + w, y + h)));
+        let (left, right) = (one.0.min(other.0), one.0.max(other.0));
+        let (top, bottom) = (one.1.min(other.1), one.1.max(other.1));
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+        self.elements.borrow_mut().path(ink, corners, true);
     }
 
     /// A line through points.
     pub(crate) fn line(&self, ink: Ink, points: &[(f64, f64)]) {
-        let points: Vec<(i32, i32)> = points.iter().copied().map(units).collect();
-        let drawn = self.area.draw(&PathElement::new(points, ink.colour()));
-        drawn.expect(NEVER_FAILS);
+        let points = points.iter().map(|point| self.inside(*point));
+        let closed = !ink.is_stroke();
+        self.elements.borrow_mut().path(ink, points, closed);
     }
 
     /// An area of several closed outlines in tenths of a px.
-    pub(crate) fn outlines(&self, ink: Ink, outlines: &[Vec<(i32, i32)>]) {
+    pub(crate) fn outlines(&self, ink: Ink, outlines: &[Vec<Place>]) {
         let outlines = outlines.iter().map(Vec::as_slice);
-        self.backend.borrow_mut().area(ink, outlines);
+        self.elements.borrow_mut().area(ink, outlines);
     }
 
     /// A point of a shape; `r` is half its height.
     pub(crate) fn point(&self, ink: Ink, shape: Shape, (x, y): (f64, f64), r: f64) {
         let polygon = |corners: &[(f64, f64)]| {
-            let at = |(dx, dy): &(f64, f64)| units((x + dx * r, y + dy * r));
-            let corners: Vec<(i32, i32)> = corners.iter().map(at).collect();
-            let drawn = self
-                .area
-                .draw(&Polygon::new(corners, ink.colour().filled()));
-            drawn.expect(NEVER_FAILS);
+            let at = |(dx, dy): &(f64, f64)| self.inside((x + dx * r, y + dy * r));
+            let corners = corners.iter().map(at);
+            self.elements.borrow_mut().path(ink, corners, true);
         };
         match shape {
             Shape::Circle => {
-                let radius = (r * UNITS).round() as i32;
-                let circle = Circle::new(units((x, y)), radius, ink.colour().filled());
-                self.area.draw(&circle).expect(NEVER_FAILS);
+                let radius = tenths(r);
+                let middle = self.inside((x, y));
+                self.elements.borrow_mut().circle(ink, middle, radius);
             }
             Shape::Square => polygon(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
             Shape::Triangle => polygon(&[(0.0, -1.1), (1.1, 0.9), (-1.1, 0.9)]),
@@ -170,7 +168,7 @@ impl Surface {
     pub(crate) fn reads(&self, row: Option<usize>, (x, y, w, h): (f64, f64, f64, f64)) {
         if let Some(row) = row {
             let reading = Reading { row, x, y, w, h };
-            self.backend.borrow_mut().readings.push(reading);
+            self.elements.borrow_mut().readings.push(reading);
         }
     }
 
@@ -178,49 +176,36 @@ impl Surface {
     /// row is read inside it. Each element is then one by itself; where a box says as much, take
     /// [`Surface::reads`], which is shorter.
     pub(crate) fn area_reads(&self, row: Option<usize>, draw: impl FnOnce(&Surface)) {
-        self.backend.borrow_mut().row = row;
+        self.elements.borrow_mut().row = row;
         draw(self);
-        self.backend.borrow_mut().row = None;
+        self.elements.borrow_mut().row = None;
     }
 
     /// Many points of one size, as one element; `r` is half their height.
     pub(crate) fn dots(&self, ink: Ink, r: f64, points: &[(f64, f64)]) {
-        let points: Vec<(i32, i32)> = points.iter().copied().map(units).collect();
-        let size = (r * 2.0 * UNITS).round() as i32;
-        self.backend.borrow_mut().dots(ink, size, &points);
+        let points: Vec<Place> = points.iter().copied().map(place).collect();
+        let size = tenths(r * 2.0);
+        self.elements.borrow_mut().dots(ink, size, &points);
     }
 
     /// An area with any corners.
     pub(crate) fn polygon(&self, ink: Ink, corners: &[(f64, f64)]) {
-        let corners: Vec<(i32, i32)> = corners.iter().copied().map(units).collect();
-        let polygon = Polygon::new(corners, ink.colour().filled());
-        self.area.draw(&polygon).expect(NEVER_FAILS);
+        let corners = corners.iter().map(|corner| self.inside(*corner));
+        self.elements.borrow_mut().path(ink, corners, true);
     }
 
     /// A label of one or several lines.
     pub(crate) fn label(&self, label: Label<'_>) {
-        self.backend.borrow_mut().label += 1;
-        let h_pos = match label.anchor {
-            Anchor::Start => HPos::Left,
-            Anchor::Middle => HPos::Center,
-            Anchor::End => HPos::Right,
+        let ink = match (label.font.weight, label.ink) {
+            (Weight::Strong, Ink::Text) => Ink::Strong,
+            (_, ink) => ink,
         };
-        let (family, ink) = match (label.font.weight, label.ink) {
-            (Weight::Strong, Ink::Text) => (STRONG_FAMILY, Ink::Strong),
-            (Weight::Strong, ink) => (STRONG_FAMILY, ink),
-            (Weight::Regular, ink) => ("", ink),
-        };
-        let size = label.font.size * UNITS;
-        let font = FontDesc::new(FontFamily::Name(family), size, FontStyle::Normal);
-        let style = TextStyle {
-            font,
-            color: ink.colour().to_backend_color(),
-            pos: Pos::new(h_pos, VPos::Top),
-        };
+        let mut elements = self.elements.borrow_mut();
+        elements.label += 1;
         for (line, text) in label.lines.iter().enumerate() {
             let top = label.top + line as f64 * label.font.line();
-            let drawn = self.area.draw_text(text, &style, units((label.x, top)));
-            drawn.expect(NEVER_FAILS);
+            let at = place((label.x, top));
+            elements.text(ink, label.font, label.anchor, text, at);
         }
     }
 
@@ -240,13 +225,9 @@ impl Surface {
     pub(crate) fn is_free(&self, (x, y, w, h): (f64, f64, f64, f64)) -> bool {
         let inside =
             x >= -0.1 && y >= -0.1 && x + w <= self.width + 0.1 && y + h <= self.height + 0.1;
-        inside
-            && !self
-                .backend
-                .borrow()
-                .texts()
-                .iter()
-                .any(|text| text.overlaps(x, y, w, h))
+        let elements = self.elements.borrow();
+        let mut texts = elements.texts().iter();
+        inside && !texts.any(|text| text.overlaps(x, y, w, h))
     }
 
     /// Draws a label where it meets no other; tells whether it could.
@@ -278,6 +259,8 @@ impl Surface {
             ..reading
         };
         let own = &mut self.embedded;
+        own.inks = own.inks.with(sheet.inks);
+        own.numbered |= sheet.numbered;
         own.readings.extend(sheet.readings.into_iter().map(moved));
         let labels = 1 + own.texts.iter().map(|text| text.label).max().unwrap_or(0);
         own.texts
@@ -289,7 +272,8 @@ impl Surface {
             }));
         self.unplaced.extend(sheet.unplaced);
         if !sheet.markup.is_empty() {
-            let (x, y) = (tenths(x), tenths(y));
+            // As whole px or with one decimal.
+            let [x, y] = [x, y].map(|length| (length * UNITS).round() / UNITS);
             let group = format!("<g transform=\"translate({x} {y})\">{}</g>", sheet.markup);
             own.markup.push_str(&group);
         }
@@ -297,20 +281,23 @@ impl Surface {
 
     /// The finished sheet.
     pub(crate) fn finish(self) -> Sheet {
-        let mut backend = self.backend.borrow_mut();
-        let mut texts = backend.take_texts();
+        let mut elements = self.elements.into_inner();
+        let mut texts = elements.take_texts();
         let labels = 1 + texts.iter().map(|text| text.label).max().unwrap_or(0);
         let embedded = self.embedded.texts.into_iter();
         texts.extend(embedded.map(|text| PlacedText {
             label: text.label + labels,
             ..text
         }));
-        let mut readings = std::mem::take(&mut backend.readings);
+        let markup = elements.markup();
+        let mut readings = elements.readings;
         readings.extend(self.embedded.readings);
         Sheet {
             width: self.width,
             height: self.height,
-            markup: backend.markup() + &self.embedded.markup,
+            markup: markup + &self.embedded.markup,
+            inks: elements.inks.with(self.embedded.inks),
+            numbered: elements.numbered || self.embedded.numbered,
             texts,
             unplaced: self.unplaced,
             readings,

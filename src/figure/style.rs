@@ -1,16 +1,9 @@
 //! The rules of a style sheet that a drawing has a use for.
 
-use std::collections::BTreeSet;
+use super::ink::Inks;
 
 /// The class that every drawing has.
 const CHART: &str = "chart";
-
-/// The classes that elements of a drawing have.
-pub(crate) fn classes(markup: &str) -> BTreeSet<&str> {
-    let lists = markup.split(" class=\"").skip(1);
-    let lists = lists.filter_map(|rest| rest.split('"').next());
-    lists.flat_map(str::split_whitespace).collect()
-}
 
 /// The rules of a style sheet, read once for all drawings. Of the form that ours have: no strings with
 /// braces.
@@ -30,8 +23,8 @@ enum Content {
 
 struct Selector {
     text: String,
-    /// The classes it asks for, that of every drawing aside.
-    classes: Vec<String>,
+    /// Which inks have the classes it asks for, one after another, that of every drawing aside.
+    classes: Vec<Inks>,
 }
 
 impl Rules {
@@ -52,15 +45,9 @@ impl Rules {
         Rules(rules)
     }
 
-    /// The style sheet without selectors of classes that are not there, and without the rules and the
+    /// Writes the style sheet without selectors of classes that no ink has, and without the rules and the
     /// conditions that then hold nothing.
-    pub(crate) fn needed(&self, classes: &BTreeSet<&str>) -> String {
-        let mut out = String::new();
-        self.write(classes, &mut out);
-        out
-    }
-
-    fn write(&self, classes: &BTreeSet<&str>, out: &mut String) {
+    pub(crate) fn write(&self, inks: Inks, out: &mut String) {
         for rule in &self.0 {
             let before = out.len();
             match &rule.content {
@@ -68,7 +55,7 @@ impl Rules {
                     out.push_str(&rule.head);
                     out.push('{');
                     let start = out.len();
-                    inner.write(classes, out);
+                    inner.write(inks, out);
                     match out.len() == start {
                         true => out.truncate(before),
                         false => out.push('}'),
@@ -77,7 +64,7 @@ impl Rules {
                 Content::Body(selectors, body) => {
                     let has_use = |selector: &&Selector| {
                         let mut asked = selector.classes.iter();
-                        asked.all(|class| classes.contains(class.as_str()))
+                        asked.all(|class| class.meets(inks))
                     };
                     for selector in selectors.iter().filter(has_use) {
                         match out.len() == before {
@@ -119,16 +106,18 @@ fn rule(style: &str) -> Option<(&str, &str, &str)> {
 fn selector(text: &str) -> Selector {
     let classes = text.split('.').skip(1).map(|part| {
         let end = part.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
-        part[..end.unwrap_or(part.len())].to_string()
+        &part[..end.unwrap_or(part.len())]
     });
+    let classes = classes.filter(|class| *class != CHART);
     Selector {
         text: text.to_string(),
-        classes: classes.filter(|class| class != CHART).collect(),
+        classes: classes.map(Inks::of_class).collect(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::ink::Ink;
     use super::*;
 
     #[test]
@@ -136,9 +125,14 @@ mod tests {
         let style = ":root {--a: 1;}.chart .s1, .chart .s2 {fill: red;}.chart .s3 {fill: blue;}\
                      @media print {.chart .s3 {fill: grey;}}@media screen {.chart text {fill: x;}\
                      .chart .s2:hover {y: 1.5;}}";
-        let classes = classes("<g class=\"s2 chart-quiet\"/><path class=\"l1\" d=\"M0 0\"/>");
+        let mut inks = Inks::default();
+        for ink in [Ink::Series2, Ink::Quiet, Ink::Line1] {
+            inks.insert(ink);
+        }
+        let mut needed = String::new();
+        Rules::read(style).write(inks, &mut needed);
         assert_eq!(
-            Rules::read(style).needed(&classes),
+            needed,
             ":root {--a: 1;}.chart .s2 {fill: red;}@media screen {.chart text {fill: x;}\
              .chart .s2:hover {y: 1.5;}}"
         );

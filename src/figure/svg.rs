@@ -1,14 +1,13 @@
 //! The chart as an `<svg>` element of a page, and as a file by itself.
 
-use std::fmt::Write;
 use std::sync::OnceLock;
 
-use super::backend::escape;
+use super::elements::{escape, number};
 use super::ink::Ink;
 use super::metrics::Font;
-use super::readings;
-use super::sheet::{Anchor, Label, Sheet, Surface};
-use super::style::{self, Rules};
+use super::readings::{self, Places};
+use super::sheet::{Anchor, Label, Sheet, Surface, tenths};
+use super::style::Rules;
 use super::text::{clean, wrap};
 use super::{STYLE, STYLE_WITHOUT_AREAS};
 use crate::model::{Dataset, Figure};
@@ -18,66 +17,101 @@ const MARGIN: f64 = 24.0;
 const TITLE: Font = Font::strong(20.0);
 const SUBTITLE: Font = Font::regular(15.0);
 
-/// A length in px with at most one decimal.
-fn px(length: f64) -> String {
-    let tenths = (length * 10.0).round() / 10.0;
-    format!("{tenths}")
+/// What every drawing of a figure says of it.
+pub(crate) struct Named<'a> {
+    figure: &'a Figure,
+    /// The title, escaped.
+    title: String,
+    /// The words that stand for the chart, escaped: the author's, else the generated ones.
+    words: String,
+    places: Places,
 }
 
-/// The opening of the element: size, role, title and description, between its first and last
-/// attributes.
-fn open(
-    out: &mut String,
-    (first, last): (&str, &str),
-    figure: &Figure,
-    layout: &str,
-    size: (f64, f64),
-) {
-    let (width, height) = (px(size.0), px(size.1.ceil()));
-    let id = |part: &str| format!("{}--{layout}-{part}", figure.name);
-    let (title, desc) = (id("title"), id("desc"));
-    let _ = write!(
-        out,
-        "<svg{first} class=\"chart chart-{layout}\" viewBox=\"0 0 {width} {height}\" \
-         width=\"{width}\" height=\"{height}\" font-size=\"14\" role=\"img\" \
-         aria-labelledby=\"{title} {desc}\"{last}><title id=\"{title}\">"
-    );
-    escape(&clean(&figure.title.plain()), out);
-    let _ = write!(out, "</title><desc id=\"{desc}\">");
-}
-
-/// The words that stand for the chart: the author's, else the generated ones.
-fn alternative(figure: &Figure, description: &str) -> String {
-    let alt = clean(&figure.alt.plain());
-    if alt.is_empty() {
-        description.to_string()
-    } else {
-        alt
+impl<'a> Named<'a> {
+    /// What the drawings of a figure say, of which these words were generated.
+    pub(crate) fn new(figure: &'a Figure, description: &str) -> Named<'a> {
+        let escaped = |text: &str| {
+            let mut out = String::with_capacity(text.len() + 8);
+            escape(text, &mut out);
+            out
+        };
+        let alt = clean(&figure.alt.plain());
+        Named {
+            figure,
+            title: escaped(&clean(&figure.title.plain())),
+            words: escaped(if alt.is_empty() { description } else { &alt }),
+            places: Places::of(figure),
+        }
     }
+
+    /// The opening of the element: size, role, title and description, between its first and last
+    /// attributes.
+    fn open(
+        &self,
+        out: &mut String,
+        first: &str,
+        layout: &str,
+        size: (f64, f64),
+        last: impl FnOnce(&mut String),
+    ) {
+        let id = |part: &str, out: &mut String| {
+            for part in [&self.figure.name, "--", layout, part] {
+                out.push_str(part);
+            }
+        };
+        let sides = |between: &str, out: &mut String| {
+            px(size.0, out);
+            out.push_str(between);
+            px(size.1.ceil(), out);
+        };
+        out.push_str("<svg");
+        out.push_str(first);
+        out.push_str(" class=\"chart chart-");
+        out.push_str(layout);
+        out.push_str("\" viewBox=\"0 0 ");
+        sides(" ", out);
+        out.push_str("\" width=\"");
+        sides("\" height=\"", out);
+        out.push_str("\" font-size=\"14\" role=\"img\" aria-labelledby=\"");
+        id("-title", out);
+        out.push(' ');
+        id("-desc", out);
+        out.push('"');
+        last(out);
+        out.push_str("><title id=\"");
+        id("-title", out);
+        out.push_str("\">");
+        out.push_str(&self.title);
+        out.push_str("</title><desc id=\"");
+        id("-desc", out);
+        out.push_str("\">");
+        out.push_str(&self.words);
+        out.push_str("</desc>");
+    }
+}
+
+/// Writes a length of 1 px or more with at most one decimal.
+fn px(length: f64, out: &mut String) {
+    number(tenths(length), out);
 }
 
 /// The chart as an element of a page: `layout` is `wide` or `narrow`. Of a chart that is `counted`
 /// the readings name rows of its summary.
-pub(crate) fn inline(
-    figure: &Figure,
-    sheet: &Sheet,
-    layout: &str,
-    description: &str,
-    counted: bool,
-) -> String {
-    let mut out = String::with_capacity(sheet.markup.len() + 512);
+pub(crate) fn inline(named: &Named<'_>, sheet: &Sheet, layout: &str, counted: bool) -> String {
+    let room = sheet.markup.len() + sheet.readings.len() * 16 + named.words.len() + 512;
+    let mut out = String::with_capacity(room);
     let size = (sheet.width, sheet.height);
-    let readings = readings::attribute(figure, &sheet.readings, counted);
-    open(&mut out, ("", &readings), figure, layout, size);
-    escape(&alternative(figure, description), &mut out);
-    out.push_str("</desc>");
-    readings::renumber(figure, &sheet.markup, &mut out);
+    named.open(&mut out, "", layout, size, |out| {
+        readings::write(&named.places, &sheet.readings, counted, out);
+    });
+    readings::renumber(&named.places, sheet, &mut out);
     out.push_str("</svg>");
     out
 }
 
 /// The chart as a file: title, subtitle, note and source drawn around it, its style inside.
-pub(crate) fn file(figure: &Figure, dataset: &Dataset, sheet: &Sheet, description: &str) -> String {
+pub(crate) fn file(named: &Named<'_>, dataset: &Dataset, sheet: &Sheet) -> String {
+    let figure = named.figure;
     let room = sheet.width;
     let head = words(
         &[
@@ -106,29 +140,24 @@ pub(crate) fn file(figure: &Figure, dataset: &Dataset, sheet: &Sheet, descriptio
     let height = (foot_top + foot.height + MARGIN).ceil();
     let mut out = String::with_capacity(sheet.markup.len() + STYLE.len() + 2048);
     let namespace = " xmlns=\"http://www.w3.org/2000/svg\"";
-    open(&mut out, (namespace, ""), figure, "file", (width, height));
-    escape(&alternative(figure, description), &mut out);
-    out.push_str("</desc><style>");
-    let drawn = [&head.markup, &sheet.markup, &foot.markup].map(|markup| style::classes(markup));
-    let classes = drawn.into_iter().flatten().collect();
-    out.push_str(&rules(figure).needed(&classes));
-    out.push_str("</style>");
-    let _ = write!(
-        out,
-        "<path fill=\"var(--chart-ground)\" d=\"M0 0h{}v{}H0z\"/>",
-        px(width),
-        px(height)
-    );
-    let mut chart = String::with_capacity(sheet.markup.len());
-    readings::leave_out(&sheet.markup, &mut chart);
-    for (markup, top) in [
-        (&head.markup, MARGIN),
-        (&chart, chart_top),
-        (&foot.markup, foot_top),
-    ] {
-        if !markup.is_empty() {
-            let (x, y) = (px(MARGIN), px(top));
-            let _ = write!(out, "<g transform=\"translate({x} {y})\">{markup}</g>");
+    named.open(&mut out, namespace, "file", (width, height), |_| {});
+    out.push_str("<style>");
+    let inks = head.inks.with(sheet.inks).with(foot.inks);
+    rules(figure).write(inks, &mut out);
+    out.push_str("</style><path fill=\"var(--chart-ground)\" d=\"M0 0h");
+    px(width, &mut out);
+    out.push('v');
+    px(height, &mut out);
+    out.push_str("H0z\"/>");
+    for (part, top) in [(&head, MARGIN), (sheet, chart_top), (&foot, foot_top)] {
+        if !part.markup.is_empty() {
+            out.push_str("<g transform=\"translate(");
+            px(MARGIN, &mut out);
+            out.push(' ');
+            px(top, &mut out);
+            out.push_str(")\">");
+            readings::leave_out(part, &mut out);
+            out.push_str("</g>");
         }
     }
     out.push_str("</svg>\n");
@@ -206,14 +235,9 @@ fn compact(style: &str) -> String {
     }
     out.push_str(rest);
     let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
-    let style: Vec<&str> = lines.collect();
-    let mut escaped = String::new();
-    for letter in style.join("").chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            letter => escaped.push(letter),
-        }
+    let style: String = lines.collect();
+    match style.contains(['&', '<']) {
+        true => style.replace('&', "&amp;").replace('<', "&lt;"),
+        false => style,
     }
-    escaped
 }

@@ -7,6 +7,11 @@ use super::metrics::Font;
 /// A text in lines that are at most `room` px wide, as even as their number allows. Spaces that
 /// break and runs of spaces are given up; no-break spaces stay.
 pub(crate) fn wrap(text: &str, room: f64, font: Font) -> Vec<String> {
+    // Most labels are short. Well within the room it makes no difference in what order their letters are
+    // added up.
+    if is_clean(text) && font.width(text) < room - 0.01 {
+        return vec![text.to_string()];
+    }
     let lines = greedy(text, room, font);
     if lines.len() < 2 || lines.len() > 4 {
         return lines;
@@ -41,6 +46,9 @@ pub(crate) fn widest(lines: &[String], font: Font) -> f64 {
 
 /// A label as it is drawn: one space between words, nothing that XML 1.0 cannot hold.
 pub(crate) fn clean(text: &str) -> String {
+    if is_clean(text) {
+        return text.to_string();
+    }
     let mut out = String::with_capacity(text.len());
     for word in words(text) {
         if !out.is_empty() {
@@ -52,6 +60,23 @@ pub(crate) fn clean(text: &str) -> String {
         }));
     }
     out
+}
+
+/// Whether a text, as most do, holds nothing but words of ASCII letters and signs with one space between
+/// each two.
+fn is_clean(text: &str) -> bool {
+    let mut before = b' ';
+    let clean = text.bytes().all(|byte| {
+        let fits = (b' '..=b'~').contains(&byte) && (byte != b' ' || before != b' ');
+        before = byte;
+        fits
+    });
+    clean && before != b' '
+}
+
+/// Whether each word of a text is within a room.
+pub(crate) fn words_fit(text: &str, room: f64, font: Font) -> bool {
+    font.width(text) <= room || longest_word(text, font) <= room
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -137,6 +162,17 @@ mod tests {
     fn a_label_breaks_at_spaces_into_even_lines() {
         let lines = wrap("Left behind neighbourhoods", 160.0, Font::BODY);
         assert_eq!(lines, ["Left behind", "neighbourhoods"]);
+    }
+
+    #[test]
+    fn only_what_cleaning_would_leave_alone_is_clean() {
+        for text in ["a", "Great wick", "a-b, c."] {
+            assert!(is_clean(text), "{text}");
+            assert_eq!(words(text).collect::<Vec<_>>().join(" "), text);
+        }
+        for text in ["", " ", " a", "a ", "a  b", "a\tb", "a\u{7f}", "\u{e9}"] {
+            assert!(!is_clean(text), "{text:?}");
+        }
     }
 
     #[test]

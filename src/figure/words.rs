@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::describe::sentences;
-use super::grid::Grid;
+use super::grid::{Grid, Measured};
 use super::ink::Role;
 use super::scale::Quantity;
 
@@ -70,7 +70,19 @@ pub(crate) fn ends_of<'q>(
         let names = [&grid.categories[*category], &grid.series[*series]];
         names.iter().all(|name| name.role != Role::Reference)
     });
-    ends(own.map(|(category, series, value)| {
+    // Only of these two is told more than the number.
+    let (highest, lowest) = own.fold(None, |ends, value| match ends {
+        None => Some((value, value)),
+        Some((highest, lowest)) => {
+            let of = |(_, _, value): (usize, usize, &Measured)| value.number;
+            Some(match of(value) {
+                it if it > of(highest) => (value, lowest),
+                it if it < of(lowest) => (highest, value),
+                _ => (highest, lowest),
+            })
+        }
+    })?;
+    let told = |(category, series, value): (usize, usize, &Measured)| {
         let names = [&grid.categories[category].label, &grid.series[series].label];
         let names: Vec<&str> = names
             .into_iter()
@@ -82,5 +94,6 @@ pub(crate) fn ends_of<'q>(
             number: value.number,
             shown: quantity(series).show(value.number),
         }
-    }))
+    };
+    Some((told(highest), told(lowest)))
 }

@@ -2,7 +2,7 @@
 
 use super::support::Sample;
 use crate::figure::ink::Ink;
-use crate::figure::readings::{leave_out, renumber};
+use crate::figure::readings::{Places, leave_out, renumber};
 use crate::figure::sheet::Surface;
 
 const TABLE: &str = "Area:text|Jobs:number\nNorth|30\nSouth|10\nEast|20";
@@ -42,10 +42,11 @@ fn an_area_has_the_number_of_its_row_in_the_page_and_none_in_the_file() {
     area(Some(0), 0.0);
     area(Some(2), 10.0);
     area(None, 20.0);
-    let markup = surface.finish().markup;
+    let sheet = surface.finish();
+    let places = Places::of(&sample.figure);
     let (mut page, mut file) = (String::new(), String::new());
-    renumber(&sample.figure, &markup, &mut page);
-    leave_out(&markup, &mut file);
+    renumber(&places, &sheet, &mut page);
+    leave_out(&sheet, &mut file);
     assert_eq!(
         page,
         "<g class=\"s1\"><path data-row=\"1\" d=\"M0 0h9v9h-9z\"/>\
