@@ -18,34 +18,44 @@ pub fn round(value: Decimal, places: u32) -> Decimal {
     value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
 
-/// The most digits that a number is written with: 29 hold every mantissa, and every scale with the digit
-/// before the point.
-const MOST_DIGITS: usize = 29;
+/// The longest number: 29 digits, the commas between them, and the point.
+const LONGEST: usize = 40;
 
-/// Hands on the digits of a number without its sign and point, and how many of them stand behind the point;
-/// at least one stands before it.
-fn with_digits<T>(value: Decimal, take: impl FnOnce(&str, usize) -> T) -> T {
-    let scale = value.scale() as usize;
-    let mut digits = [b'0'; MOST_DIGITS];
-    let mut first = MOST_DIGITS;
-    let mut put = |digit: u8| {
+/// Writes the digits of a number with the point, without its sign; at least one stands before the point.
+fn write_digits(value: Decimal, grouped: bool, out: &mut String) {
+    let mut letters = [0; LONGEST];
+    let mut first = LONGEST;
+    let mut put = |letter: u8| {
         first -= 1;
-        digits[first] = b'0' + digit;
+        letters[first] = letter;
     };
-    // Nearly every number fits 64 bits, where a division takes a tenth of the time.
-    let mut long = value.mantissa().unsigned_abs();
-    while long > u128::from(u64::MAX) {
-        put((long % 10) as u8);
-        long /= 10;
+    let scale = value.scale();
+    let mut rest = value.mantissa().unsigned_abs();
+    // From the last digit to the first.
+    let mut place = 0;
+    while rest > 0 || place <= scale {
+        if place == scale && scale > 0 {
+            put(b'.');
+        }
+        if grouped && place > scale && (place - scale).is_multiple_of(3) {
+            put(b',');
+        }
+        // Nearly every number fits 64 bits, where a division takes a tenth of the time.
+        let digit = match u64::try_from(rest) {
+            Ok(short) => {
+                rest = (short / 10).into();
+                short % 10
+            }
+            Err(_) => {
+                let digit = rest % 10;
+                rest /= 10;
+                digit as u64
+            }
+        };
+        put(b'0' + digit as u8);
+        place += 1;
     }
-    let mut rest = long as u64;
-    while rest > 0 {
-        put((rest % 10) as u8);
-        rest /= 10;
-    }
-    let first = first.min(MOST_DIGITS - 1 - scale);
-    let digits = std::str::from_utf8(&digits[first..]).expect("digits are ASCII");
-    take(digits, scale)
+    out.push_str(std::str::from_utf8(&letters[first..]).expect("digits are ASCII"));
 }
 
 /// Writes a number with its published digits, as files for programs hold it: ungrouped, with a hyphen for
@@ -54,14 +64,7 @@ pub fn write_published(value: Decimal, out: &mut String) {
     if value.is_sign_negative() {
         out.push('-');
     }
-    with_digits(value, |digits, scale| {
-        let (whole, fraction) = digits.split_at(digits.len() - scale);
-        out.push_str(whole);
-        if scale > 0 {
-            out.push('.');
-            out.push_str(fraction);
-        }
-    });
+    write_digits(value, false, out);
 }
 
 /// A number with its published digits.
@@ -102,23 +105,14 @@ pub fn write_with_sign(
     if let Some(Unit::Currency(code)) = unit {
         out.push_str(&currency_symbol(code));
     }
-    with_digits(value, |digits, scale| {
-        let (whole, fraction) = digits.split_at(digits.len() - scale);
-        let first = whole.len() % 3;
-        out.push_str(&whole[..first]);
-        for at in (first..whole.len()).step_by(3) {
-            if at > 0 {
-                out.push(',');
-            }
-            out.push_str(&whole[at..at + 3]);
-        }
-        let places = decimals.map_or(scale, |places| places as usize);
-        if places > 0 {
-            out.push('.');
-            out.push_str(fraction);
-            out.extend(std::iter::repeat_n('0', places - scale));
-        }
-    });
+    write_digits(value, true, out);
+    let (scale, places) = (value.scale(), decimals.unwrap_or(0));
+    if scale == 0 && places > 0 {
+        out.push('.');
+    }
+    for _ in scale..places {
+        out.push('0');
+    }
     if unit == Some(&Unit::Percent) {
         out.push('%');
     }
