@@ -58,6 +58,8 @@ struct Numbers {
     values: Vec<(CellId, Decimal)>,
     /// Sums, means and medians, of whole fields and of the rows that share a name.
     totals: Vec<(FieldId, Decimal)>,
+    /// How many texts its rows hold that differ.
+    names: usize,
 }
 
 impl<'a> Shown<'a> {
@@ -106,7 +108,7 @@ impl<'a> Shown<'a> {
     }
 
     fn numbers(&self) -> &Numbers {
-        let read = || Numbers::read(self.data, self.rows, &self.fields);
+        let read = || Numbers::read(self.data, self.rows, &self.fields, &self.labels);
         self.numbers.get_or_init(read)
     }
 
@@ -189,13 +191,13 @@ impl<'a> Shown<'a> {
                 .filter_map(|row| data.cell(*row, field).value.number());
             values.into_iter().any(|value| told.says(value))
         };
-        let names: BTreeSet<&str> = self.labels.iter().copied().collect();
-        count(self.rows.len()) || count(names.len()) || others.any(&mut values)
+        let names = self.numbers().names;
+        count(self.rows.len()) || count(names) || others.any(&mut values)
     }
 }
 
 impl Numbers {
-    fn read(data: &Dataset, rows: &[usize], fields: &[FieldId]) -> Numbers {
+    fn read(data: &Dataset, rows: &[usize], fields: &[FieldId], labels: &[&str]) -> Numbers {
         let mut groups: BTreeMap<(FieldId, FieldId, Cow<'_, str>), Vec<Decimal>> = BTreeMap::new();
         for row in rows {
             for (at, cell) in data.rows[*row].cells.iter().enumerate() {
@@ -214,6 +216,7 @@ impl Numbers {
         let mut numbers = Numbers {
             values: Vec::new(),
             totals: Vec::new(),
+            names: labels.iter().collect::<BTreeSet<_>>().len(),
         };
         for field in fields {
             let cells = rows.iter().filter_map(|row| {
