@@ -3,7 +3,6 @@
 //! Positions are whole tenths of a px; numbers are written without what they do not need. Elements of one
 //! kind that follow each other share a `<g>`, and paths of one class a single `<path>`.
 
-use std::fmt::Write;
 use std::ops::Range;
 
 use super::ink::{Ink, Inks};
@@ -41,10 +40,11 @@ impl PlacedText {
     /// Whether two glyph boxes share more than an edge.
     pub(crate) fn overlaps(&self, x: f64, y: f64, w: f64, h: f64) -> bool {
         const TOUCH: f64 = 0.11;
-        self.x + self.w > x + TOUCH
-            && x + w > self.x + TOUCH
-            && self.y + self.h > y + TOUCH
+        // Most boxes stand over or under each other.
+        self.y + self.h > y + TOUCH
             && y + h > self.y + TOUCH
+            && self.x + self.w > x + TOUCH
+            && x + w > self.x + TOUCH
     }
 }
 
@@ -94,25 +94,27 @@ impl From<Ink> for Look {
 
 impl Look {
     /// As attributes; nothing for ordinary text.
-    fn write(&self, out: &mut String) {
+    fn write(&self, out: &mut Vec<u8>) {
         let class = self.ink.class();
         if !class.is_empty() {
-            out.push_str(" class=\"");
-            out.push_str(class);
-            out.push('"');
+            out.extend(b" class=\"");
+            out.extend(class.as_bytes());
+            out.push(b'"');
         }
-        out.push_str(match self.anchor {
-            Anchor::Start => "",
-            Anchor::Middle => " text-anchor=\"middle\"",
-            Anchor::End => " text-anchor=\"end\"",
+        out.extend(match self.anchor {
+            Anchor::Start => "".as_bytes(),
+            Anchor::Middle => b" text-anchor=\"middle\"",
+            Anchor::End => b" text-anchor=\"end\"",
         });
         if self.size != BASE_SIZE {
-            let _ = write!(out, " font-size=\"{}\"", self.size);
+            out.extend(b" font-size=\"");
+            number((self.size * UNITS).round() as i32, out);
+            out.push(b'"');
         }
         if let Some(stroke) = self.stroke {
-            out.push_str(" stroke-width=\"");
+            out.extend(b" stroke-width=\"");
             number(stroke, out);
-            out.push('"');
+            out.push(b'"');
         }
     }
 }
@@ -141,12 +143,12 @@ pub(crate) struct Reading {
     pub h: f64,
 }
 
-/// The elements of a drawing.
+/// The elements of a drawing. They are written as bytes, and seen to be text once, when all are there.
 #[derive(Default)]
 pub(crate) struct Elements {
     list: Vec<Element>,
     /// What the elements hold, one after another: data of paths, text with its position.
-    held: String,
+    held: Vec<u8>,
     texts: Vec<PlacedText>,
     /// The number of the label whose lines are being drawn.
     pub label: usize,
@@ -173,25 +175,25 @@ impl Elements {
 
     /// The elements as SVG.
     pub(crate) fn markup(&self) -> String {
-        let mut out = String::with_capacity(self.held.len() + self.list.len() * 32);
+        let mut out = Vec::with_capacity(self.held.len() + self.list.len() * 32);
         let elements = gathered(&self.list);
-        let mut attributes = String::new();
+        let mut attributes = Vec::new();
         for run in elements.chunk_by(|left, right| left.look == right.look) {
             attributes.clear();
             run[0].look.write(&mut attributes);
             self.write_run(run, &attributes, &mut out);
         }
-        out
+        String::from_utf8(out).expect("elements are text")
     }
 
     /// Writes elements that share their attributes.
-    fn write_run(&self, run: &[&Element], shared: &str, out: &mut String) {
+    fn write_run(&self, run: &[&Element], shared: &[u8], out: &mut Vec<u8>) {
         let grouped = run.len() > 1 && !shared.is_empty();
-        let own = if grouped { "" } else { shared };
+        let own: &[u8] = if grouped { b"" } else { shared };
         if grouped {
-            out.push_str("<g");
-            out.push_str(shared);
-            out.push('>');
+            out.extend(b"<g");
+            out.extend(shared);
+            out.push(b'>');
         }
         for element in run {
             let (name, before, after) = match element.kind {
@@ -199,17 +201,17 @@ impl Elements {
                 Kind::Circle => ("<circle", "", "/>"),
                 Kind::Text => ("<text", "", "</text>"),
             };
-            out.push_str(name);
-            out.push_str(own);
+            out.extend(name.as_bytes());
+            out.extend(own);
             if let Some(row) = element.row {
-                let _ = write!(out, "{ROW}{row}\"");
+                out.extend(format!("{ROW}{row}\"").as_bytes());
             }
-            out.push_str(before);
-            out.push_str(&self.held[element.held.clone()]);
-            out.push_str(after);
+            out.extend(before.as_bytes());
+            out.extend(&self.held[element.held.clone()]);
+            out.extend(after.as_bytes());
         }
         if grouped {
-            out.push_str("</g>");
+            out.extend(b"</g>");
         }
     }
 
@@ -241,10 +243,10 @@ impl Elements {
         let mut at: Option<Place> = None;
         for (x, y) in points {
             match at {
-                None => pair('M', *x, *y, data),
-                Some((x0, y0)) => pair('m', x - x0, y - y0, data),
+                None => pair(b'M', *x, *y, data),
+                Some((x0, y0)) => pair(b'm', x - x0, y - y0, data),
             };
-            data.push_str("h0");
+            data.extend(b"h0");
             at = Some((*x, *y));
         }
         let look = Look {
@@ -267,9 +269,9 @@ impl Elements {
     pub(crate) fn circle(&mut self, ink: Ink, (x, y): Place, radius: i32) {
         let start = self.held.len();
         for (name, value) in [(" cx=\"", x), (" cy=\"", y), (" r=\"", radius.max(0))] {
-            self.held.push_str(name);
+            self.held.extend(name.as_bytes());
             number(value, &mut self.held);
-            self.held.push('"');
+            self.held.push(b'"');
         }
         self.push(Look::from(ink), self.row, Kind::Circle, start);
     }
@@ -286,11 +288,11 @@ impl Elements {
         let baseline = y + (drop * font.size * UNITS).round() as i32;
         let start = self.held.len();
         let held = &mut self.held;
-        held.push_str(" x=\"");
+        held.extend(b" x=\"");
         number(x, held);
-        held.push_str("\" y=\"");
+        held.extend(b"\" y=\"");
         number(baseline, held);
-        held.push_str("\">");
+        held.extend(b"\">");
         escape(text, held);
         let look = Look {
             anchor,
@@ -326,92 +328,88 @@ impl Elements {
 /// which never cover one another, are gathered by how they look.
 fn gathered(elements: &[Element]) -> Vec<&Element> {
     let mut ordered = Vec::with_capacity(elements.len());
+    let mut looks: Vec<Look> = Vec::new();
     let is_text = |element: &Element| element.kind == Kind::Text;
     for stretch in elements.chunk_by(|left, right| is_text(left) && is_text(right)) {
-        let mut kinds: Vec<Look> = Vec::new();
-        let mut texts: Vec<(usize, &Element)> = Vec::with_capacity(stretch.len());
+        looks.clear();
         for element in stretch {
-            let kind = kinds.iter().position(|known| *known == element.look);
-            let kind = kind.unwrap_or_else(|| {
-                kinds.push(element.look);
-                kinds.len() - 1
-            });
-            texts.push((kind, element));
+            if !looks.contains(&element.look) {
+                looks.push(element.look);
+            }
         }
-        // Those of a kind stay in their order.
-        texts.sort_by_key(|(kind, _)| *kind);
-        ordered.extend(texts.into_iter().map(|(_, element)| element));
+        for look in &looks {
+            // Those of a kind stay in their order.
+            ordered.extend(stretch.iter().filter(|element| element.look == *look));
+        }
     }
     ordered
 }
 
-/// Writes a length in tenths of a px, as short as SVG allows; tells whether it has a point.
-pub(crate) fn number(tenths: i32, out: &mut String) -> bool {
-    let (whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
-    if tenths < 0 {
-        out.push('-');
-    }
-    if whole > 0 || tenth == 0 {
-        integer(whole, out);
-    }
-    if tenth > 0 {
-        out.push('.');
-        out.push(char::from(b'0' + tenth as u8));
-    }
-    tenth > 0
-}
-
-/// Writes a whole number. A drawing holds thousands of them.
-pub(crate) fn integer(mut number: u32, out: &mut String) {
-    let mut digits = [0; 10];
-    let mut first = digits.len();
-    loop {
+/// Writes a length in tenths of a px, as short as SVG allows; tells whether it has a point. A drawing holds
+/// thousands of numbers.
+pub(crate) fn number(tenths: i32, out: &mut Vec<u8>) -> bool {
+    let (mut whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    let mut letters = [0; 12];
+    let mut first = letters.len();
+    let mut put = |letter: u8| {
         first -= 1;
-        digits[first] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
+        letters[first] = letter;
+    };
+    // From the last letter to the first.
+    if tenth > 0 {
+        put(b'0' + tenth as u8);
+        put(b'.');
     }
-    out.push_str(std::str::from_utf8(&digits[first..]).expect("digits are ASCII"));
+    if whole == 0 && tenth == 0 {
+        put(b'0');
+    }
+    while whole > 0 {
+        put(b'0' + (whole % 10) as u8);
+        whole /= 10;
+    }
+    if tenths < 0 {
+        put(b'-');
+    }
+    out.extend(&letters[first..]);
+    tenth > 0
 }
 
 /// A number after another, parted from it only where it has to be: its sign parts it, and so does
 /// its point where the one before has a point already.
-fn next_number(tenths: i32, after_point: bool, out: &mut String) -> bool {
+fn next_number(tenths: i32, after_point: bool, out: &mut Vec<u8>) -> bool {
     if tenths >= 10 || tenths == 0 || tenths > 0 && !after_point {
-        out.push(' ');
+        out.push(b' ');
     }
     number(tenths, out)
 }
 
-fn pair(letter: char, x: i32, y: i32, out: &mut String) -> bool {
+fn pair(letter: u8, x: i32, y: i32, out: &mut Vec<u8>) -> bool {
     out.push(letter);
     let has_point = number(x, out);
     next_number(y, has_point, out)
 }
 
-fn path_data(points: impl IntoIterator<Item = Place>, closed: bool, data: &mut String) {
+fn path_data(points: impl IntoIterator<Item = Place>, closed: bool, data: &mut Vec<u8>) {
     let mut at: Option<Place> = None;
     for (x, y) in points {
         match at {
-            None => pair('M', x, y, data),
+            None => pair(b'M', x, y, data),
             Some((x0, y0)) if x == x0 && y == y0 => false,
-            Some((x0, y0)) if y == y0 => single('h', x - x0, data),
-            Some((x0, y0)) if x == x0 => single('v', y - y0, data),
-            Some((x0, y0)) => pair('l', x - x0, y - y0, data),
+            Some((x0, y0)) if y == y0 => single(b'h', x - x0, data),
+            Some((x0, y0)) if x == x0 => single(b'v', y - y0, data),
+            Some((x0, y0)) => pair(b'l', x - x0, y - y0, data),
         };
         at = Some((x, y));
     }
     if closed {
-        data.push('z');
+        data.push(b'z');
     }
 }
 
 /// A closed outline as short as SVG allows: the letter of a step is not repeated.
-fn outline_data(points: &[Place], data: &mut String) {
+fn outline_data(points: &[Place], data: &mut Vec<u8>) {
     let Some(first) = points.first() else { return };
-    pair('M', first.0, first.1, data);
+    pair(b'M', first.0, first.1, data);
     // Whether the last number has a point, where the step before has the letter that this one would have.
     let mut lined: Option<bool> = None;
     for step in points.windows(2) {
@@ -419,30 +417,30 @@ fn outline_data(points: &[Place], data: &mut String) {
         lined = match (x, y, lined) {
             (0, 0, _) => continue,
             (0, y, _) => {
-                single('v', y, data);
+                single(b'v', y, data);
                 None
             }
             (x, 0, _) => {
-                single('h', x, data);
+                single(b'h', x, data);
                 None
             }
             (x, y, Some(after_point)) => {
                 let has_point = next_number(x, after_point, data);
                 Some(next_number(y, has_point, data))
             }
-            (x, y, None) => Some(pair('l', x, y, data)),
+            (x, y, None) => Some(pair(b'l', x, y, data)),
         };
     }
-    data.push('z');
+    data.push(b'z');
 }
 
-fn single(letter: char, length: i32, out: &mut String) -> bool {
+fn single(letter: u8, length: i32, out: &mut Vec<u8>) -> bool {
     out.push(letter);
     number(length, out)
 }
 
 /// Text with the characters that XML gives a meaning written as references.
-pub(crate) fn escape(text: &str, out: &mut String) {
+pub(crate) fn escape(text: &str, out: &mut Vec<u8>) {
     // Where what has not been written begins.
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -453,11 +451,11 @@ pub(crate) fn escape(text: &str, out: &mut String) {
             b'"' => "&quot;",
             _ => continue,
         };
-        out.push_str(&text[from..at]);
-        out.push_str(reference);
+        out.extend(&text.as_bytes()[from..at]);
+        out.extend(reference.as_bytes());
         from = at + 1;
     }
-    out.push_str(&text[from..]);
+    out.extend(&text.as_bytes()[from..]);
 }
 
 #[cfg(test)]
@@ -467,9 +465,9 @@ mod tests {
     #[test]
     fn lengths_are_as_short_as_svg_allows() {
         let written = |tenths| {
-            let mut out = String::new();
+            let mut out = Vec::new();
             number(tenths, &mut out);
-            out
+            String::from_utf8(out).expect("digits are text")
         };
         assert_eq!(written(120), "12");
         assert_eq!(written(-5), "-.5");
@@ -478,8 +476,8 @@ mod tests {
 
     #[test]
     fn straight_steps_are_written_as_such() {
-        let mut data = String::new();
+        let mut data = Vec::new();
         path_data([(0, 0), (100, 0), (100, 55), (90, -45)], true, &mut data);
-        assert_eq!(data, "M0 0h10v5.5l-1-10z");
+        assert_eq!(data, b"M0 0h10v5.5l-1-10z");
     }
 }

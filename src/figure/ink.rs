@@ -1,5 +1,7 @@
 //! What a stroke, an area or a text is: the classes of a chart.
 
+use std::collections::BTreeMap;
+
 macro_rules! inks {
     ($($(#[$doc:meta])* $name:ident $class:literal)*) => {
         /// What an element of a chart is.
@@ -164,12 +166,12 @@ pub(crate) struct Inks(u128);
 const _: () = assert!(INKS.len() <= u128::BITS as usize);
 
 impl Inks {
-    /// The inks that have a class.
-    pub(crate) fn of_class(class: &str) -> Inks {
-        let mut inks = Inks::default();
+    /// The inks that have a class, for each class.
+    pub(crate) fn by_class() -> BTreeMap<&'static str, Inks> {
+        let mut inks: BTreeMap<&str, Inks> = BTreeMap::new();
         for (ink, classes) in INKS {
-            if classes.split(' ').any(|other| other == class) {
-                inks.insert(*ink);
+            for class in classes.split(' ') {
+                inks.entry(class).or_default().insert(*ink);
             }
         }
         inks

@@ -3,7 +3,7 @@
 //! Marks name rows by their place in the dataset; pages name them by their place in the table of
 //! the figure. The form is told in [`super`].
 
-use super::elements::{ROW, Reading, integer};
+use super::elements::{ROW, Reading, UNITS, number};
 use super::sheet::Sheet;
 use crate::model::Figure;
 
@@ -46,37 +46,34 @@ pub(crate) fn write(places: &Places, readings: &[Reading], counted: bool, out: &
         })
         .collect();
     placed.sort_by_key(|(place, _)| *place);
-    out.push_str(" data-rows=\"");
+    let mut list = Vec::with_capacity(placed.len() * 16);
     let mut next = 0;
     for (at, (place, reading)) in placed.iter().enumerate() {
         if at > 0 {
-            out.push(';');
+            list.push(b';');
         }
         if *place != next {
-            out.push_str(&place.to_string());
-            out.push(':');
+            list.extend(format!("{place}:").as_bytes());
         }
         next = place + 1;
-        px(reading.x, out);
-        out.push(' ');
-        px(reading.y, out);
+        px(reading.x, &mut list);
+        list.push(b' ');
+        px(reading.y, &mut list);
         if reading.w > 0.0 || reading.h > 0.0 {
-            out.push(' ');
-            px(reading.w, out);
-            out.push(' ');
-            px(reading.h, out);
+            list.push(b' ');
+            px(reading.w, &mut list);
+            list.push(b' ');
+            px(reading.h, &mut list);
         }
     }
+    out.push_str(" data-rows=\"");
+    out.push_str(std::str::from_utf8(&list).expect("digits are text"));
     out.push('"');
 }
 
 /// A whole number of px is near enough to point at.
-fn px(length: f64, out: &mut String) {
-    let whole = length.round() as i32;
-    if whole < 0 {
-        out.push('-');
-    }
-    integer(whole.unsigned_abs(), out);
+fn px(length: f64, out: &mut Vec<u8>) {
+    number((length.round() * UNITS) as i32, out);
 }
 
 /// Writes the elements of a sheet with rows numbered as in the figure's table.

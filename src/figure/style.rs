@@ -1,5 +1,7 @@
 //! The rules of a style sheet that a drawing has a use for.
 
+use std::collections::BTreeMap;
+
 use super::ink::Inks;
 
 /// The class that every drawing has.
@@ -30,6 +32,10 @@ struct Selector {
 impl Rules {
     /// Reads a style sheet.
     pub(crate) fn read(style: &str) -> Rules {
+        Rules::read_with(style, &Inks::by_class())
+    }
+
+    fn read_with(style: &str, inks: &BTreeMap<&str, Inks>) -> Rules {
         let mut rules = Vec::new();
         let mut rest = style;
         while let Some((head, body, after)) = rule(rest) {
@@ -37,8 +43,11 @@ impl Rules {
             rules.push(Rule {
                 head: head.to_string(),
                 content: match head.trim_start().starts_with('@') {
-                    true => Content::Rules(Rules::read(body)),
-                    false => Content::Body(head.split(',').map(selector).collect(), body.into()),
+                    true => Content::Rules(Rules::read_with(body, inks)),
+                    false => Content::Body(
+                        head.split(',').map(|text| selector(text, inks)).collect(),
+                        body.into(),
+                    ),
                 },
             });
         }
@@ -103,7 +112,7 @@ fn rule(style: &str) -> Option<(&str, &str, &str)> {
     None
 }
 
-fn selector(text: &str) -> Selector {
+fn selector(text: &str, inks: &BTreeMap<&str, Inks>) -> Selector {
     let classes = text.split('.').skip(1).map(|part| {
         let end = part.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
         &part[..end.unwrap_or(part.len())]
@@ -111,7 +120,9 @@ fn selector(text: &str) -> Selector {
     let classes = classes.filter(|class| *class != CHART);
     Selector {
         text: text.to_string(),
-        classes: classes.map(Inks::of_class).collect(),
+        classes: classes
+            .map(|class| inks.get(class).copied().unwrap_or_default())
+            .collect(),
     }
 }
 

@@ -31,9 +31,9 @@ impl<'a> Named<'a> {
     /// What the drawings of a figure say, of which these words were generated.
     pub(crate) fn new(figure: &'a Figure, description: &str) -> Named<'a> {
         let escaped = |text: &str| {
-            let mut out = String::with_capacity(text.len() + 8);
+            let mut out = Vec::with_capacity(text.len() + 8);
             escape(text, &mut out);
-            out
+            String::from_utf8(out).expect("references stand between letters")
         };
         let alt = clean(&figure.alt.plain());
         Named {
@@ -92,7 +92,9 @@ impl<'a> Named<'a> {
 
 /// Writes a length of 1 px or more with at most one decimal.
 fn px(length: f64, out: &mut String) {
-    number(tenths(length), out);
+    let mut digits = Vec::with_capacity(12);
+    number(tenths(length), &mut digits);
+    out.extend(digits.into_iter().map(char::from));
 }
 
 /// The chart as an element of a page: `layout` is `wide` or `narrow`. Of a chart that is `counted`
