@@ -268,7 +268,7 @@ impl Elements {
     /// A circle.
     pub(crate) fn circle(&mut self, ink: Ink, (x, y): Place, radius: i32) {
         let start = self.held.len();
-        for (name, value) in [(" cx=\"", x), (" cy=\"", y), (" r=\"", radius.max(0))] {
+        for (name, value) in [(" cx=\"", x), (" cy=\"", y), (" r=\"", radius)] {
             self.held.extend(name.as_bytes());
             number(value, &mut self.held);
             self.held.push(b'"');

@@ -1,6 +1,12 @@
 //! What a stroke, an area or a text is: the classes of a chart.
+//!
+//! Plotters knows colours only. An [`Ink`] travels through it as the red part of a colour and
+//! becomes a class when its element is written.
 
 use std::collections::BTreeMap;
+
+use plotters::style::RGBColor;
+use plotters_backend::BackendColor;
 
 macro_rules! inks {
     ($($(#[$doc:meta])* $name:ident $class:literal)*) => {
@@ -131,6 +137,17 @@ impl Ink {
             Ink::Above2 => Ink::OnAbove2,
             _ => Ink::Text,
         }
+    }
+
+    /// The colour that carries this ink through Plotters.
+    pub(crate) fn colour(self) -> RGBColor {
+        RGBColor(self as u8, 0, 0)
+    }
+
+    /// The ink that a colour carries.
+    pub(crate) fn of(colour: BackendColor) -> Ink {
+        INKS.get(usize::from(colour.rgb.0))
+            .map_or(Ink::Text, |(ink, _)| *ink)
     }
 
     /// Whether the class draws lines rather than areas.
@@ -319,6 +336,15 @@ impl Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use plotters::style::Color;
+
+    #[test]
+    fn every_ink_survives_its_way_through_plotters() {
+        for (ink, _) in INKS {
+            assert_eq!(Ink::of(ink.colour().to_backend_color()), *ink);
+        }
+    }
+
     #[test]
     fn every_class_is_in_the_style_sheet() {
         for class in INKS.iter().flat_map(|(_, class)| class.split_whitespace()) {

@@ -59,6 +59,7 @@
 
 mod areas;
 mod arrow;
+mod backend;
 mod bar;
 mod bins;
 mod breaks;

@@ -1,9 +1,20 @@
-//! A sheet to draw on, in px: shapes and labels become elements, with positions in tenths of a px.
+//! A sheet to draw on, in px: shapes and labels go through Plotters to the backend, with positions in
+//! tenths of a px.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
+use plotters::coord::Shift;
+use plotters::drawing::DrawingArea;
+use plotters::element::{
+    Circle, CoordMapper, Drawable, PathElement, PointCollection, Polygon, Rectangle,
+};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, TextStyle};
+use plotters_backend::text_anchor::{HPos, Pos, VPos};
+
+use super::backend::{Backend, STRONG_FAMILY};
 pub(crate) use super::elements::Anchor;
-use super::elements::{Elements, Place, PlacedText, Reading, UNITS};
+use super::elements::{Place, PlacedText, Reading, UNITS};
 use super::ink::{Ink, Inks, Shape};
 use super::metrics::{Font, Weight};
 use super::room::Sides;
@@ -64,7 +75,8 @@ impl Label<'_> {
 
 /// A chart being drawn.
 pub(crate) struct Surface {
-    elements: RefCell<Elements>,
+    backend: Rc<RefCell<Backend>>,
+    area: DrawingArea<Backend, Shift>,
     width: f64,
     height: f64,
     unplaced: Vec<String>,
@@ -73,6 +85,8 @@ pub(crate) struct Surface {
     /// Sheets that lie on this one.
     embedded: Sheet,
 }
+
+const NEVER_FAILS: &str = "the backend writes into memory";
 
 /// A length in px in tenths of a px.
 pub(crate) fn tenths(length: f64) -> i32 {
@@ -86,8 +100,11 @@ fn place((x, y): (f64, f64)) -> Place {
 impl Surface {
     /// An empty sheet of a size in px.
     pub(crate) fn new(width: f64, height: f64) -> Surface {
+        let backend = Rc::new(RefCell::new(Backend::new(width, height)));
+        let area = DrawingArea::from(&backend);
         Surface {
-            elements: RefCell::default(),
+            backend,
+            area,
             width,
             height,
             unplaced: Vec::new(),
@@ -101,50 +118,45 @@ impl Surface {
         self.width
     }
 
-    /// A point of a shape: shapes end at the edges of the sheet.
-    fn inside(&self, point: (f64, f64)) -> Place {
-        let (x, y) = place(point);
-        let end = |length: f64| (length * UNITS) as i32;
-        (
-            x.min(end(self.width)).max(0),
-            y.min(end(self.height)).max(0),
-        )
+    /// Has Plotters draw a shape, which ends at the edges of the sheet.
+    fn draw<'e, E, B>(&self, element: &'e E)
+    where
+        B: CoordMapper,
+        &'e E: PointCollection<'e, Place, B>,
+        E: Drawable<Backend, B>,
+    {
+        self.area.draw(element).expect(NEVER_FAILS);
     }
 
     /// An area with corners at `(x, y)` and `(x + w, y + h)`.
     pub(crate) fn rectangle(&self, ink: Ink, x: f64, y: f64, w: f64, h: f64) {
-        let (one, other) = (self.inside((x, y)), self.inside((x + w, y + h)));
-        let (left, right) = (one.0.min(other.0), one.0.max(other.0));
-        let (top, bottom) = (one.1.min(other.1), one.1.max(other.1));
-        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
-        self.elements.borrow_mut().path(ink, corners, true);
+        let corners = [place((x, y)), place((x + w, y + h))];
+        self.draw(&Rectangle::new(corners, ink.colour().filled()));
     }
 
     /// A line through points.
     pub(crate) fn line(&self, ink: Ink, points: &[(f64, f64)]) {
-        let points = points.iter().map(|point| self.inside(*point));
-        let closed = !ink.is_stroke();
-        self.elements.borrow_mut().path(ink, points, closed);
+        let points: Vec<Place> = points.iter().copied().map(place).collect();
+        self.draw(&PathElement::new(points, ink.colour()));
     }
 
     /// An area of several closed outlines in tenths of a px.
     pub(crate) fn outlines(&self, ink: Ink, outlines: &[Vec<Place>]) {
         let outlines = outlines.iter().map(Vec::as_slice);
-        self.elements.borrow_mut().area(ink, outlines);
+        self.backend.borrow_mut().elements.area(ink, outlines);
     }
 
     /// A point of a shape; `r` is half its height.
     pub(crate) fn point(&self, ink: Ink, shape: Shape, (x, y): (f64, f64), r: f64) {
         let polygon = |corners: &[(f64, f64)]| {
-            let at = |(dx, dy): &(f64, f64)| self.inside((x + dx * r, y + dy * r));
-            let corners = corners.iter().map(at);
-            self.elements.borrow_mut().path(ink, corners, true);
+            let at = |(dx, dy): &(f64, f64)| place((x + dx * r, y + dy * r));
+            let corners: Vec<Place> = corners.iter().map(at).collect();
+            self.draw(&Polygon::new(corners, ink.colour().filled()));
         };
         match shape {
             Shape::Circle => {
-                let radius = tenths(r);
-                let middle = self.inside((x, y));
-                self.elements.borrow_mut().circle(ink, middle, radius);
+                let style = ink.colour().filled();
+                self.draw(&Circle::new(place((x, y)), tenths(r), style));
             }
             Shape::Square => polygon(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
             Shape::Triangle => polygon(&[(0.0, -1.1), (1.1, 0.9), (-1.1, 0.9)]),
@@ -168,7 +180,7 @@ impl Surface {
     pub(crate) fn reads(&self, row: Option<usize>, (x, y, w, h): (f64, f64, f64, f64)) {
         if let Some(row) = row {
             let reading = Reading { row, x, y, w, h };
-            self.elements.borrow_mut().readings.push(reading);
+            self.backend.borrow_mut().elements.readings.push(reading);
         }
     }
 
@@ -176,36 +188,47 @@ impl Surface {
     /// row is read inside it. Each element is then one by itself; where a box says as much, take
     /// [`Surface::reads`], which is shorter.
     pub(crate) fn area_reads(&self, row: Option<usize>, draw: impl FnOnce(&Surface)) {
-        self.elements.borrow_mut().row = row;
+        self.backend.borrow_mut().elements.row = row;
         draw(self);
-        self.elements.borrow_mut().row = None;
+        self.backend.borrow_mut().elements.row = None;
     }
 
     /// Many points of one size, as one element; `r` is half their height.
     pub(crate) fn dots(&self, ink: Ink, r: f64, points: &[(f64, f64)]) {
         let points: Vec<Place> = points.iter().copied().map(place).collect();
         let size = tenths(r * 2.0);
-        self.elements.borrow_mut().dots(ink, size, &points);
+        self.backend.borrow_mut().elements.dots(ink, size, &points);
     }
 
     /// An area with any corners.
     pub(crate) fn polygon(&self, ink: Ink, corners: &[(f64, f64)]) {
-        let corners = corners.iter().map(|corner| self.inside(*corner));
-        self.elements.borrow_mut().path(ink, corners, true);
+        let corners: Vec<Place> = corners.iter().copied().map(place).collect();
+        self.draw(&Polygon::new(corners, ink.colour().filled()));
     }
 
     /// A label of one or several lines.
     pub(crate) fn label(&self, label: Label<'_>) {
-        let ink = match (label.font.weight, label.ink) {
-            (Weight::Strong, Ink::Text) => Ink::Strong,
-            (_, ink) => ink,
+        self.backend.borrow_mut().elements.label += 1;
+        let h_pos = match label.anchor {
+            Anchor::Start => HPos::Left,
+            Anchor::Middle => HPos::Center,
+            Anchor::End => HPos::Right,
         };
-        let mut elements = self.elements.borrow_mut();
-        elements.label += 1;
+        let (family, ink) = match (label.font.weight, label.ink) {
+            (Weight::Strong, Ink::Text) => (STRONG_FAMILY, Ink::Strong),
+            (Weight::Strong, ink) => (STRONG_FAMILY, ink),
+            (Weight::Regular, ink) => ("", ink),
+        };
+        let size = label.font.size * UNITS;
+        let style = TextStyle {
+            font: FontDesc::new(FontFamily::Name(family), size, FontStyle::Normal),
+            color: ink.colour().to_backend_color(),
+            pos: Pos::new(h_pos, VPos::Top),
+        };
         for (line, text) in label.lines.iter().enumerate() {
             let top = label.top + line as f64 * label.font.line();
-            let at = place((label.x, top));
-            elements.text(ink, label.font, label.anchor, text, at);
+            let drawn = self.area.draw_text(text, &style, place((label.x, top)));
+            drawn.expect(NEVER_FAILS);
         }
     }
 
@@ -225,8 +248,8 @@ impl Surface {
     pub(crate) fn is_free(&self, (x, y, w, h): (f64, f64, f64, f64)) -> bool {
         let inside =
             x >= -0.1 && y >= -0.1 && x + w <= self.width + 0.1 && y + h <= self.height + 0.1;
-        let elements = self.elements.borrow();
-        let mut texts = elements.texts().iter();
+        let backend = self.backend.borrow();
+        let mut texts = backend.elements.texts().iter();
         inside && !texts.any(|text| text.overlaps(x, y, w, h))
     }
 
@@ -281,7 +304,8 @@ impl Surface {
 
     /// The finished sheet.
     pub(crate) fn finish(self) -> Sheet {
-        let mut elements = self.elements.into_inner();
+        let mut backend = self.backend.borrow_mut();
+        let elements = &mut backend.elements;
         let mut texts = elements.take_texts();
         let labels = 1 + texts.iter().map(|text| text.label).max().unwrap_or(0);
         let embedded = self.embedded.texts.into_iter();
@@ -290,7 +314,7 @@ impl Surface {
             ..text
         }));
         let markup = elements.markup();
-        let mut readings = elements.readings;
+        let mut readings = std::mem::take(&mut elements.readings);
         readings.extend(self.embedded.readings);
         Sheet {
             width: self.width,
