@@ -1,7 +1,10 @@
 //! Each dataset's page, CSV, JSON and Data Package. Numbers keep their published digits.
 
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+
 use crate::diag::Diagnostic;
-use crate::emit::json::{Json, Key};
+use crate::emit::json::{Digits, List, file};
 use crate::emit::{Context, package, render_all};
 use crate::html::size;
 use crate::model::{Dataset, Field, FieldId, Marker, Text, Unit, Value};
@@ -69,80 +72,36 @@ pub(crate) fn csv(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String 
         .iter()
         .map(|id| (*id, marks_column(data, *id, rows)))
         .collect();
-    let mut records = Records {
-        text: String::with_capacity(rows.len() * fields.len() * 12 + 64),
-        start: 0,
-        is_first: true,
-    };
-    for (id, marks) in &columns {
-        records.text_cell(&data.field(*id).name);
-        if let Some(marks) = marks {
-            records.text_cell(marks);
-        }
-    }
-    records.end();
+    let room = Vec::with_capacity(rows.len() * fields.len() * 12 + 64);
+    let mut writer = csv::Writer::from_writer(room);
+    let memory = "writing to memory cannot fail";
+    let header = columns.iter().flat_map(|(id, marks)| {
+        let name = data.field(*id).name.as_str();
+        std::iter::once(name).chain(marks.as_deref())
+    });
+    writer.write_record(header).expect(memory);
+    let mut digits = String::new();
     for row in rows {
         for (id, marks) in &columns {
             let cell = data.cell(*row, *id);
-            match &cell.value {
-                Value::Number(number) => write_published(*number, records.cell()),
-                value => records.text_cell(&value.published()),
-            }
+            let written = match &cell.value {
+                Value::Number(number) => {
+                    digits.clear();
+                    write_published(*number, &mut digits);
+                    writer.write_field(&digits)
+                }
+                value => writer.write_field(value.published().as_bytes()),
+            };
+            written.expect(memory);
             if marks.is_some() {
-                records.text_cell(&cell.marks());
+                writer.write_field(cell.marks()).expect(memory);
             }
         }
-        records.end();
+        // Ends the record.
+        writer.write_record(None::<&[u8]>).expect(memory);
     }
-    records.text
-}
-
-/// Records of CSV, cell by cell.
-struct Records {
-    text: String,
-    /// Where the record begins.
-    start: usize,
-    /// Whether its next cell is its first.
-    is_first: bool,
-}
-
-impl Records {
-    /// Begins a cell, which is to be written where this leads.
-    fn cell(&mut self) -> &mut String {
-        if !self.is_first {
-            self.text.push(',');
-        }
-        self.is_first = false;
-        &mut self.text
-    }
-
-    /// Adds a text: between quotation marks where it holds what would end a cell.
-    fn text_cell(&mut self, text: &str) {
-        let out = self.cell();
-        let ends = |byte: u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
-        if !text.bytes().any(ends) {
-            out.push_str(text);
-            return;
-        }
-        out.push('"');
-        for (at, part) in text.split('"').enumerate() {
-            if at > 0 {
-                out.push_str("\"\"");
-            }
-            out.push_str(part);
-        }
-        out.push('"');
-    }
-
-    /// Ends a record. One that would be an empty line, which many readers pass over, is an empty text.
-    fn end(&mut self) {
-        if self.text.len() == self.start {
-            self.text.push_str("\"\"");
-        }
-        self.text.push('\n');
-        self.start = self.text.len();
-        self.is_first = true;
-    }
+    let bytes = writer.into_inner().expect(memory);
+    String::from_utf8(bytes).expect("every cell is text")
 }
 
 /// The name of the column for the marks beside the values of a field; none where there are none.
@@ -157,156 +116,227 @@ pub(crate) fn marks_column(data: &Dataset, id: FieldId, rows: &[usize]) -> Optio
     })
 }
 
-/// What the JSON file of a dataset says.
-fn dataset_json(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String {
-    Json::file(room(fields, rows), |json| {
-        json.key("name").text(&data.key);
-        json.key("title").text(&data.title.plain());
-        let description = data.description.as_ref().map(Text::plain);
-        json.key("description").maybe_text(description.as_deref());
-        source_json(data, json.key("source"));
-        licence_json(data, json.key("licence"));
-        json.key("notes").list(|json| {
-            for note in &data.notes {
-                json.item().text(&note.plain());
-            }
-        });
-        json.key("primary_key").list(|json| {
-            for id in &data.primary_key {
-                json.item().text(&data.field(*id).name);
-            }
-        });
-        table_json(data, fields, rows, json);
-    })
+/// What the JSON file of a dataset says, in this order.
+#[derive(Serialize)]
+struct DatasetJson<'a> {
+    name: &'a str,
+    title: String,
+    description: Option<String>,
+    source: Option<SourceJson<'a>>,
+    licence: Option<&'a str>,
+    notes: Vec<String>,
+    primary_key: Vec<&'a str>,
+    #[serde(flatten)]
+    table: TableJson<'a>,
 }
 
-/// About how many bytes the JSON of a table has.
-pub(super) fn room(fields: &[FieldId], rows: &[usize]) -> usize {
-    (fields.len() + 1) * rows.len() * 32 + 2048
+fn dataset_json(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String {
+    let key = data.primary_key.iter();
+    let table = TableJson { data, fields, rows };
+    let json = DatasetJson {
+        name: &data.key,
+        title: data.title.plain(),
+        description: data.description.as_ref().map(Text::plain),
+        source: source_json(data),
+        licence: licence_json(data),
+        notes: data.notes.iter().map(Text::plain).collect(),
+        primary_key: key.map(|id| data.field(*id).name.as_str()).collect(),
+        table,
+    };
+    file(&json, table.room())
 }
 
 /// Who published the data.
-pub(super) fn source_json(data: &Dataset, json: &mut Json) {
-    let Some(source) = &data.source else {
-        return json.null();
-    };
-    json.map(|json| {
-        json.key("name").text(&source.name.plain());
-        let title = source.title.as_ref().map(Text::plain);
-        json.key("title").maybe_text(title.as_deref());
-        json.key("url").maybe_text(source.url.as_deref());
-        json.key("copy").maybe_text(source.copy.as_deref());
-        json.key("published")
-            .maybe_text(source.published.as_deref());
-        let accessed = source.accessed.map(|date| date.to_string());
-        json.key("accessed").maybe_text(accessed.as_deref());
-    });
+#[derive(Serialize)]
+pub(super) struct SourceJson<'a> {
+    name: String,
+    title: Option<String>,
+    url: Option<&'a str>,
+    copy: Option<&'a str>,
+    published: Option<&'a str>,
+    accessed: Option<String>,
+}
+
+pub(super) fn source_json(data: &Dataset) -> Option<SourceJson<'_>> {
+    let source = data.source.as_ref()?;
+    Some(SourceJson {
+        name: source.name.plain(),
+        title: source.title.as_ref().map(Text::plain),
+        url: source.url.as_deref(),
+        copy: source.copy.as_deref(),
+        published: source.published.as_deref(),
+        accessed: source.accessed.map(|date| date.to_string()),
+    })
 }
 
 /// On which terms it may be used.
-pub(super) fn licence_json(data: &Dataset, json: &mut Json) {
-    let licence = data.licence.as_ref();
-    json.maybe_text(licence.map(|licence| licence.id.as_str()));
+pub(super) fn licence_json(data: &Dataset) -> Option<&str> {
+    data.licence.as_ref().map(|licence| licence.id.as_str())
 }
 
-/// Columns, rows, and what there is to say of single cells.
-pub(super) fn table_json(data: &Dataset, fields: &[FieldId], rows: &[usize], json: &mut Json) {
-    json.key("fields").list(|json| {
-        for id in fields {
-            field_json(data.field(*id), json.item());
-        }
-    });
-    let names: Vec<Key> = fields
-        .iter()
-        .map(|id| Key::new(&data.field(*id).name))
-        .collect();
-    json.key("rows").list(|json| {
-        for row in rows {
-            json.item().map(|json| {
-                for (id, name) in fields.iter().zip(&names) {
-                    value_json(&data.cell(*row, *id).value, json.known_key(name));
-                }
-            });
-        }
-    });
-    json.key("missing")
-        .list(|json| missing(data, fields, rows, json));
-    json.key("remarks")
-        .list(|json| remarks(data, fields, rows, json));
+/// Columns, rows, and what there is to say of single cells. They are most of a file, and are written as
+/// they are read.
+#[derive(Clone, Copy)]
+pub(super) struct TableJson<'a> {
+    pub data: &'a Dataset,
+    pub fields: &'a [FieldId],
+    pub rows: &'a [usize],
 }
 
-/// A column: name, title, type, unit.
-fn field_json(field: &Field, json: &mut Json) {
-    json.map(|json| {
-        json.key("name").text(&field.name);
-        json.key("title").text(&field.title);
-        json.key("type").text(field.kind.word());
-        match &field.unit {
-            Some(unit) => unit_json(unit, json.key("unit")),
-            None => json.key("unit").null(),
+impl TableJson<'_> {
+    /// About how many bytes a file with the table has.
+    pub(super) fn room(&self) -> usize {
+        (self.fields.len() + 1) * self.rows.len() * 32 + 2048
+    }
+}
+
+impl Serialize for TableJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let TableJson { data, fields, rows } = *self;
+        let field = |id: &FieldId| FieldJson::new(data.field(*id));
+        let row = |row: &usize| RowJson {
+            table: self,
+            row: *row,
+        };
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("fields", &List(|| fields.iter().map(field)))?;
+        map.serialize_entry("rows", &List(|| rows.iter().map(row)))?;
+        map.serialize_entry("missing", &List(|| missing(data, fields, rows)))?;
+        map.serialize_entry("remarks", &List(|| remarks(data, fields, rows)))?;
+        map.end()
+    }
+}
+
+/// A column.
+#[derive(Serialize)]
+struct FieldJson<'a> {
+    name: &'a str,
+    title: &'a str,
+    r#type: &'static str,
+    unit: Option<UnitJson<'a>>,
+}
+
+impl FieldJson<'_> {
+    fn new(field: &Field) -> FieldJson<'_> {
+        FieldJson {
+            name: &field.name,
+            title: &field.title,
+            r#type: field.kind.word(),
+            unit: field.unit.as_ref().map(UnitJson::new),
         }
-    });
+    }
 }
 
 /// The unit of a column as its author wrote it.
-pub(super) fn unit_json(unit: &Unit, json: &mut Json) {
-    match unit {
-        Unit::Percent => json.text("percent"),
-        Unit::PercentagePoints => json.text("percentage-points"),
-        Unit::Rate { name, per, of } => json.map(|json| {
-            json.key("name").text(name);
-            json.key("per").number(*per);
-            json.key("of").maybe_text(of.as_deref());
-        }),
-        Unit::Currency(code) => json.text(code),
-        Unit::Words(words) => json.text(words),
-    }
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum UnitJson<'a> {
+    Words(&'a str),
+    Rate {
+        name: &'a str,
+        per: Digits,
+        of: Option<&'a str>,
+    },
 }
 
-fn value_json(value: &Value, json: &mut Json) {
-    match value {
-        Value::Number(it) => json.number(*it),
-        Value::Year(year) => json.number((*year).into()),
-        Value::Boolean(value) => json.boolean(*value),
-        Value::Missing(_) => json.null(),
-        value => json.text(&value.published()),
-    }
-}
-
-/// Why values are missing: each by row and field, with its marker and meaning.
-fn missing(data: &Dataset, fields: &[FieldId], rows: &[usize], json: &mut Json) {
-    for row in rows {
-        for id in fields {
-            if let Value::Missing(marker) = &data.cell(*row, *id).value {
-                marker_json(data, Some(*row), *id, marker, json.item());
-            }
+impl UnitJson<'_> {
+    pub(super) fn new(unit: &Unit) -> UnitJson<'_> {
+        match unit {
+            Unit::Percent => UnitJson::Words("percent"),
+            Unit::PercentagePoints => UnitJson::Words("percentage-points"),
+            Unit::Rate { name, per, of } => UnitJson::Rate {
+                name,
+                per: Digits(*per),
+                of: of.as_deref(),
+            },
+            Unit::Currency(words) | Unit::Words(words) => UnitJson::Words(words),
         }
     }
 }
 
-/// What is marked beside values, and in headings (without a row): each by row and field, with
-/// its marker and meaning.
-fn remarks(data: &Dataset, fields: &[FieldId], rows: &[usize], json: &mut Json) {
-    for id in fields {
-        for marker in &data.field(*id).remarks {
-            marker_json(data, None, *id, marker, json.item());
+/// A row: a map from fields to values.
+struct RowJson<'a> {
+    table: &'a TableJson<'a>,
+    row: usize,
+}
+
+impl Serialize for RowJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let TableJson { data, fields, .. } = self.table;
+        let mut map = serializer.serialize_map(Some(fields.len()))?;
+        for id in *fields {
+            let value = ValueJson(&data.cell(self.row, *id).value);
+            map.serialize_entry(&data.field(*id).name, &value)?;
         }
+        map.end()
     }
-    for row in rows {
-        for id in fields {
-            for marker in data.cell(*row, *id).remarks() {
-                marker_json(data, Some(*row), *id, marker, json.item());
-            }
+}
+
+struct ValueJson<'a>(&'a Value);
+
+impl Serialize for ValueJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Number(number) => Digits(*number).serialize(serializer),
+            Value::Year(year) => year.serialize(serializer),
+            Value::Boolean(value) => value.serialize(serializer),
+            Value::Missing(_) => serializer.serialize_none(),
+            value => value.published().serialize(serializer),
         }
     }
 }
 
-fn marker_json(data: &Dataset, row: Option<usize>, id: FieldId, marker: &Marker, json: &mut Json) {
-    json.map(|json| {
-        json.key("row")
-            .maybe_text(row.map(|row| data.rows[row].key.as_str()));
-        json.key("field").text(&data.field(id).name);
-        json.key("marker").text(&marker.symbol);
-        json.key("meaning").text(&marker.meaning);
+/// A marker in place of a value, or beside one, by row and field. In a heading it has no row.
+#[derive(Serialize)]
+struct MarkerJson<'a> {
+    row: Option<&'a str>,
+    field: &'a str,
+    marker: &'a str,
+    meaning: &'a str,
+}
+
+impl<'a> MarkerJson<'a> {
+    fn new(data: &'a Dataset, row: Option<usize>, id: FieldId, marker: &'a Marker) -> Self {
+        MarkerJson {
+            row: row.map(|row| data.rows[row].key.as_str()),
+            field: &data.field(id).name,
+            marker: &marker.symbol,
+            meaning: &marker.meaning,
+        }
+    }
+}
+
+/// Why values are missing.
+fn missing<'a>(
+    data: &'a Dataset,
+    fields: &'a [FieldId],
+    rows: &'a [usize],
+) -> impl Iterator<Item = MarkerJson<'a>> {
+    cells(fields, rows).filter_map(|(row, id)| match &data.cell(row, id).value {
+        Value::Missing(marker) => Some(MarkerJson::new(data, Some(row), id, marker)),
+        _ => None,
+    })
+}
+
+/// What is marked in headings, and beside values.
+fn remarks<'a>(
+    data: &'a Dataset,
+    fields: &'a [FieldId],
+    rows: &'a [usize],
+) -> impl Iterator<Item = MarkerJson<'a>> {
+    let headings = fields.iter().flat_map(|id| {
+        let remarks = data.field(*id).remarks.iter();
+        remarks.map(|marker| MarkerJson::new(data, None, *id, marker))
     });
+    let beside = cells(fields, rows).flat_map(move |(row, id)| {
+        let remarks = data.cell(row, id).remarks().iter();
+        remarks.map(move |marker| MarkerJson::new(data, Some(row), id, marker))
+    });
+    headings.chain(beside)
+}
+
+/// Every cell by row and field, row by row.
+fn cells(fields: &[FieldId], rows: &[usize]) -> impl Iterator<Item = (usize, FieldId)> {
+    rows.iter()
+        .flat_map(|row| fields.iter().map(|id| (*row, *id)))
 }

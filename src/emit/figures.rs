@@ -1,8 +1,10 @@
 //! The files of each figure, beside its page: the chart, and the values it shows.
 
+use serde::Serialize;
+
 use crate::emit::Context;
-use crate::emit::data::{csv, licence_json, room, source_json, table_json};
-use crate::emit::json::Json;
+use crate::emit::data::{SourceJson, TableJson, csv, licence_json, source_json};
+use crate::emit::json::{self, Digits};
 use crate::figure::Drawing;
 use crate::html::size;
 use crate::model::{FieldId, Figure, Reference, Site, Text};
@@ -60,29 +62,49 @@ fn files(
     files
 }
 
-/// What the JSON file of a figure says.
+/// What the JSON file of a figure says, in this order.
+#[derive(Serialize)]
+struct FigureJson<'a> {
+    id: &'a str,
+    mark: &'a str,
+    title: String,
+    subtitle: Option<String>,
+    alt: String,
+    description: &'a str,
+    note: Option<String>,
+    dataset: &'a str,
+    source: Option<SourceJson<'a>>,
+    licence: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attribution: Option<String>,
+    #[serde(flatten)]
+    table: TableJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<Digits>,
+}
+
 fn figure_json(site: &Site, figure: &Figure, drawing: &Drawing, fields: &[FieldId]) -> String {
     let data = site.dataset(figure.dataset);
     let rows = &figure.rows;
     let plain = |text: &Option<Text>| text.as_ref().map(Text::plain);
-    Json::file(room(fields, rows), |json| {
-        json.key("id").text(&figure.name);
-        json.key("mark").text(figure.mark.name);
-        json.key("title").text(&figure.title.plain());
-        json.key("subtitle")
-            .maybe_text(plain(&figure.subtitle).as_deref());
-        json.key("alt").text(&figure.alt.plain());
-        json.key("description").text(&drawing.description);
-        json.key("note").maybe_text(plain(&figure.note).as_deref());
-        json.key("dataset").text(&data.key);
-        source_json(data, json.key("source"));
-        licence_json(data, json.key("licence"));
-        if let Some(attribution) = figure.attribution() {
-            json.key("attribution").text(&attribution.plain());
-        }
-        table_json(data, fields, rows, json);
-        if let Some(Reference::Number(reference)) = &figure.reference {
-            json.key("reference").number(reference.value);
-        }
-    })
+    let table = TableJson { data, fields, rows };
+    let json = FigureJson {
+        id: &figure.name,
+        mark: figure.mark.name,
+        title: figure.title.plain(),
+        subtitle: plain(&figure.subtitle),
+        alt: figure.alt.plain(),
+        description: &drawing.description,
+        note: plain(&figure.note),
+        dataset: &data.key,
+        source: source_json(data),
+        licence: licence_json(data),
+        attribution: figure.attribution().map(|text| text.plain()),
+        table,
+        reference: match &figure.reference {
+            Some(Reference::Number(reference)) => Some(Digits(reference.value)),
+            _ => None,
+        },
+    };
+    json::file(&json, table.room())
 }

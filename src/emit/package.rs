@@ -2,51 +2,122 @@
 //!
 //! The form is Data Package 2.0 (<https://datapackage.org>); the validator `frictionless` takes it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::emit::data::{marks_column, unit_json};
-use crate::emit::json::Json;
-use crate::model::{Dataset, FieldId, FieldType, Licence, Source, Text, Value};
+use crate::emit::data::{UnitJson, marks_column};
+use crate::emit::json;
+use crate::model::{Dataset, FieldId, FieldType, Text, Value};
 
 const PROFILE: &str = "https://datapackage.org/profiles/2.0/datapackage.json";
 
+/// What the description says, in this order.
+#[derive(Serialize)]
+struct Package<'a> {
+    #[serde(rename = "$schema")]
+    profile: &'static str,
+    name: &'a str,
+    title: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    homepage: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    licenses: Option<[PackageLicence<'a>; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sources: Option<[PackageSource<'a>; 1]>,
+    resources: [Resource<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct PackageLicence<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+struct PackageSource<'a> {
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
+}
+
+/// The CSV file.
+#[derive(Serialize)]
+struct Resource<'a> {
+    name: &'a str,
+    r#type: &'static str,
+    path: &'a str,
+    format: &'static str,
+    mediatype: &'static str,
+    encoding: &'static str,
+    bytes: usize,
+    hash: String,
+    schema: Schema<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Schema<'a> {
+    fields: Vec<PackageField<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    primary_key: Option<Vec<&'a str>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PackageField<'a> {
+    name: Cow<'a, str>,
+    title: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    r#type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<UnitJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing_values: Vec<MissingValue<'a>>,
+}
+
+#[derive(Serialize)]
+struct MissingValue<'a> {
+    value: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
+}
+
 /// Describes the CSV file `file`, which stands beside the description and holds `csv`.
 pub(super) fn package(data: &Dataset, file: &str, csv: &str, homepage: Option<String>) -> String {
-    Json::file(1024 + data.fields.len() * 256, |json| {
-        json.key("$schema").text(PROFILE);
-        json.key("name").text(&data.key);
-        json.key("title").text(&data.title.plain());
-        let description = description(data);
-        if !description.is_empty() {
-            json.key("description").text(&description);
-        }
-        if let Some(homepage) = &homepage {
-            json.key("homepage").text(homepage);
-        }
-        if let Some(licence) = &data.licence {
-            licences(licence, json);
-        }
-        if let Some(source) = &data.source {
-            json.key("sources")
-                .list(|json| source_json(source, json.item()));
-        }
-        json.key("resources").list(|json| {
-            json.item().map(|json| {
-                json.key("name").text(&data.key);
-                json.key("type").text("table");
-                json.key("path").text(file);
-                json.key("format").text("csv");
-                json.key("mediatype").text("text/csv");
-                json.key("encoding").text("utf-8");
-                json.key("bytes").number(csv.len().into());
-                json.key("hash").text(&hash(csv));
-                schema(data, json.key("schema"));
-            });
-        });
-    })
+    let resource = Resource {
+        name: &data.key,
+        r#type: "table",
+        path: file,
+        format: "csv",
+        mediatype: "text/csv",
+        encoding: "utf-8",
+        bytes: csv.len(),
+        hash: hash(csv),
+        schema: schema(data),
+    };
+    let package = Package {
+        profile: PROFILE,
+        name: &data.key,
+        title: data.title.plain(),
+        description: description(data),
+        homepage,
+        licenses: licence(data).map(|licence| [licence]),
+        sources: source(data).map(|source| [source]),
+        resources: [resource],
+    };
+    json::file(&package, 1024 + data.fields.len() * 256)
 }
 
 /// What the dataset holds, and its notes, a paragraph each.
@@ -56,62 +127,45 @@ fn description(data: &Dataset) -> String {
     parts.join("\n\n")
 }
 
-fn licences(licence: &Licence, json: &mut Json) {
+fn licence(data: &Dataset) -> Option<PackageLicence<'_>> {
+    let licence = data.licence.as_ref()?;
     // The profile takes identifiers only; other words are the title.
     let is_identifier = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
     let named = licence.id.bytes().all(is_identifier);
-    if !named && licence.url.is_none() {
-        return;
-    }
-    json.key("licenses").list(|json| {
-        json.item().map(|json| {
-            if named {
-                json.key("name").text(&licence.id);
-            }
-            if let Some(url) = licence.url {
-                json.key("path").text(url);
-            }
-            json.key("title").text(&licence.name);
-        });
-    });
+    (named || licence.url.is_some()).then_some(PackageLicence {
+        name: named.then_some(&licence.id),
+        path: licence.url,
+        title: &licence.name,
+    })
 }
 
 /// Who published it; publisher and publication in one line, as the page prints them.
-fn source_json(source: &Source, json: &mut Json) {
+fn source(data: &Dataset) -> Option<PackageSource<'_>> {
+    let source = data.source.as_ref()?;
     let mut title = source.name.plain();
     if let Some(publication) = &source.title {
         title = format!("{title}, {}", publication.plain());
     }
-    json.map(|json| {
-        json.key("title").text(&title);
-        if let Some(url) = source.url.as_ref().or(source.copy.as_ref()) {
-            json.key("path").text(url);
-        }
-        if let Some(published) = &source.published {
-            json.key("version").text(published);
-        }
-    });
+    Some(PackageSource {
+        title,
+        path: source.url.as_deref().or(source.copy.as_deref()),
+        version: source.published.as_deref(),
+    })
 }
 
-fn schema(data: &Dataset, json: &mut Json) {
+fn schema(data: &Dataset) -> Schema<'_> {
     let rows: Vec<usize> = (0..data.rows.len()).collect();
-    json.map(|json| {
-        json.key("fields").list(|json| {
-            for id in (0..data.fields.len()).map(FieldId) {
-                field(data, id, json.item());
-                if let Some(name) = marks_column(data, id, &rows) {
-                    marks_field(data, id, &name, json.item());
-                }
-            }
-        });
-        if names_every_row(data) {
-            json.key("primaryKey").list(|json| {
-                for id in &data.primary_key {
-                    json.item().text(&data.field(*id).name);
-                }
-            });
-        }
+    let fields = (0..data.fields.len()).flat_map(|at| {
+        let id = FieldId(at);
+        let marks = marks_column(data, id, &rows).map(|name| marks_field(data, id, name));
+        std::iter::once(field(data, id)).chain(marks)
     });
+    let key = data.primary_key.iter();
+    let key = key.map(|id| data.field(*id).name.as_str());
+    Schema {
+        fields: fields.collect(),
+        primary_key: names_every_row(data).then(|| key.collect()),
+    }
 }
 
 /// Whether the primary key has a value in every row; the profile knows no key that is missing.
@@ -122,24 +176,20 @@ fn names_every_row(data: &Dataset) -> bool {
         && (0..data.rows.len()).all(|row| data.primary_key.iter().all(|id| is_there(row, id)))
 }
 
-fn field(data: &Dataset, id: FieldId, json: &mut Json) {
+fn field(data: &Dataset, id: FieldId) -> PackageField<'_> {
     let field = data.field(id);
-    json.map(|json| {
-        json.key("name").text(&field.name);
-        json.key("title").text(&field.title);
-        if let Some(description) = &field.description {
-            json.key("description").text(&description.plain());
-        }
-        json.key("type").text(kind(data, id));
-        if let Some(unit) = &field.unit {
-            unit_json(unit, json.key("unit"));
-        }
-        missing_values(data, id, json);
-    });
+    PackageField {
+        name: Cow::Borrowed(&field.name),
+        title: Cow::Borrowed(&field.title),
+        description: field.description.as_ref().map(Text::plain),
+        r#type: kind(data, id),
+        unit: field.unit.as_ref().map(UnitJson::new),
+        missing_values: missing_values(data, id),
+    }
 }
 
 /// The column of the marks beside the values of a field, with what they mean.
-fn marks_field(data: &Dataset, id: FieldId, name: &str, json: &mut Json) {
+fn marks_field(data: &Dataset, id: FieldId, name: String) -> PackageField<'_> {
     let title = &data.field(id).title;
     let remarks = (0..data.rows.len()).flat_map(|row| data.cell(row, id).remarks());
     let found: BTreeMap<&str, &str> = remarks
@@ -149,12 +199,14 @@ fn marks_field(data: &Dataset, id: FieldId, name: &str, json: &mut Json) {
         .iter()
         .map(|(symbol, meaning)| format!("{symbol} {meaning}"));
     let told: Vec<String> = told.map(|it| it.trim().to_string()).collect();
-    json.map(|json| {
-        json.key("name").text(name);
-        json.key("title").text(&format!("Marks beside {title}"));
-        json.key("description").text(&told.join("; "));
-        json.key("type").text("string");
-    });
+    PackageField {
+        name: Cow::Owned(name),
+        title: Cow::Owned(format!("Marks beside {title}")),
+        description: Some(told.join("; ")),
+        r#type: FieldType::String.word(),
+        unit: None,
+        missing_values: Vec::new(),
+    }
 }
 
 /// The type of a column in the words of the Table Schema, which are the program's own. An integer
@@ -171,7 +223,7 @@ fn kind(data: &Dataset, id: FieldId) -> &'static str {
 
 /// The marks that stand in a column for missing values, with their meanings, and the blank cell.
 /// Two marks of one meaning are told apart, as the profile asks.
-fn missing_values(data: &Dataset, id: FieldId, json: &mut Json) {
+fn missing_values(data: &Dataset, id: FieldId) -> Vec<MissingValue<'_>> {
     let cells = (0..data.rows.len()).map(|row| &data.cell(row, id).value);
     let found: BTreeMap<&str, &str> = cells
         .filter_map(|value| match value {
@@ -181,7 +233,7 @@ fn missing_values(data: &Dataset, id: FieldId, json: &mut Json) {
         .collect();
     if found.keys().all(|symbol| symbol.is_empty()) {
         // Blank cells are missing without being named.
-        return;
+        return Vec::new();
     }
     let label = |symbol: &str, meaning: &str| {
         let shared = found.values().filter(|other| **other == meaning).count() > 1;
@@ -190,17 +242,15 @@ fn missing_values(data: &Dataset, id: FieldId, json: &mut Json) {
             false => meaning.to_string(),
         }
     };
-    json.key("missingValues").list(|json| {
-        if !found.contains_key("") {
-            json.item().map(|json| json.key("value").text(""));
-        }
-        for (symbol, meaning) in &found {
-            json.item().map(|json| {
-                json.key("value").text(symbol);
-                json.key("label").text(&label(symbol, meaning));
-            });
-        }
+    let blank = (!found.contains_key("")).then_some(MissingValue {
+        value: "",
+        label: None,
     });
+    let told = found.iter().map(|(symbol, meaning)| MissingValue {
+        value: symbol,
+        label: Some(label(symbol, meaning)),
+    });
+    blank.into_iter().chain(told).collect()
 }
 
 /// The digest of a text, as the profile writes it.
