@@ -73,7 +73,10 @@ pub(crate) fn csv(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String 
         .map(|id| (*id, marks_column(data, *id, rows)))
         .collect();
     let room = Vec::with_capacity(rows.len() * fields.len() * 12 + 64);
-    let mut writer = csv::Writer::from_writer(room);
+    // Most files are short, and the writer's own buffer is cleared for each.
+    let mut writer = csv::WriterBuilder::new()
+        .buffer_capacity(1 << 10)
+        .from_writer(room);
     let memory = "writing to memory cannot fail";
     let header = columns.iter().flat_map(|(id, marks)| {
         let name = data.field(*id).name.as_str();

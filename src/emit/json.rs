@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer, ser};
-use serde_json::Number;
+use serde_json::value::RawValue;
 
 use crate::number::published;
 
@@ -33,14 +33,8 @@ pub(super) struct Digits(pub Decimal);
 
 impl Serialize for Digits {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // A whole number needs no text in between; a zero may have a sign, which an integer has not.
-        if self.0.scale() == 0
-            && !self.0.is_zero()
-            && let Ok(whole) = i64::try_from(self.0.mantissa())
-        {
-            return serializer.serialize_i64(whole);
-        }
-        let number: Number = published(self.0).parse().map_err(ser::Error::custom)?;
+        let digits = published(self.0);
+        let number: &RawValue = serde_json::from_str(&digits).map_err(ser::Error::custom)?;
         number.serialize(serializer)
     }
 }
