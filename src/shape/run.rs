@@ -65,7 +65,11 @@ pub(super) fn run(
     }
 }
 
-/// Begins steps up to one of which only the rows will say the columns; that one included.
+/// How many steps rows pass through at once: each hands them to the next from within.
+const MOST_AT_ONCE: usize = 64;
+
+/// Begins steps up to one of which only the rows will say the columns; that one included. No more than rows
+/// can pass through at once.
 fn begin<'s>(
     steps: &mut std::slice::Iter<'s, Box<dyn Step>>,
     mut columns: Columns,
@@ -73,7 +77,7 @@ fn begin<'s>(
     faults: &mut Vec<Diagnostic>,
 ) -> Option<(Vec<Box<dyn Flow + 's>>, Columns)> {
     let mut flows = Vec::new();
-    for step in steps.by_ref() {
+    for step in steps.by_ref().take(MOST_AT_ONCE) {
         let Begun {
             columns: after,
             flow,

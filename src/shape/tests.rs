@@ -433,3 +433,11 @@ proptest! {
         let _ = shaped(AREAS, &text);
     }
 }
+
+#[test]
+fn many_steps_follow_each_other_as_few_do() {
+    let steps = "- derive: {rate: rate + 1}\n".repeat(200);
+    let (table, notes) = shaped("name,rate\nNorth,4\nSouth,6", &steps).expect("nothing is wrong");
+    assert_eq!(table, "name,rate\nNorth,204\nSouth,206");
+    assert_eq!(notes.len(), 200);
+}

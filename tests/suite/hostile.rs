@@ -457,3 +457,15 @@ fn archives_that_unpack_to_more_than_memory_are_read_without_it() {
         .exits(1)
         .says("come to more than the 256 MB that are kept");
 }
+
+#[test]
+fn a_dataset_may_have_thousands_of_steps() {
+    let steps = "  - filter: rate > 5\n".repeat(10_000);
+    let site = with(
+        "content/data/rates.yaml",
+        rates(&format!("shape:\n{steps}")),
+    );
+    build(&site).succeeded();
+    let csv = fs::read_to_string(site.root().join("public/data/rates.csv")).unwrap();
+    assert_eq!(csv.lines().collect::<Vec<_>>(), ["name,rate", "South,6"]);
+}
