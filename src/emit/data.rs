@@ -11,6 +11,7 @@ use crate::model::{Dataset, Field, FieldId, Marker, Text, Unit, Value};
 use crate::number::write_published;
 use crate::output::Artifact;
 use crate::source::SitePath;
+use crate::view::cited::{self, CitedSource};
 use crate::view::{DATASET_FILES, DownloadView};
 use crate::view::{chrome, table};
 
@@ -125,7 +126,7 @@ struct DatasetJson<'a> {
     name: &'a str,
     title: String,
     description: Option<String>,
-    source: Option<SourceJson<'a>>,
+    source: Option<CitedSource<'a>>,
     licence: Option<&'a str>,
     notes: Vec<String>,
     primary_key: Vec<&'a str>,
@@ -140,41 +141,13 @@ fn dataset_json(data: &Dataset, fields: &[FieldId], rows: &[usize]) -> String {
         name: &data.key,
         title: data.title.plain(),
         description: data.description.as_ref().map(Text::plain),
-        source: source_json(data),
-        licence: licence_json(data),
+        source: cited::source(data),
+        licence: cited::licence(data),
         notes: data.notes.iter().map(Text::plain).collect(),
         primary_key: key.map(|id| data.field(*id).name.as_str()).collect(),
         table,
     };
     file(&json, table.room())
-}
-
-/// Who published the data.
-#[derive(Serialize)]
-pub(super) struct SourceJson<'a> {
-    name: String,
-    title: Option<String>,
-    url: Option<&'a str>,
-    copy: Option<&'a str>,
-    published: Option<&'a str>,
-    accessed: Option<String>,
-}
-
-pub(super) fn source_json(data: &Dataset) -> Option<SourceJson<'_>> {
-    let source = data.source.as_ref()?;
-    Some(SourceJson {
-        name: source.name.plain(),
-        title: source.title.as_ref().map(Text::plain),
-        url: source.url.as_deref(),
-        copy: source.copy.as_deref(),
-        published: source.published.as_deref(),
-        accessed: source.accessed.map(|date| date.to_string()),
-    })
-}
-
-/// On which terms it may be used.
-pub(super) fn licence_json(data: &Dataset) -> Option<&str> {
-    data.licence.as_ref().map(|licence| licence.id.as_str())
 }
 
 /// Columns, rows, and what there is to say of single cells. They are most of a file, and are written as

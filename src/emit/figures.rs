@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::emit::Context;
-use crate::emit::data::{SourceJson, TableJson, csv, licence_json, source_json};
+use crate::emit::data::{TableJson, csv};
 use crate::emit::json::{self, Digits};
 use crate::figure::Drawing;
 use crate::html::size;
@@ -11,6 +11,7 @@ use crate::model::{FieldId, Figure, Reference, Site, Text};
 use crate::output::Artifact;
 use crate::source::SitePath;
 use crate::view::DownloadView;
+use crate::view::cited::{self, CitedSource};
 use crate::view::table::shown_fields;
 
 /// Makes the files of a figure, and hands them on with the page that the figure is written on; gives
@@ -73,7 +74,7 @@ struct FigureJson<'a> {
     description: &'a str,
     note: Option<String>,
     dataset: &'a str,
-    source: Option<SourceJson<'a>>,
+    source: Option<CitedSource<'a>>,
     licence: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attribution: Option<String>,
@@ -97,8 +98,8 @@ fn figure_json(site: &Site, figure: &Figure, drawing: &Drawing, fields: &[FieldI
         description: &drawing.description,
         note: plain(&figure.note),
         dataset: &data.key,
-        source: source_json(data),
-        licence: licence_json(data),
+        source: cited::source(data),
+        licence: cited::licence(data),
         attribution: figure.attribution().map(|text| text.plain()),
         table,
         reference: match &figure.reference {

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::{StandsOn, Trace};
-use crate::model::{CellId, DatasetId, Site, Text, Unit};
+use crate::model::{CellId, DatasetId, Site, Unit};
 use crate::source::{SourceMap, Span};
+use crate::view::cited::{self, CitedSource};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -53,18 +54,8 @@ struct Dataset<'a> {
     key: &'a str,
     title: String,
     page: &'a str,
-    source: Option<Source<'a>>,
+    source: Option<CitedSource<'a>>,
     licence: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Source<'a> {
-    name: String,
-    title: Option<String>,
-    url: Option<&'a str>,
-    copy: Option<&'a str>,
-    published: Option<&'a str>,
-    accessed: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -172,15 +163,8 @@ impl<'a> Context<'a> {
             key: &data.key,
             title: data.title.plain(),
             page: data.route.as_str(),
-            source: data.source.as_ref().map(|source| Source {
-                name: source.name.plain(),
-                title: source.title.as_ref().map(Text::plain),
-                url: source.url.as_deref(),
-                copy: source.copy.as_deref(),
-                published: source.published.as_deref(),
-                accessed: source.accessed.map(|date| date.to_string()),
-            }),
-            licence: data.licence.as_ref().map(|licence| licence.id.as_str()),
+            source: cited::source(data),
+            licence: cited::licence(data),
         }
     }
 }

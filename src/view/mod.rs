@@ -9,6 +9,7 @@ pub(crate) mod archive;
 pub(crate) mod article;
 mod body;
 pub(crate) mod chrome;
+pub(crate) mod cited;
 pub(crate) mod lists;
 pub(crate) mod session;
 pub(crate) mod table;

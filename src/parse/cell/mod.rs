@@ -292,7 +292,7 @@ const LONGEST: usize = 200;
 
 /// Reads the text of a cell as the value its field asks for.
 pub(crate) fn read(text: &str, field: &Field, markers: &Markers) -> Result<Reading, Problem> {
-    let trimmed = text.trim();
+    let trimmed = trimmed(text);
     if trimmed.is_empty() {
         return Ok(Value::Missing(Marker::blank()).into());
     }
