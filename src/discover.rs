@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -198,12 +198,56 @@ enum Contents {
 /// # Errors
 /// When the folder or its `briefpack.yaml` is not there or cannot be read.
 pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
-    let survey = survey(root)?;
-    let has_links = survey.has_links();
-    let mut read = read(survey);
+    let opened = open(root)?;
+    let has_links = opened.survey.has_links();
+    let mut read = opened.tree();
     read.value.has_links = has_links;
     Ok(read)
 }
+
+/// Looks which files a site folder holds, and reads those of the content as they are found.
+///
+/// # Errors
+/// As [`discover`].
+pub(crate) fn open(root: &Path) -> Result<Opened, Fault> {
+    let mut contents = Vec::new();
+    let survey = survey_with(root, |canonical, tree, faults| {
+        let read = Mutex::new(Vec::new());
+        rayon::scope(|scope| {
+            let mut batch = Vec::with_capacity(AT_ONCE);
+            let hand_over = |batch: Vec<Found>| {
+                let read = &read;
+                scope.spawn(move |_| {
+                    let batch = batch.into_iter().map(|found| {
+                        let contents = read_content(&found);
+                        (found, contents)
+                    });
+                    let batch: Vec<(Found, Contents)> = batch.collect();
+                    read.lock().expect(UNBROKEN).extend(batch);
+                });
+            };
+            walk(canonical, CONTENT, tree, faults, &mut |found| {
+                batch.push(found);
+                if batch.len() == AT_ONCE {
+                    hand_over(std::mem::replace(&mut batch, Vec::with_capacity(AT_ONCE)));
+                }
+            });
+            hand_over(batch);
+        });
+        let mut read = read.into_inner().expect(UNBROKEN);
+        read.sort_unstable_by(|(left, _), (right, _)| left.path.cmp(&right.path));
+        let found;
+        (found, contents) = read.into_iter().unzip();
+        found
+    })?;
+    Ok(Opened { survey, contents })
+}
+
+/// How many files are handed over to be read: enough that handing over is nothing beside it, few enough
+/// that no processor waits for another at the end.
+const AT_ONCE: usize = 16;
+
+const UNBROKEN: &str = "no reader panics while it holds the lock";
 
 /// Looks which files a site folder holds.
 ///
@@ -212,7 +256,7 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
 #[inline(never)] // `bench/budget` tells stages apart by it.
 pub(crate) fn survey(root: &Path) -> Result<Survey, Fault> {
     survey_with(root, |canonical, tree, faults| {
-        walk(canonical, CONTENT, tree, faults)
+        found_in(canonical, CONTENT, tree, faults)
     })
 }
 
@@ -258,39 +302,55 @@ fn survey_with(
         root: root.to_path_buf(),
         config: stamp,
         content: content(&canonical, &mut tree, &mut faults),
-        themes: walk(&canonical, THEMES, &mut tree, &mut faults),
+        themes: found_in(&canonical, THEMES, &mut tree, &mut faults),
         tree,
         faults,
     })
 }
 
-/// Reads what was found.
-pub(crate) fn read(survey: Survey) -> Outcome<SourceTree> {
-    let Survey {
-        content,
-        themes,
-        mut tree,
-        mut faults,
-        ..
-    } = survey;
-    let read: Vec<(Found, Contents)> = content
-        .into_par_iter()
-        .map(|found| {
-            let read = read_content(&found);
-            (found, read)
-        })
-        .collect();
-    for (found, read) in read {
-        tree.add_content(found, read, &mut faults);
+/// What lies in a site folder, with what was read of its content.
+pub(crate) struct Opened {
+    survey: Survey,
+    /// Of every file of the content, in the same order.
+    contents: Vec<Contents>,
+}
+
+impl Opened {
+    /// Every file by its path in the site folder, in order, with its stamp.
+    pub(crate) fn files(&self) -> Vec<(String, Stamp)> {
+        self.survey.files()
     }
-    tree.add_themes(themes, &mut faults);
-    Outcome {
-        value: tree,
-        diagnostics: faults,
+
+    /// The site folder as it was read.
+    pub(crate) fn tree(self) -> Outcome<SourceTree> {
+        let Survey {
+            content,
+            themes,
+            mut tree,
+            mut faults,
+            ..
+        } = self.survey;
+        for (found, read) in content.into_iter().zip(self.contents) {
+            tree.add_content(found, read, &mut faults);
+        }
+        tree.add_themes(themes, &mut faults);
+        Outcome {
+            value: tree,
+            diagnostics: faults,
+        }
     }
 }
 
 impl Survey {
+    /// Reads what was found.
+    pub(crate) fn read(self) -> Opened {
+        let contents = self.content.par_iter().map(read_content).collect();
+        Opened {
+            survey: self,
+            contents,
+        }
+    }
+
     /// Every file by its path in the site folder, in order, with its stamp.
     pub(crate) fn files(&self) -> Vec<(String, Stamp)> {
         let config = (CONFIG.to_string(), self.config);
@@ -352,7 +412,7 @@ pub(crate) fn themes_again(tree: &mut SourceTree) -> Result<Vec<Diagnostic>, Fau
         canonical.map_err(|error| Fault::io("find the site folder", &tree.root, error))?;
     let mut faults = Vec::new();
     tree.themes.clear();
-    let themes = walk(&canonical, THEMES, tree, &mut faults);
+    let themes = found_in(&canonical, THEMES, tree, &mut faults);
     tree.add_themes(themes, &mut faults);
     Ok(faults)
 }
@@ -435,18 +495,31 @@ pub fn in_memory(mut files: BTreeMap<SitePath, Vec<u8>>) -> Outcome<SourceTree> 
     }
 }
 
-/// The files of a folder of the site, sorted by path. Hidden files and editors' backups are
-/// passed over.
-fn walk(
+/// The files of a folder of the site, sorted by path.
+fn found_in(
     canonical: &Path,
     folder: &str,
     tree: &mut SourceTree,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Found> {
-    let base = tree.root.join(folder);
     let mut found = Vec::new();
+    walk(canonical, folder, tree, faults, &mut |it| found.push(it));
+    found.sort_by(|left, right| left.path.cmp(&right.path));
+    found
+}
+
+/// Gives the files of a folder of the site to `see`, folder by folder. Hidden files and editors' backups
+/// are passed over.
+fn walk(
+    canonical: &Path,
+    folder: &str,
+    tree: &mut SourceTree,
+    faults: &mut Vec<Diagnostic>,
+    see: &mut dyn FnMut(Found),
+) {
+    let base = tree.root.join(folder);
     if !base.exists() {
-        return found;
+        return;
     }
     let mut walk = WalkDir::new(&base)
         .follow_links(true)
@@ -497,7 +570,7 @@ fn walk(
         }
         if entry.file_type().is_file() {
             let data = entry.metadata().ok();
-            found.push(Found {
+            see(Found {
                 path,
                 stamp: data.as_ref().map(Stamp::of).unwrap_or_default(),
                 is_link: is_linked || data.is_some_and(|it| has_other_names(&it)),
@@ -516,8 +589,6 @@ fn walk(
             );
         }
     }
-    found.sort_by(|left, right| left.path.cmp(&right.path));
-    found
 }
 
 pub(crate) fn is_inside(path: &Path, canonical: &Path) -> bool {

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity, render_json, render_text};
-use crate::discover::{Survey, read, survey};
+use crate::discover::{Opened, Survey, open, survey};
 use crate::emit::Drawings;
 use crate::error::Fault;
 use crate::memo::{
@@ -111,43 +111,49 @@ pub fn publish(
     };
     let held = memory.as_ref().and_then(Memory::hold);
     let (Some(memory), Some(held)) = (memory, held) else {
-        return Ok(whole(survey(root)?, options, target, None));
+        return Ok(whole(open(root)?, options, target, None));
     };
-    let standing = Standing::find(target);
-    let (survey, left) = rayon::join(|| survey(root), || memory.recall(target));
-    let survey = survey?;
-    let mut changes = vec![Change::NoRecord];
-    if let (Ok(standing), Some(mut left)) = (standing, left)
-        && !survey.has_faults()
-    {
-        match memory.verdict(&mut left, &survey, &held) {
-            Verdict::Nothing { stale } => {
-                memory.unchanged(&mut left, stale);
-                return Ok(published(left, Making::Nothing));
-            }
-            Verdict::Pages(pages) => {
-                let again = Again {
-                    survey: &survey,
-                    options,
-                    memory: &memory,
-                    held: &held,
-                };
-                if let Some(published) = again.words(&mut left, &pages, standing) {
-                    return Ok(published);
-                }
-                changes = left.edited(&pages);
-            }
-            Verdict::Whole(found) => changes = found,
-        }
-    }
     let clock = held.clock;
-    drop(held);
+    let mut changes = vec![Change::NoRecord];
+    let opened = if memory.is_blank() {
+        drop(held);
+        open(root)?
+    } else {
+        let standing = Standing::find(target);
+        let (survey, left) = rayon::join(|| survey(root), || memory.recall(target));
+        let survey = survey?;
+        if let (Ok(standing), Some(mut left)) = (standing, left)
+            && !survey.has_faults()
+        {
+            match memory.verdict(&mut left, &survey, &held) {
+                Verdict::Nothing { stale } => {
+                    memory.unchanged(&mut left, stale);
+                    return Ok(published(left, Making::Nothing));
+                }
+                Verdict::Pages(pages) => {
+                    let again = Again {
+                        survey: &survey,
+                        options,
+                        memory: &memory,
+                        held: &held,
+                    };
+                    if let Some(published) = again.words(&mut left, &pages, standing) {
+                        return Ok(published);
+                    }
+                    changes = left.edited(&pages);
+                }
+                Verdict::Whole(found) => changes = found,
+            }
+        }
+        drop(held);
+        survey.read()
+    };
     let remembering = Remembering {
         memory,
         clock,
         changes,
     };
-    Ok(whole(survey, options, target, Some(remembering)))
+    Ok(whole(opened, options, target, Some(remembering)))
 }
 
 /// How a whole build is to be remembered.
@@ -195,9 +201,10 @@ impl Again<'_> {
     /// said about them: the whole site is then built.
     fn words(&self, left: &mut Left, pages: &[usize], standing: Standing) -> Option<Published> {
         let frames = self.memory.frames(left, pages)?;
-        let own = read(self.survey.only(&left.files(pages))).value;
+        let own = self.survey.only(&left.files(pages)).read().tree().value;
         let mut found = Vec::new();
-        let tree = read(self.survey.only(&left.needs(pages, &own))).collect(&mut found);
+        let needed = self.survey.only(&left.needs(pages, &own));
+        let tree = needed.read().tree().collect(&mut found);
         let content = content_of(tree, found, self.options, Recall::ThisRun);
         let remade = remade(content, left, pages, frames)?;
         let (mut texts, mut files) = (Vec::new(), Vec::new());
@@ -292,14 +299,14 @@ pub(crate) fn remade(
 
 /// Builds the whole site, and remembers it.
 fn whole(
-    survey: Survey,
+    opened: Opened,
     options: &Options,
     target: &Path,
     remembering: Option<Remembering>,
 ) -> Published {
-    let files = remembering.as_ref().map(|_| survey.files());
+    let files = remembering.as_ref().map(|_| opened.files());
     let mut found = Vec::new();
-    let tree = read(survey).collect(&mut found);
+    let tree = opened.tree().collect(&mut found);
     let recall = match remembering {
         Some(_) => Recall::AnotherRun,
         None => Recall::Nobody,

@@ -162,7 +162,7 @@ impl Kept {
         let frames = recalled.frames(&pages)?;
         let read = |files| {
             let survey = discover::survey_of(root, &files).ok()?;
-            Some(discover::read(survey))
+            Some(survey.read().tree())
         };
         let own = read(recalled.left.files(&pages))?.value;
         let mut found = Vec::new();

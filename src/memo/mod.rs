@@ -100,6 +100,11 @@ impl Memory {
         self.shelf.hold()
     }
 
+    /// Whether there is no record that could be read: all has to be made, and can be read at once.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.shelf.is_blank()
+    }
+
     /// What the build before has left, in the output too.
     pub(crate) fn recall(&self, target: &Path) -> Option<Left> {
         let (record, output) = rayon::join(|| self.shelf.record(), || shelf::folders(target));

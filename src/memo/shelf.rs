@@ -99,6 +99,11 @@ impl Shelf {
             .then(|| plain(File::options().read(true), &path))?
     }
 
+    /// Whether there is no record, or none that may be opened.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.open(RECORD).is_none()
+    }
+
     /// The record; none where there is none that can be trusted.
     pub(crate) fn record(&self) -> Option<Record> {
         let mut bytes = Vec::new();

@@ -69,13 +69,16 @@ pub(crate) fn lifecycle_of(source: SourceId, file: &str) -> lifecycle::RawLifecy
     config::parse(source, file, &mut Vec::new()).lifecycle
 }
 
+/// Pages as written: each takes about a kilobyte, and is handed on from stage to stage.
+pub(crate) type RawPages = Vec<Box<RawPage>>;
+
 /// The site as written.
 #[derive(Debug)]
 pub struct Parsed {
     pub(crate) config: RawConfig,
     pub(crate) config_source: SourceId,
     pub(crate) people: RawPeople,
-    pub(crate) pages: Vec<RawPage>,
+    pub(crate) pages: RawPages,
     pub(crate) datasets: Vec<RawDataset>,
     /// Reading lists by path under `content/`, each with its faults: a YAML file outside `data/`
     /// is one only if a session names it.
@@ -162,6 +165,8 @@ pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
         used: BTreeSet::new(),
     };
     let mut described = Vec::with_capacity(datasets);
+    // In order, as the files are: so gathered it becomes a set at once.
+    let mut used = Vec::with_capacity(parsed.len());
     for (piece, found) in parsed {
         match piece {
             Piece::Reading(path, reading) => {
@@ -177,18 +182,18 @@ pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
                 continue;
             }
             Piece::Page(page) => {
-                site.used.insert(page.path.clone());
-                site.pages.push(*page);
+                used.push(page.path.clone());
+                site.pages.push(page);
             }
             Piece::People(people) => {
-                site.used.insert(SitePath::new("people.yaml"));
+                used.push(SitePath::new("people.yaml"));
                 site.people = people;
             }
             Piece::Faulty(path) => {
-                site.used.insert(path);
+                used.push(path);
             }
             Piece::FaultyPage(path, figures) => {
-                site.used.insert(path.clone());
+                used.push(path.clone());
                 site.faulty.insert(path, figures);
             }
             Piece::Nothing => {}
@@ -196,10 +201,11 @@ pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
         faults.extend(found);
     }
     for dataset in data::read(described, tree).collect(&mut faults) {
-        site.used.insert(dataset.path.clone());
-        site.used.extend(dataset.data_file.clone());
+        used.push(dataset.path.clone());
+        used.extend(dataset.data_file.clone());
         site.datasets.push(dataset);
     }
+    site.used = used.into_iter().collect();
     site.geographies = geographies(&site.pages, tree);
     Outcome {
         value: site,
@@ -208,7 +214,7 @@ pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
 }
 
 /// Reads the files of areas that figures name, from whichever `data/` folder they stand in.
-fn geographies(pages: &[RawPage], tree: &SourceTree) -> BTreeMap<SitePath, geography::Found> {
+fn geographies(pages: &[Box<RawPage>], tree: &SourceTree) -> BTreeMap<SitePath, geography::Found> {
     let figures = pages.iter().flat_map(|page| &page.body.figures);
     let named: BTreeSet<&str> = figures
         .filter_map(|figure| match figure {

@@ -12,6 +12,7 @@ use crate::model::{
     Topic, TopicId,
 };
 use crate::number::long_date;
+use crate::parse::RawPages;
 use crate::parse::page::{RawDate, RawPage, Sort};
 use crate::parse::reading::RawReading;
 use crate::resolve::figures::{self, Faulty, PageFigures};
@@ -55,7 +56,7 @@ struct Beside {
 
 /// Resolves the pages. `faulty` are the figures of pages that could not be read.
 pub(super) fn resolve(
-    raw: Vec<RawPage>,
+    raw: RawPages,
     config: &Config,
     request: &Request,
     readings: &Readings,
@@ -104,7 +105,7 @@ pub(super) fn resolve(
 
 impl Against<'_> {
     /// Resolves a page.
-    fn page(&self, id: PageId, mut raw: RawPage) -> (Page, Beside) {
+    fn page(&self, id: PageId, mut raw: Box<RawPage>) -> (Page, Beside) {
         let figures = std::mem::take(&mut raw.body.figures);
         let figures = PageFigures::new(id, raw.path.parent(), figures);
         let (mut uses, mut faults) = (Uses::default(), Vec::new());
@@ -119,7 +120,7 @@ impl Against<'_> {
             uses: &mut uses,
             faults: &mut faults,
         };
-        let page = page(id, raw, self, &mut scope);
+        let page = page(id, *raw, self, &mut scope);
         let beside = Beside {
             figures,
             redirects,
@@ -274,7 +275,7 @@ struct Topics {
 
 impl Topics {
     /// Names every topic; they are ordered by title.
-    fn gather(pages: &[RawPage], faults: &mut Vec<Diagnostic>) -> Topics {
+    fn gather(pages: &[Box<RawPage>], faults: &mut Vec<Diagnostic>) -> Topics {
         let mut titles: BTreeMap<String, (String, Span)> = BTreeMap::new();
         for topic in pages.iter().flat_map(|page| &page.topics) {
             let slug = slug(&topic.value);

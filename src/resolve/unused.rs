@@ -18,7 +18,7 @@ pub(super) struct Known<'a> {
     pub(super) attachments: &'a Attachments,
     pub(super) others: &'a BTreeSet<SitePath>,
     pub(super) hidden: &'a Hidden,
-    pub(super) drafted: &'a [RawPage],
+    pub(super) drafted: &'a [Box<RawPage>],
     pub(super) readings: &'a BTreeMap<SitePath, (RawReading, Vec<Diagnostic>)>,
 }
 

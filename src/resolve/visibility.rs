@@ -250,7 +250,7 @@ fn of_hidden<'t>(
         loosely: true,
         ..Used::default()
     };
-    let pages = || parsed.pages.iter();
+    let pages = || parsed.pages.iter().map(Box::as_ref);
     let lists = |of_hidden: bool| -> BTreeSet<SitePath> {
         let pages = pages().filter(|page| hidden.pages.contains(&page.path) == of_hidden);
         pages.filter_map(|page| page.reading_list()).collect()
