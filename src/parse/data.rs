@@ -7,29 +7,26 @@ use crate::discover::SourceTree;
 use crate::outcome::Outcome;
 use crate::parse::dataset::{RawDataset, RawRows};
 use crate::parse::inputs::{Input, Inputs};
-use crate::parse::{csv, inputs, layout};
+use crate::parse::{RawDatasets, csv, inputs, layout};
 use crate::source::{SourceMap, Span};
 
 /// A dataset whose description has been read, with what there was to say about it.
 pub(crate) struct Described {
-    pub(crate) dataset: RawDataset,
+    pub(crate) dataset: Box<RawDataset>,
     pub(crate) rows: RawRows,
     pub(crate) faults: Vec<Diagnostic>,
 }
 
 /// Reads the table of every dataset. What is not text in UTF-8 is entered as a source of its own.
-pub(crate) fn read(
-    mut described: Vec<Described>,
-    tree: &mut SourceTree,
-) -> Outcome<Vec<RawDataset>> {
+pub(crate) fn read(mut described: Vec<Described>, tree: &mut SourceTree) -> Outcome<RawDatasets> {
     let inputs = inputs::open(&mut described, tree);
     let sources = &tree.sources;
-    let read: Vec<(RawDataset, Vec<Diagnostic>)> = described
+    let read: Vec<(Box<RawDataset>, Vec<Diagnostic>)> = described
         .into_par_iter()
         .enumerate()
         .map(|(at, described)| published(at, described, &inputs, sources))
         .collect();
-    let (datasets, faults): (Vec<RawDataset>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
+    let (datasets, faults): (RawDatasets, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
     Outcome {
         value: datasets,
         diagnostics: faults.concat(),
@@ -41,7 +38,7 @@ fn published(
     described: Described,
     inputs: &Inputs,
     sources: &SourceMap,
-) -> (RawDataset, Vec<Diagnostic>) {
+) -> (Box<RawDataset>, Vec<Diagnostic>) {
     let Described {
         mut dataset,
         rows,

@@ -72,6 +72,9 @@ pub(crate) fn lifecycle_of(source: SourceId, file: &str) -> lifecycle::RawLifecy
 /// Pages as written: each takes about a kilobyte, and is handed on from stage to stage.
 pub(crate) type RawPages = Vec<Box<RawPage>>;
 
+/// Datasets as written, of the same size.
+pub(crate) type RawDatasets = Vec<Box<RawDataset>>;
+
 /// The site as written.
 #[derive(Debug)]
 pub struct Parsed {
@@ -79,7 +82,7 @@ pub struct Parsed {
     pub(crate) config_source: SourceId,
     pub(crate) people: RawPeople,
     pub(crate) pages: RawPages,
-    pub(crate) datasets: Vec<RawDataset>,
+    pub(crate) datasets: RawDatasets,
     /// Reading lists by path under `content/`, each with its faults: a YAML file outside `data/`
     /// is one only if a session names it.
     pub(crate) readings: BTreeMap<SitePath, (RawReading, Vec<Diagnostic>)>,
@@ -175,7 +178,7 @@ pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
             }
             Piece::Dataset(dataset, rows) => {
                 described.push(Described {
-                    dataset: *dataset,
+                    dataset,
                     rows,
                     faults: found,
                 });

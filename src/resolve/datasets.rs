@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::diag::{Diagnostic, code, suggest};
 use crate::model::{Dataset, DatasetId, Field, FieldId, Row, Source, Text, Value};
 use crate::parse::dataset::{RawDataset, RawSource};
-use crate::parse::fields;
 use crate::parse::markdown::RawText;
+use crate::parse::{RawDatasets, fields};
 use crate::resolve::links::Scope;
 use crate::resolve::visibility::Hidden;
 use crate::resolve::{Names, routes};
@@ -31,7 +31,11 @@ pub(super) fn homes(folder: &SitePath) -> Vec<SitePath> {
 
 impl Names<'_> {
     /// Enters the datasets, reporting two of one name.
-    pub(super) fn index_datasets(&mut self, datasets: &[RawDataset], faults: &mut Vec<Diagnostic>) {
+    pub(super) fn index_datasets(
+        &mut self,
+        datasets: &[Box<RawDataset>],
+        faults: &mut Vec<Diagnostic>,
+    ) {
         let mut first: BTreeMap<(SitePath, String), Span> = BTreeMap::new();
         for (at, data) in datasets.iter().enumerate() {
             let key = home_and_key(&data.path);
@@ -141,7 +145,11 @@ impl Names<'_> {
 }
 
 /// Reports what published datasets take from those that are not published yet.
-pub(super) fn check_joins(datasets: &[RawDataset], hidden: &Hidden, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check_joins(
+    datasets: &[Box<RawDataset>],
+    hidden: &Hidden,
+    faults: &mut Vec<Diagnostic>,
+) {
     let joins = datasets.iter().flat_map(|data| &data.joins);
     for join in joins.filter(|join| hidden.covers(&join.value)) {
         faults.push(
@@ -176,13 +184,13 @@ pub(super) struct Texts {
 
 /// Builds the tables; their texts follow when everything they may lead to is known.
 pub(super) fn tables(
-    datasets: Vec<RawDataset>,
+    datasets: RawDatasets,
     faults: &mut Vec<Diagnostic>,
 ) -> (Vec<Dataset>, Vec<RawTexts>) {
     datasets
         .into_iter()
         .enumerate()
-        .map(|(at, raw)| table(DatasetId(at), raw, faults))
+        .map(|(at, raw)| table(DatasetId(at), *raw, faults))
         .unzip()
 }
 

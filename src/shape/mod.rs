@@ -39,7 +39,7 @@ use crate::parse::typing;
 use crate::parse::yaml::Kind;
 use crate::source::{SitePath, Span};
 
-use self::order::{Made, Waiting};
+use self::order::{Finished, Made, Waiting};
 use self::reader::Reader;
 use self::step::Context;
 
@@ -57,7 +57,7 @@ pub fn shape(mut parsed: Parsed, tree: &SourceTree) -> Outcome<Parsed> {
         .collect();
     let waiting = order::waiting(std::mem::take(&mut parsed.datasets), tree, &mut faults);
     let made = order::make(waiting, |dataset, made| finish(dataset, made, tree));
-    let mut done: BTreeMap<SitePath, RawDataset> = BTreeMap::new();
+    let mut done: BTreeMap<SitePath, Box<RawDataset>> = BTreeMap::new();
     for (dataset, found) in made.whole() {
         faults.extend(found);
         done.insert(dataset.path.clone(), dataset);
@@ -70,7 +70,7 @@ pub fn shape(mut parsed: Parsed, tree: &SourceTree) -> Outcome<Parsed> {
 }
 
 /// Runs the steps of a dataset and reads its cells.
-fn finish(waiting: Waiting, done: &Made, tree: &SourceTree) -> (RawDataset, Vec<Diagnostic>) {
+fn finish(waiting: Waiting, done: &Made, tree: &SourceTree) -> Finished {
     let Waiting {
         mut dataset,
         steps,

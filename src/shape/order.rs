@@ -10,32 +10,35 @@ use rayon::ScopeFifo;
 use crate::diag::{Diagnostic, code, nearest};
 use crate::discover::SourceTree;
 use crate::parse::dataset::RawDataset;
-use crate::parse::leads_out;
+use crate::parse::{RawDatasets, leads_out};
 use crate::source::{SitePath, Span, Spanned};
 
 use super::step::{self, Step};
 
 /// A dataset that has still to be made.
 pub(super) struct Waiting {
-    pub(super) dataset: RawDataset,
+    pub(super) dataset: Box<RawDataset>,
     /// Its steps; none where it has none or they cannot be run, which is reported.
     pub(super) steps: Option<Vec<Box<dyn Step>>>,
     /// The datasets it needs, by path under `content/`.
     pub(super) joins: BTreeSet<SitePath>,
 }
 
+/// A dataset that is made, and what there was to say of it.
+pub(super) type Finished = (Box<RawDataset>, Vec<Diagnostic>);
+
 /// The datasets that are made so far, by path under `content/`.
 #[derive(Default)]
-pub(super) struct Made(BTreeMap<SitePath, OnceLock<(RawDataset, Vec<Diagnostic>)>>);
+pub(super) struct Made(BTreeMap<SitePath, OnceLock<Finished>>);
 
 impl Made {
     /// A dataset, if it is made already.
     pub(super) fn get(&self, path: &SitePath) -> Option<&RawDataset> {
-        self.0.get(path)?.get().map(|(dataset, _)| dataset)
+        self.0.get(path)?.get().map(|(dataset, _)| dataset.as_ref())
     }
 
     /// All of them, in the order of their paths, and what there was to say of each.
-    pub(super) fn whole(self) -> impl Iterator<Item = (RawDataset, Vec<Diagnostic>)> {
+    pub(super) fn whole(self) -> impl Iterator<Item = Finished> {
         self.0.into_values().filter_map(OnceLock::into_inner)
     }
 }
@@ -53,7 +56,7 @@ struct Task {
 /// last to end keeps all others waiting.
 pub(super) fn make<F>(waiting: Vec<Waiting>, finish: F) -> Made
 where
-    F: Fn(Waiting, &Made) -> (RawDataset, Vec<Diagnostic>) + Sync,
+    F: Fn(Waiting, &Made) -> Finished + Sync,
 {
     let paths = waiting.iter().map(|it| it.dataset.path.clone());
     let at: BTreeMap<SitePath, usize> = paths.zip(0..).collect();
@@ -98,7 +101,7 @@ struct Workshop<F> {
 
 impl<F> Workshop<F>
 where
-    F: Fn(Waiting, &Made) -> (RawDataset, Vec<Diagnostic>) + Sync,
+    F: Fn(Waiting, &Made) -> Finished + Sync,
 {
     /// Makes a dataset that needs no other any more, and begins those that waited for it alone.
     fn begin<'s>(&'s self, number: usize, scope: &ScopeFifo<'s>) {
@@ -126,7 +129,7 @@ where
 /// Reads the steps of all datasets and what they join. Steps that lead in a circle, or to no
 /// dataset, are reported and left out.
 pub(super) fn waiting(
-    datasets: Vec<RawDataset>,
+    datasets: RawDatasets,
     tree: &SourceTree,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Waiting> {
