@@ -357,7 +357,7 @@ impl Survey {
         let within = |folder: &'static str, files: &[Found]| -> Vec<(String, Stamp)> {
             let files = files.iter();
             files
-                .map(|it| (format!("{folder}/{}", it.path), it.stamp))
+                .map(|it| ([folder, "/", it.path.as_str()].concat(), it.stamp))
                 .collect()
         };
         let content = within(CONTENT, &self.content);

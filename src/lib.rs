@@ -227,7 +227,10 @@ fn pages(content: Content) -> Build {
 /// whether what the sink took may be published.
 fn made(content: Content, sink: &dyn Sink, frames: Option<&dyn Frames>) -> (Build, bool) {
     let pages = put_together(&content, Drawings::WithPages, sink, frames);
-    let Content { tree, site, .. } = content;
+    let Content {
+        tree, theme, site, ..
+    } = content;
+    put_away((tree.files, theme));
     let build = Build {
         sources: tree.sources,
         diagnostics: pages.diagnostics,
@@ -237,6 +240,11 @@ fn made(content: Content, sink: &dyn Sink, frames: Option<&dyn Frames>) -> (Buil
         site,
     };
     (build, pages.is_whole)
+}
+
+/// Takes something large apart beside what comes next: nobody has to wait for it.
+fn put_away(what: impl Send + 'static) {
+    rayon::spawn(move || drop(what));
 }
 
 /// Pages that have gone to a sink.

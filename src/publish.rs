@@ -19,6 +19,7 @@ use crate::source::{SitePath, Span};
 use crate::write::{self, Placed, Standing, Writing};
 use crate::{
     Build, Content, Counts, Options, Recall, content_of, diag, emit, figure, made, pack, pages,
+    put_away,
 };
 
 /// Whether what builds before have left is used.
@@ -128,7 +129,9 @@ pub fn publish(
             match memory.verdict(&mut left, &survey, &held) {
                 Verdict::Nothing { stale } => {
                     memory.unchanged(&mut left, stale);
-                    return Ok(published(left, Making::Nothing));
+                    let published = published(&mut left, Making::Nothing);
+                    put_away((left, survey));
+                    return Ok(published);
                 }
                 Verdict::Pages(pages) => {
                     let again = Again {
@@ -138,6 +141,7 @@ pub fn publish(
                         held: &held,
                     };
                     if let Some(published) = again.words(&mut left, &pages, standing) {
+                        put_away((left, survey));
                         return Ok(published);
                     }
                     changes = left.edited(&pages);
@@ -179,10 +183,10 @@ pub fn why(
 }
 
 /// What there is to say when some of what the build before left was kept.
-fn published(left: Left, making: Making) -> Published {
+fn published(left: &mut Left, making: Making) -> Published {
     Published {
         counts: left.record.counts,
-        spoken: Spoken::Again(left.record.said),
+        spoken: Spoken::Again(std::mem::take(&mut left.record.said)),
         written: Ok(Some(Written::in_one_step(making))),
     }
 }
@@ -221,11 +225,7 @@ impl Again<'_> {
         standing.amend(&files, others).ok()?;
         let now = self.survey.files();
         self.memory.amended(left, pages, &now, self.held, &texts);
-        Some(Published {
-            counts: left.record.counts,
-            spoken: Spoken::Again(left.record.said.clone()),
-            written: Ok(Some(Written::in_one_step(Making::Words(pages.len())))),
-        })
+        Some(published(left, Making::Words(pages.len())))
     }
 }
 
