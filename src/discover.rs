@@ -4,32 +4,31 @@
 //! file by its name and size. What cannot be read is reported; nothing outside the folder is
 //! followed.
 
+mod contents;
 mod picture;
+mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::io::Read;
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, code};
 use crate::error::Fault;
 use crate::outcome::Outcome;
 use crate::source::{SitePath, SourceId, SourceMap, Span};
 
-pub use picture::Picture;
+use contents::{
+    BYTE_ORDER_MARK, Contents, LARGEST_GEOGRAPHY, LARGEST_PAGE, as_text, content_in_memory,
+    is_delimited, is_no_file, largest, no_file, read_bytes, read_content, read_whole,
+};
+use walk::{Found, found_in};
 
-/// The largest text that is read; a longer one is an attachment or a mistake.
-const LARGEST_TEXT: u64 = 1 << 30;
-/// The largest page or description that is read: what is made of it takes ten times as much memory.
-const LARGEST_PAGE: u64 = 32 << 20;
-/// The largest workbook that is read.
-pub(crate) const LARGEST_BOOK: u64 = 100 << 20;
-/// The largest file of boundaries or hexagons that is read: it has far more points than are drawn.
-const LARGEST_GEOGRAPHY: u64 = 256 << 20;
+pub(crate) use contents::LARGEST_BOOK;
+pub use picture::Picture;
+pub(crate) use walk::{is_inside, is_passed_over};
 
 /// The site folder as read.
 #[derive(Debug, Clone)]
@@ -103,16 +102,6 @@ pub struct SourceFile {
     pub size: u64,
 }
 
-/// A file found on the walk.
-#[derive(Debug, Clone)]
-struct Found {
-    path: SitePath,
-    origin: PathBuf,
-    stamp: Stamp,
-    /// Whether it has other names.
-    is_link: bool,
-}
-
 /// Whether a file has other names on its disk, as far as the system tells.
 pub(crate) fn has_other_names(data: &std::fs::Metadata) -> bool {
     #[cfg(unix)]
@@ -179,20 +168,6 @@ const THEMES: &str = "themes";
 /// The configuration.
 const CONFIG: &str = "briefpack.yaml";
 
-/// What was read of a file.
-enum Contents {
-    Text(Arc<str>, Option<usize>),
-    /// Delimited text in an encoding that is not UTF-8.
-    Encoded(Arc<[u8]>, usize),
-    Bytes(Arc<[u8]>),
-    Head {
-        picture: (Picture, Option<(u32, u32)>),
-        is_markup: bool,
-    },
-    TooLarge,
-    Unreadable(std::io::Error),
-}
-
 /// Reads the site folder.
 ///
 /// # Errors
@@ -226,7 +201,7 @@ pub(crate) fn open(root: &Path) -> Result<Opened, Fault> {
                     read.lock().expect(UNBROKEN).extend(batch);
                 });
             };
-            walk(canonical, CONTENT, tree, faults, &mut |found| {
+            walk::walk(canonical, CONTENT, tree, faults, &mut |found| {
                 batch.push(found);
                 if batch.len() == AT_ONCE {
                     hand_over(std::mem::replace(&mut batch, Vec::with_capacity(AT_ONCE)));
@@ -495,351 +470,10 @@ pub fn in_memory(mut files: BTreeMap<SitePath, Vec<u8>>) -> Outcome<SourceTree> 
     }
 }
 
-/// The files of a folder of the site, sorted by path.
-fn found_in(
-    canonical: &Path,
-    folder: &str,
-    tree: &mut SourceTree,
-    faults: &mut Vec<Diagnostic>,
-) -> Vec<Found> {
-    let mut found = Vec::new();
-    walk(canonical, folder, tree, faults, &mut |it| found.push(it));
-    found.sort_by(|left, right| left.path.cmp(&right.path));
-    found
-}
-
-/// Gives the files of a folder of the site to `see`, folder by folder. Hidden files and editors' backups
-/// are passed over.
-fn walk(
-    canonical: &Path,
-    folder: &str,
-    tree: &mut SourceTree,
-    faults: &mut Vec<Diagnostic>,
-    see: &mut dyn FnMut(Found),
-) {
-    let base = tree.root.join(folder);
-    if !base.exists() {
-        return;
-    }
-    let mut walk = WalkDir::new(&base)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry.file_name()));
-    // How deep the linked folder lies whose files are being found.
-    let mut linked: Option<usize> = None;
-    while let Some(entry) = walk.next() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                faults.push(walk_fault(&base, folder, &error, tree));
-                continue;
-            }
-        };
-        let Some(path) = site_path(&base, entry.path()) else {
-            let shown = entry
-                .path()
-                .strip_prefix(&tree.root)
-                .unwrap_or(entry.path());
-            let id = tree
-                .sources
-                .add(SitePath::new(folder.to_string()), "".into());
-            faults.push(
-                Diagnostic::error(
-                    &code::UNREADABLE,
-                    Span::file(id),
-                    format!("the name of `{}` is not UTF-8", shown.display()),
-                )
-                .help("rename the file"),
-            );
-            continue;
-        };
-        if entry.path_is_symlink() && !is_inside(entry.path(), canonical) {
-            let shown = prefixed(folder, &path);
-            let id = tree.refuse(&shown);
-            faults.push(leads_out(&shown, id));
-            if entry.file_type().is_dir() {
-                walk.skip_current_dir();
-            }
-            continue;
-        }
-        linked = linked.filter(|above| entry.depth() > *above);
-        let is_linked = linked.is_some() || entry.path_is_symlink();
-        if entry.file_type().is_dir() && is_linked && entry.depth() > 0 {
-            linked = linked.or(Some(entry.depth()));
-        }
-        if entry.file_type().is_file() {
-            let data = entry.metadata().ok();
-            see(Found {
-                path,
-                stamp: data.as_ref().map(Stamp::of).unwrap_or_default(),
-                is_link: is_linked || data.is_some_and(|it| has_other_names(&it)),
-                origin: entry.into_path(),
-            });
-        } else if !entry.file_type().is_dir() {
-            let shown = prefixed(folder, &path);
-            let id = tree.refuse(&shown);
-            faults.push(
-                Diagnostic::error(
-                    &code::UNREADABLE,
-                    Span::file(id),
-                    format!("`{shown}` is no file but a pipe, socket or device"),
-                )
-                .help("remove it, or put a file in its place"),
-            );
-        }
-    }
-}
-
-pub(crate) fn is_inside(path: &Path, canonical: &Path) -> bool {
-    path.canonicalize()
-        .is_ok_and(|real| real.starts_with(canonical))
-}
-
-fn leads_out(shown: &SitePath, id: SourceId) -> Diagnostic {
-    Diagnostic::error(
-        &code::OUTSIDE_SITE,
-        Span::file(id),
-        format!("`{shown}` is a link that leads out of the site"),
-    )
-    .help("copy what it leads to into the site, in place of the link")
-}
-
-pub(crate) fn is_passed_over(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.starts_with('.')
-        || name.ends_with('~')
-        || name.starts_with("~$")
-        || matches!(name.as_ref(), "Thumbs.db" | "desktop.ini")
-}
-
-fn site_path(base: &Path, path: &Path) -> Option<SitePath> {
-    let relative = path.strip_prefix(base).ok()?.to_str()?;
-    Some(SitePath::new(relative.replace(MAIN_SEPARATOR, "/")))
-}
-
 fn prefixed(folder: &str, path: &SitePath) -> SitePath {
     match path.as_str() {
         "" => SitePath::new(folder.to_string()),
         inside => SitePath::new([folder, "/", inside].concat()),
-    }
-}
-
-fn walk_fault(
-    base: &Path,
-    folder: &str,
-    error: &walkdir::Error,
-    tree: &mut SourceTree,
-) -> Diagnostic {
-    let path = error
-        .path()
-        .and_then(|path| site_path(base, path))
-        .unwrap_or_default();
-    let path = prefixed(folder, &path);
-    let span = Span::file(tree.refuse(&path));
-    if error.loop_ancestor().is_some() {
-        return Diagnostic::error(
-            &code::LINK_LOOP,
-            span,
-            format!("`{path}` is a link to a folder that holds it"),
-        )
-        .help("remove the link");
-    }
-    let Some(cause) = error.io_error() else {
-        return unreadable(&path, &std::io::Error::other(error.to_string()), span);
-    };
-    if cause.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) {
-        return Diagnostic::error(
-            &code::LINK_LOOP,
-            span,
-            format!("`{path}` is a link that leads back to itself"),
-        )
-        .help("remove the link");
-    }
-    // A file that the folder lists and that is not there is a link.
-    if cause.kind() == std::io::ErrorKind::NotFound {
-        return Diagnostic::error(
-            &code::UNREADABLE,
-            span,
-            format!("`{path}` is a link to a file that is not there"),
-        )
-        .help("remove the link, or put the file itself in its place");
-    }
-    unreadable(&path, cause, span)
-}
-
-fn is_text(path: &SitePath) -> bool {
-    match path.extension().as_str() {
-        "md" | "yaml" | "yml" | "csv" | "tsv" | "svg" | "bib" => true,
-        // Boundaries and layouts stand beside the data; elsewhere they are attachments.
-        "json" | "geojson" | "topojson" | "hexjson" => path.parent().name() == "data",
-        _ => false,
-    }
-}
-
-/// The largest size of a text.
-fn largest(path: &SitePath) -> u64 {
-    match path.extension().as_str() {
-        "json" | "geojson" | "topojson" | "hexjson" => LARGEST_GEOGRAPHY,
-        "md" | "yaml" | "yml" | "bib" => LARGEST_PAGE,
-        _ => LARGEST_TEXT,
-    }
-}
-
-fn is_delimited(path: &SitePath) -> bool {
-    matches!(path.extension().as_str(), "csv" | "tsv")
-}
-
-/// Whether a file may be a dataset's workbook: one elsewhere is an attachment, and may be large.
-fn is_workbook(path: &SitePath) -> bool {
-    path.parent().name() == "data" && matches!(path.extension().as_str(), "xlsx" | "xlsm" | "ods")
-}
-
-/// Delimited text: as text where it is UTF-8, else as the bytes it is.
-fn delimited(bytes: Vec<u8>) -> Contents {
-    match String::from_utf8(bytes) {
-        Ok(text) => Contents::Text(text.into(), None),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            Contents::Encoded(error.into_bytes().into(), at)
-        }
-    }
-}
-
-fn read_content(found: &Found) -> Contents {
-    if is_text(&found.path) {
-        if found.stamp.size > largest(&found.path) {
-            return Contents::TooLarge;
-        }
-        return match read_whole(&found.origin) {
-            Ok(bytes) => text_or_encoded(&found.path, bytes),
-            Err(error) => Contents::Unreadable(error),
-        };
-    }
-    if is_workbook(&found.path) && found.stamp.size <= LARGEST_BOOK {
-        return read_bytes(found);
-    }
-    // Only what an image needs to say its size.
-    let mut head = Vec::new();
-    let read = opened(&found.origin).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
-    match read {
-        Ok(_) => said_by_head(&head, found.stamp.size),
-        Err(error) => Contents::Unreadable(error),
-    }
-}
-
-/// How much is read of a file that is no text, from its beginning.
-const HEAD: usize = 64 * 1024;
-
-/// What the first bytes of a file that is no text say; `size` is that of the whole file.
-fn said_by_head(head: &[u8], size: u64) -> Contents {
-    Contents::Head {
-        picture: picture::judge(head, size),
-        is_markup: is_markup(head),
-    }
-}
-
-/// Opens a file to be read. A pipe that was put in its place is not waited for.
-fn opened(path: &Path) -> std::io::Result<std::fs::File> {
-    let mut how = std::fs::OpenOptions::new();
-    how.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        how.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
-    }
-    how.open(path)
-}
-
-/// Whether something is neither a file nor a folder, of which the system says that it cannot be read.
-fn is_no_file(data: &std::fs::Metadata) -> bool {
-    !data.is_file() && !data.is_dir()
-}
-
-fn no_file() -> std::io::Error {
-    std::io::Error::other("it is no file but a pipe, socket or device")
-}
-
-/// The bytes of a file, unless it was changed while it was read: half of one state and half of the
-/// next would be neither.
-fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
-    let changed = || {
-        let why = "it was changed while it was read";
-        std::io::Error::new(std::io::ErrorKind::ResourceBusy, why)
-    };
-    let file = opened(path)?;
-    let before = file.metadata()?;
-    if is_no_file(&before) {
-        return Err(no_file());
-    }
-    let size = usize::try_from(before.len()).map_err(std::io::Error::other)?;
-    let mut bytes = Vec::with_capacity(size);
-    (&file).take(before.len()).read_to_end(&mut bytes)?;
-    let after = file.metadata()?;
-    let is_same = bytes.len() == size
-        && before.len() == after.len()
-        && before.modified().ok() == after.modified().ok();
-    match is_same {
-        true => Ok(bytes),
-        false => Err(changed()),
-    }
-}
-
-/// What [`read_content`] makes of a file whose bytes are in memory.
-fn content_in_memory(found: &Found, bytes: Vec<u8>) -> Contents {
-    match () {
-        () if is_text(&found.path) && found.stamp.size > largest(&found.path) => Contents::TooLarge,
-        () if is_text(&found.path) => text_or_encoded(&found.path, bytes),
-        () if is_workbook(&found.path) && found.stamp.size <= LARGEST_BOOK => {
-            Contents::Bytes(bytes.into())
-        }
-        () => said_by_head(&bytes[..bytes.len().min(HEAD)], found.stamp.size),
-    }
-}
-
-fn text_or_encoded(path: &SitePath, bytes: Vec<u8>) -> Contents {
-    if is_delimited(path) {
-        return delimited(bytes);
-    }
-    let (text, not_utf8) = as_text(bytes);
-    Contents::Text(text, not_utf8)
-}
-
-/// Whether a browser that goes by the first bytes would take a file for a page: a tag, a comment or a
-/// declaration after nothing but space.
-fn is_markup(head: &[u8]) -> bool {
-    let plain: Vec<u8> = match head {
-        // UTF-16, in either order.
-        [0xff, 0xfe, rest @ ..] => rest.iter().copied().step_by(2).collect(),
-        [0xfe, 0xff, rest @ ..] => rest.iter().copied().skip(1).step_by(2).collect(),
-        [0xef, 0xbb, 0xbf, rest @ ..] => rest.to_vec(),
-        head => head.to_vec(),
-    };
-    let first = plain.trim_ascii_start();
-    first.first() == Some(&b'<')
-        && first
-            .get(1)
-            .is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'!' | b'?' | b'/'))
-}
-
-fn read_bytes(found: &Found) -> Contents {
-    match read_whole(&found.origin) {
-        Ok(bytes) => Contents::Bytes(bytes.into()),
-        Err(error) => Contents::Unreadable(error),
-    }
-}
-
-/// What some editors write before a text in UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// The text, and where it stops being UTF-8.
-fn as_text(bytes: Vec<u8>) -> (Arc<str>, Option<usize>) {
-    match String::from_utf8(bytes) {
-        Ok(text) => (text.into(), None),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            (String::from_utf8_lossy(error.as_bytes()).into(), Some(at))
-        }
     }
 }
 
