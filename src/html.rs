@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use crate::bytes;
 use crate::model::{
-    Alert, Align, Attachment, Block, Bound, Definition, FigureId, Footnote, Inline, Item, Prose,
+    Alert, Align, Attachment, Block, Bound, Definition, FigureId, Footnote, Inline, List, Prose,
     Site, Table, Target, Text, Words, anchors, each_piece, plain,
 };
 use crate::number::long_date;
@@ -251,13 +251,7 @@ impl<'a> Writer<'a> {
             }
             Block::Paragraph(content) => self.paragraph(content, marks, out),
             Block::Heading(number) => self.heading_block(*number, marks, out),
-            Block::List {
-                start,
-                tight,
-                items,
-            } => {
-                self.list(*start, *tight, items, marks, tables, out);
-            }
+            Block::List(list) => self.list(list, marks, tables, out),
             Block::Quote(inner) => {
                 out.push_str("<blockquote>\n");
                 self.blocks(inner, marks, tables, false, out);
@@ -332,17 +326,9 @@ impl<'a> Writer<'a> {
         put(&["\">#</a></", name, ">\n"], out);
     }
 
-    fn list(
-        &self,
-        start: Option<u64>,
-        tight: bool,
-        items: &[Item],
-        marks: &Marks<'_>,
-        tables: &mut usize,
-        out: &mut String,
-    ) {
-        let tasks = items.iter().any(|item| item.task.is_some());
-        match start {
+    fn list(&self, list: &List, marks: &Marks<'_>, tables: &mut usize, out: &mut String) {
+        let tasks = list.items.iter().any(|item| item.task.is_some());
+        match list.start {
             Some(1) => out.push_str("<ol>\n"),
             Some(start) => {
                 let _ = writeln!(out, "<ol start=\"{start}\">");
@@ -350,7 +336,7 @@ impl<'a> Writer<'a> {
             None if tasks => out.push_str("<ul class=\"tasks\">\n"),
             None => out.push_str("<ul>\n"),
         }
-        for item in items {
+        for item in &list.items {
             out.push_str("<li>");
             match item.task {
                 Some(true) => out.push_str(
@@ -362,13 +348,13 @@ impl<'a> Writer<'a> {
                 ),
                 None => {}
             }
-            self.blocks(&item.blocks, marks, tables, tight, out);
+            self.blocks(&item.blocks, marks, tables, list.tight, out);
             while out.ends_with('\n') {
                 out.pop();
             }
             out.push_str("</li>\n");
         }
-        out.push_str(if start.is_some() {
+        out.push_str(if list.start.is_some() {
             "</ol>\n"
         } else {
             "</ul>\n"
@@ -746,7 +732,7 @@ fn each_figure(block: &Block, see: &mut dyn FnMut(usize)) {
     let mut all = |blocks: &[Block]| blocks.iter().for_each(|inner| each_figure(inner, see));
     match block {
         Block::Figure(number) | Block::FigureAgain(number) => see(*number),
-        Block::List { items, .. } => items.iter().for_each(|item| all(&item.blocks)),
+        Block::List(list) => list.items.iter().for_each(|item| all(&item.blocks)),
         Block::Quote(inner) | Block::Alert(_, inner) => all(inner),
         Block::Definitions(definitions) => definitions
             .iter()

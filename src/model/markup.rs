@@ -4,26 +4,21 @@
 //! The tree itself ([`Block`], [`Inline`]) is the same before and after `resolve`; links and the
 //! like are numbered in it, and [`Prose`] holds what each number leads to.
 
+use std::ops::{Deref, DerefMut};
+
 use crate::model::words::{Line, Lines, Piece, Words};
 use crate::model::{AttachmentId, DatasetId, FigureId, Formula, PageId};
 use crate::source::Span;
 
-/// A part of a page.
+/// A part of a page. A site holds very many: what takes much room in them stands in a box.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// A paragraph.
-    Paragraph(Vec<Inline>),
+    Paragraph(Inlines),
     /// A heading; its words stand in [`Prose::headings`] under this number.
     Heading(usize),
-    /// A list, numbered from `start` where it is given.
-    List {
-        /// The first number of an ordered list.
-        start: Option<u64>,
-        /// Whether items are single lines without space between.
-        tight: bool,
-        /// The items.
-        items: Vec<Item>,
-    },
+    /// A list.
+    List(Box<List>),
     /// A quotation.
     Quote(Vec<Block>),
     /// A highlighted passage.
@@ -31,7 +26,7 @@ pub enum Block {
     /// A listing.
     Code(String),
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
     /// Terms and what they mean.
     Definitions(Vec<Definition>),
     /// A thematic break.
@@ -78,6 +73,81 @@ pub enum Inline {
     Element(Box<Element>, Vec<Inline>),
 }
 
+/// The parts of a line, in order. Most lines are words without marks: a single part stands where its line
+/// does, and only several have a room of their own.
+#[derive(Debug, Clone)]
+pub enum Inlines {
+    /// One part.
+    One(Inline),
+    /// None, or more than one.
+    Several(Vec<Inline>),
+}
+
+impl Default for Inlines {
+    fn default() -> Self {
+        Inlines::Several(Vec::new())
+    }
+}
+
+impl Deref for Inlines {
+    type Target = [Inline];
+
+    fn deref(&self) -> &[Inline] {
+        match self {
+            Inlines::One(inline) => std::slice::from_ref(inline),
+            Inlines::Several(inlines) => inlines,
+        }
+    }
+}
+
+impl DerefMut for Inlines {
+    fn deref_mut(&mut self) -> &mut [Inline] {
+        match self {
+            Inlines::One(inline) => std::slice::from_mut(inline),
+            Inlines::Several(inlines) => inlines,
+        }
+    }
+}
+
+impl PartialEq for Inlines {
+    fn eq(&self, other: &Self) -> bool {
+        self[..] == other[..]
+    }
+}
+
+impl FromIterator<Inline> for Inlines {
+    fn from_iter<I: IntoIterator<Item = Inline>>(inlines: I) -> Self {
+        let mut rest = inlines.into_iter();
+        match (rest.next(), rest.next()) {
+            (Some(inline), None) => Inlines::One(inline),
+            (Some(first), Some(second)) => {
+                Inlines::Several([first, second].into_iter().chain(rest).collect())
+            }
+            (None, _) => Inlines::default(),
+        }
+    }
+}
+
+impl From<Inlines> for Vec<Inline> {
+    fn from(inlines: Inlines) -> Self {
+        match inlines {
+            Inlines::One(inline) => vec![inline],
+            Inlines::Several(inlines) => inlines,
+        }
+    }
+}
+
+/// A list, numbered from `start` where it is given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// The first number of an ordered list.
+    pub start: Option<u64>,
+    /// Whether items are single lines without space between.
+    pub tight: bool,
+    /// The items.
+    pub items: Vec<Item>,
+}
+
 /// An item of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
@@ -102,7 +172,7 @@ pub enum Alert {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Definition {
     /// The term.
-    pub term: Vec<Inline>,
+    pub term: Inlines,
     /// What it means, once or several times.
     pub details: Vec<Vec<Block>>,
 }
@@ -113,11 +183,11 @@ pub struct Table {
     /// How the cells of each column are set.
     pub align: Vec<Align>,
     /// The headings.
-    pub head: Vec<Vec<Inline>>,
+    pub head: Vec<Inlines>,
     /// The rows.
-    pub rows: Vec<Vec<Vec<Inline>>>,
+    pub rows: Vec<Vec<Inlines>>,
     /// The caption: a paragraph right before the table that begins with `Table:`.
-    pub caption: Option<Vec<Inline>>,
+    pub caption: Option<Inlines>,
 }
 
 /// How the cells of a column are set.
@@ -137,7 +207,7 @@ pub struct Heading {
     /// Its name in addresses, its own on the page.
     pub anchor: String,
     /// Its words.
-    pub content: Vec<Inline>,
+    pub content: Inlines,
 }
 
 /// A footnote of a page.
@@ -179,7 +249,7 @@ pub struct Text {
     /// The words of everything below.
     pub words: Words,
     /// The words.
-    pub content: Vec<Inline>,
+    pub content: Inlines,
     /// What each link leads to.
     pub links: Vec<Target>,
     /// Each bound number.
@@ -193,7 +263,7 @@ impl Text {
     pub fn of(words: impl Into<String>) -> Self {
         let words = Words::from(words.into());
         Text {
-            content: vec![Inline::Text(words.since(0))],
+            content: Inlines::One(Inline::Text(words.since(0))),
             words,
             ..Text::default()
         }
@@ -320,7 +390,14 @@ impl Bound {
 
 #[cfg(test)]
 mod tests {
-    use super::Bound;
+    use super::{Block, Bound, Inline, Inlines};
+
+    #[test]
+    fn what_a_site_holds_very_many_of_is_small() {
+        assert_eq!(size_of::<Inline>(), 32);
+        assert_eq!(size_of::<Inlines>(), 32);
+        assert_eq!(size_of::<Block>(), 40);
+    }
 
     #[test]
     fn what_stands_around_a_link_is_kept_in_whole_words() {

@@ -32,8 +32,8 @@ pub use formula::{CellId, Column, Formula, Function, Term};
 pub use geography::{Area, AreaKind, Areas, Classing, Grid, Ground, HexLayout, Ring, Shape};
 pub(crate) use markup::each_piece;
 pub use markup::{
-    Alert, Align, Block, Bound, Definition, Element, Footnote, Heading, Image, Inline, Item, Prose,
-    Table, Target, Text, plain,
+    Alert, Align, Block, Bound, Definition, Element, Footnote, Heading, Image, Inline, Inlines,
+    Item, List, Prose, Table, Target, Text, plain,
 };
 pub use page::{Change, Kind, Meta, Page};
 pub use people::{Name, Organisation, Person, Topic};

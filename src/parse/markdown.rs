@@ -19,8 +19,8 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, T
 
 use crate::diag::{Diagnostic, code};
 use crate::model::{
-    Alert, Align, Begun, Block, Definition, Footnote, Heading, Inline, Item, Lines, Part, Table,
-    Words, anchors,
+    Alert, Align, Begun, Block, Definition, Footnote, Heading, Inline, Inlines, Item, Lines, List,
+    Part, Table, Words, anchors,
 };
 use crate::number::counted;
 use crate::parse::figure::{self, RawFigure};
@@ -53,7 +53,7 @@ pub(crate) struct RawProse {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RawText {
     pub(crate) words: Words,
-    pub(crate) content: Vec<Inline>,
+    pub(crate) content: Inlines,
     pub(crate) links: Vec<RawLink>,
     pub(crate) claims: Vec<RawClaim>,
     pub(crate) lines: Lines,
@@ -65,7 +65,7 @@ impl RawText {
     pub(crate) fn plain(text: &str) -> RawText {
         let mut words = Words::default();
         RawText {
-            content: vec![Inline::Text(words.push(text))],
+            content: Inlines::One(Inline::Text(words.push(text))),
             words,
             ..RawText::default()
         }
@@ -291,7 +291,7 @@ impl<'p, 'f> Reader<'p, 'f> {
     }
 
     /// A paragraph; one that holds nothing but a figure shown again becomes that figure.
-    fn paragraph(&mut self, content: Vec<Inline>) {
+    fn paragraph(&mut self, content: Inlines) {
         let again = |images: &[RawImage], at: usize| {
             images[at]
                 .file
@@ -336,7 +336,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         &mut self,
         level: u8,
         id: Option<&str>,
-        content: Vec<Inline>,
+        content: Inlines,
         range: &std::ops::Range<usize>,
     ) -> Block {
         let span = self.span(range);
@@ -438,11 +438,11 @@ impl<'p, 'f> Reader<'p, 'f> {
                 _ => {}
             }
         }
-        Block::List {
+        Block::List(Box::new(List {
             start,
             tight,
             items,
-        }
+        }))
     }
 
     fn definitions(&mut self, depth: usize) -> Block {
@@ -493,7 +493,7 @@ impl<'p, 'f> Reader<'p, 'f> {
     }
 
     /// Takes the paragraph before a table as its caption, where it begins with `Table:`.
-    fn caption(&mut self) -> Option<Vec<Inline>> {
+    fn caption(&mut self) -> Option<Inlines> {
         let Some(Block::Paragraph(content)) = self.blocks.last_mut() else {
             return None;
         };
@@ -508,7 +508,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         Some(content)
     }
 
-    fn table(&mut self, align: &[Alignment], caption: Option<Vec<Inline>>, depth: usize) -> Block {
+    fn table(&mut self, align: &[Alignment], caption: Option<Inlines>, depth: usize) -> Block {
         let columns = align.len();
         let align = align
             .iter()
@@ -530,16 +530,16 @@ impl<'p, 'f> Reader<'p, 'f> {
                 _ => {}
             }
         }
-        Block::Table(Table {
+        Block::Table(Box::new(Table {
             align,
             head,
             rows,
             caption,
-        })
+        }))
     }
 
     /// The cells of a row of a table, as many as it has columns.
-    fn row(&mut self, columns: usize, depth: usize) -> Vec<Vec<Inline>> {
+    fn row(&mut self, columns: usize, depth: usize) -> Vec<Inlines> {
         let mut cells = Vec::with_capacity(columns);
         while let Some((event, _)) = self.events.next() {
             match event {

@@ -133,10 +133,9 @@ fn is_long(page: &Page) -> bool {
         for block in blocks {
             let taken = match block {
                 Block::Paragraph(content) => word_count(content, words),
-                Block::List { items, .. } => {
-                    wanted = items
-                        .iter()
-                        .fold(wanted, |wanted, item| left(&item.blocks, words, wanted));
+                Block::List(list) => {
+                    let items = list.items.iter();
+                    wanted = items.fold(wanted, |wanted, item| left(&item.blocks, words, wanted));
                     0
                 }
                 Block::Quote(inner) | Block::Alert(_, inner) => {

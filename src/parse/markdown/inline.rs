@@ -9,7 +9,7 @@ use super::pasted;
 use super::{DEEPEST, RawClaim, RawFigureRef, RawImage, RawText, Reader, options};
 use crate::bytes;
 use crate::diag::{Diagnostic, MOST_ALIKE, code};
-use crate::model::{Block, Bound, Element, Inline, Lines, Part, Piece, Words, plain};
+use crate::model::{Block, Bound, Element, Inline, Inlines, Lines, Part, Piece, Words, plain};
 use crate::parse::control;
 use crate::parse::passage::Passage;
 use crate::source::{Span, Spanned};
@@ -31,7 +31,7 @@ pub(crate) fn inline(passage: Passage<'_>, faults: &mut Vec<Diagnostic>) -> RawT
     lines.push(line, &mut words, (&passage.text, span, Part::Plain));
     lines.end(line, &words, may_hold_a_number);
     RawText {
-        content: vec![Inline::Text(words.since(0))],
+        content: Inlines::One(Inline::Text(words.since(0))),
         words,
         lines,
         span: Some(span),
@@ -80,8 +80,8 @@ fn with_marks(passage: Passage<'_>, span: Span, faults: &mut Vec<Diagnostic>) ->
             content.push(Inline::Break);
         }
         match block {
-            Block::Paragraph(inner) => content.extend(inner),
-            Block::Heading(at) => content.extend(reader.out.headings[at].content.clone()),
+            Block::Paragraph(inner) => content.extend(Vec::from(inner)),
+            Block::Heading(at) => content.extend_from_slice(&reader.out.headings[at].content),
             other => flatten(other, &mut content, &mut reader.out.words),
         }
     }
@@ -112,7 +112,7 @@ fn with_marks(passage: Passage<'_>, span: Span, faults: &mut Vec<Diagnostic>) ->
     lines.shrink_to_fit();
     RawText {
         words,
-        content,
+        content: content.into_iter().collect(),
         links: out.links,
         claims: out.claims,
         lines,
@@ -127,21 +127,22 @@ fn flatten(block: Block, content: &mut Vec<Inline>, words: &mut Words) {
             if !matches!(content.last(), None | Some(Inline::Break)) {
                 content.push(Inline::Break);
             }
-            content.extend(inner);
+            content.extend(Vec::from(inner));
         }
         Block::Code(text) => content.push(Inline::Code(words.push(text.trim_end()))),
         Block::Quote(inner) | Block::Alert(_, inner) => {
             inner.into_iter().for_each(|it| flatten(it, content, words));
         }
-        Block::List { items, .. } => {
-            let blocks = items.into_iter().flat_map(|item| item.blocks);
+        Block::List(list) => {
+            let blocks = list.items.into_iter().flat_map(|item| item.blocks);
             blocks.for_each(|it| flatten(it, content, words));
         }
         Block::Table(table) => {
             let rows = std::iter::once(table.head).chain(table.rows);
             for row in rows {
-                let cells = row.join(&Inline::Text(words.push(" | ")));
-                flatten(Block::Paragraph(cells), content, words);
+                let cells: Vec<Vec<Inline>> = row.into_iter().map(Vec::from).collect();
+                let cells = cells.join(&Inline::Text(words.push(" | ")));
+                flatten(Block::Paragraph(Inlines::Several(cells)), content, words);
             }
         }
         Block::Definitions(definitions) => {
@@ -232,15 +233,15 @@ fn block_start(rest: &str) -> Option<usize> {
 
 impl<'p> Reader<'p, '_> {
     /// Reads a line up to its end, which is consumed.
-    pub(super) fn line(&mut self, depth: usize) -> Vec<Inline> {
+    pub(super) fn line(&mut self, depth: usize) -> Inlines {
         let claims = self.out.claims.len();
-        let content = self.marked(depth);
+        let content: Inlines = self.marked(depth);
         self.end_line(&content, claims);
         content
     }
 
     /// Reads a line up to the first thing that is no part of one, which comes next.
-    pub(super) fn tight_line(&mut self, depth: usize) -> Vec<Inline> {
+    pub(super) fn tight_line(&mut self, depth: usize) -> Inlines {
         let claims = self.out.claims.len();
         let level = self.level();
         while let Some((event, range)) = self.events.next() {
@@ -254,13 +255,13 @@ impl<'p> Reader<'p, '_> {
             }
             self.inline_event(event, range, depth, level);
         }
-        let content = self.take(level);
+        let content: Inlines = self.take(level);
         self.end_line(&content, claims);
         content
     }
 
     /// Reads the parts of a line up to the end of what they stand in, which is consumed.
-    fn marked(&mut self, depth: usize) -> Vec<Inline> {
+    fn marked<T: FromIterator<Inline>>(&mut self, depth: usize) -> T {
         let level = self.level();
         while let Some((event, range)) = self.events.next() {
             if let Event::End(_) = event {
@@ -294,7 +295,7 @@ impl<'p> Reader<'p, '_> {
     }
 
     /// Takes the parts that have been read at a level. Elements that are still open end there.
-    fn take(&mut self, level: Level) -> Vec<Inline> {
+    fn take<T: FromIterator<Inline>>(&mut self, level: Level) -> T {
         while self.elements.len() > level.elements
             && let Some(open) = self.elements.pop()
         {
@@ -304,7 +305,7 @@ impl<'p> Reader<'p, '_> {
                 self.add(part, level);
             }
         }
-        self.parts.split_off(level.parts)
+        self.parts.drain(level.parts..).collect()
     }
 
     /// Ends the line that has been read. Before it there were so many bound numbers.
@@ -437,7 +438,7 @@ impl<'p> Reader<'p, '_> {
                 let own = self.out.lines.begin(&self.out.words);
                 let line = std::mem::replace(&mut self.line, own);
                 let brackets = self.brackets.len();
-                let inner = self.marked(depth + 1);
+                let inner: Inlines = self.marked(depth + 1);
                 self.brackets.truncate(brackets);
                 self.line = line;
                 let image = self.image(&dest_url, &title, &inner, &range);
