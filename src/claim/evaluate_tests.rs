@@ -21,10 +21,10 @@ fn table(units: &[(&str, Option<Unit>)], rows: &[&[&str]]) -> Vec<Dataset> {
     let cell = |text: &&str| Cell {
         value: match text.parse() {
             Ok(number) => Value::Number(number),
-            Err(_) if text.is_empty() => Value::Missing(Marker {
+            Err(_) if text.is_empty() => Value::Missing(Box::new(Marker {
                 symbol: "[c]".to_string(),
                 meaning: "confidential".to_string(),
-            }),
+            })),
             Err(_) => Value::Text((*text).to_string()),
         },
         span: SPAN,

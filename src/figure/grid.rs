@@ -490,7 +490,7 @@ fn ends(figure: &Cut<'_>, dataset: &Dataset, fields: Fields) -> Option<(f64, f64
 fn points(dataset: &Dataset, fields: Fields, rows: &[Vec<Option<usize>>]) -> Vec<Vec<Point>> {
     let number = |row: usize, field: FieldId| dataset.cell(row, field).value.number();
     let point = |row: usize| match &dataset.cell(row, fields.number).value {
-        Value::Missing(marker) => Point::Missing(marker.clone()),
+        Value::Missing(marker) => Point::Missing(marker.as_ref().clone()),
         value => match value.number() {
             None => Point::Absent,
             Some(found) => Point::Value(Measured {

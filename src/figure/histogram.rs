@@ -76,7 +76,7 @@ pub(crate) fn prepare<'a>(
     let mut quantity = Quantity::new(field, figure.decimals, all.iter().copied()).named(figure, id);
     let missing = |rows: &'a [usize]| {
         describe::reasons(cells(rows).filter_map(|value| match value {
-            Value::Missing(marker) => Some(marker),
+            Value::Missing(marker) => Some(marker.as_ref()),
             _ => None,
         }))
     };

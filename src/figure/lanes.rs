@@ -106,7 +106,7 @@ impl Lanes {
         let all = || figure.all().iter();
         let all = || all().map(|row| &dataset.cell(*row, number).value);
         let missing = |value: &Value| match value {
-            Value::Missing(marker) => Some(marker.clone()),
+            Value::Missing(marker) => Some(marker.as_ref().clone()),
             _ => None,
         };
         (diagnostics.len() == before).then(|| Lanes {
@@ -153,7 +153,7 @@ fn collect(figure: &Cut<'_>, dataset: &Dataset, number: FieldId, by: Option<Fiel
             lanes.len() - 1
         });
         match &dataset.cell(row, number).value {
-            Value::Missing(marker) => lanes[place].missing.push(marker.clone()),
+            Value::Missing(marker) => lanes[place].missing.push(marker.as_ref().clone()),
             value => lanes[place].dots.extend(value.number().map(|number| Dot {
                 number,
                 at: position(number),

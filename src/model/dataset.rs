@@ -272,8 +272,8 @@ pub enum Value {
     Year(i16),
     /// True or false.
     Boolean(bool),
-    /// No value, and why.
-    Missing(Marker),
+    /// No value, and why. Most cells have one: what says so of the others stands in a box.
+    Missing(Box<Marker>),
 }
 
 impl Value {
@@ -319,4 +319,14 @@ pub struct Marker {
     pub symbol: String,
     /// What it means: `confidential`; the text of a note, empty where that was not found.
     pub meaning: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cell;
+
+    #[test]
+    fn a_cell_is_small() {
+        assert_eq!(size_of::<Cell>(), 56);
+    }
 }

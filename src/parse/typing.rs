@@ -32,13 +32,13 @@ pub(crate) fn rows(
         let read = |(number, field): (usize, &RawField)| {
             let Some(at) = columns[number] else {
                 let span = cells.first().map_or(field.span, |cell| cell.span);
-                return Cell::new(Value::Missing(Marker::blank()), span);
+                return Cell::new(Value::Missing(Box::new(Marker::blank())), span);
             };
             let raw = &cells[at];
             let reading = reading(raw, &field.field, markers, sources);
             let reading = reading.unwrap_or_else(|problem| {
                 unread[number].add(problem.at(raw.span, &field.field.name), faults);
-                Value::Missing(Marker::blank()).into()
+                Value::Missing(Box::new(Marker::blank())).into()
             });
             signs[number].add(&reading, raw.span);
             let mut remarks = reading.remarks;

@@ -154,7 +154,7 @@ impl<'a> Source<'a> {
     fn point(&self, row: Option<usize>) -> Point {
         let Some(row) = row else { return Point::Absent };
         match &self.dataset.cell(row, self.number).value {
-            Value::Missing(marker) => Point::Missing(marker.clone()),
+            Value::Missing(marker) => Point::Missing(marker.as_ref().clone()),
             value => value.number().map_or(Point::Absent, |number| {
                 Point::Value(Measured {
                     number,

@@ -68,10 +68,10 @@ fn value(text: &str, kind: FieldType) -> Value {
 }
 
 fn missing(symbol: &str, meaning: &str) -> Value {
-    Value::Missing(Marker {
+    Value::Missing(Box::new(Marker {
         symbol: symbol.to_string(),
         meaning: meaning.to_string(),
-    })
+    }))
 }
 
 impl Sample {

@@ -294,14 +294,14 @@ const LONGEST: usize = 200;
 pub(crate) fn read(text: &str, field: &Field, markers: &Markers) -> Result<Reading, Problem> {
     let trimmed = trimmed(text);
     if trimmed.is_empty() {
-        return Ok(Value::Missing(Marker::blank()).into());
+        return Ok(Value::Missing(Box::new(Marker::blank())).into());
     }
     // No mark stands beside digits alone, and of those that are known without being named none is one.
     let is_plain = number::is_plain(trimmed);
     if (!is_plain || markers.knows(trimmed))
         && let Some(marker) = markers.missing(trimmed, field.kind)
     {
-        return Ok(Value::Missing(marker).into());
+        return Ok(Value::Missing(Box::new(marker)).into());
     }
     if field.kind != FieldType::String && trimmed.len() > LONGEST {
         return Err(Problem::new(
