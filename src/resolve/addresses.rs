@@ -1,7 +1,10 @@
 //! Whether every address is taken once: by a page, a dataset with its files, a figure's files,
 //! an attachment, a person, a topic, an old address, or a page that the program makes.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 
 use crate::diag::{Diagnostic, code};
 use crate::model::{Kind, Site};
@@ -35,27 +38,29 @@ pub(super) fn check(
 ) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     let claims = claims(site, redirect_spans, named);
-    let mut taken: HashMap<String, Taken> = HashMap::with_capacity(claims.len());
+    let mut taken: HashMap<Cow<'_, str>, Taken, RandomState> =
+        HashMap::with_capacity_and_hasher(claims.len(), RandomState::default());
     // The folder of the claim before: it and those above it are taken as folders. Most claims stand
     // beside the one before.
-    let mut beside: Option<SitePath> = None;
+    let mut beside: Option<&str> = None;
     let mut reported = None;
     let mut too_long = None;
-    for claim in claims {
+    for claim in &claims {
         // The files of one figure or dataset are one fault.
         if is_too_long(&claim.path) && (too_long.is_none() || too_long != claim.span) {
             too_long = claim.span;
-            faults.push(long(&claim, config_source));
+            faults.push(long(claim, config_source));
         }
-        let folder = claim.path.parent();
-        let above = match beside.as_ref() == Some(&folder) {
-            true => Vec::new(),
-            false => folders(&claim.path),
+        let path = claim.path.as_str();
+        let folder = folder(path);
+        let above = || {
+            let is_new = beside != Some(folder);
+            folders(path).take_while(move |_| is_new)
         };
-        let address = folded(&claim.path);
+        let address = folded(path);
         let first = taken.get(&address).or_else(|| {
-            let above = above.iter().filter_map(|folder| taken.get(&folded(folder)));
-            above.into_iter().find(|first| !first.is_folder)
+            let mut above = above().filter_map(|folder| taken.get(&folded(folder)));
+            above.find(|first| !first.is_folder)
         });
         if let Some(first) = first {
             // Two datasets of one name have been reported as such.
@@ -67,7 +72,7 @@ pub(super) fn check(
                 continue;
             }
             reported = claim.span;
-            faults.push(clash(&claim, first, config_source));
+            faults.push(clash(claim, first, config_source));
             continue;
         }
         let takes = |is_folder| Taken {
@@ -75,7 +80,7 @@ pub(super) fn check(
             what: claim.what,
             is_folder,
         };
-        for folder in &above {
+        for folder in above() {
             taken.entry(folded(folder)).or_insert(takes(true));
         }
         taken.insert(address, takes(false));
@@ -107,20 +112,24 @@ fn long(claim: &Claim, config_source: SourceId) -> Diagnostic {
 }
 
 /// Addresses are compared without case, because many disks make no difference between `A` and
-/// `a`.
-fn folded(path: &SitePath) -> String {
-    path.as_str().to_lowercase()
+/// `a`. Most have small letters of ASCII alone.
+fn folded(path: &str) -> Cow<'_, str> {
+    let is_folded = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    match path.bytes().all(is_folded) {
+        true => Cow::Borrowed(path),
+        false => Cow::Owned(path.to_lowercase()),
+    }
 }
 
-/// The folders that a path lies in.
-fn folders(path: &SitePath) -> Vec<SitePath> {
-    let mut folders = Vec::new();
-    let mut at = path.parent();
-    while !at.as_str().is_empty() {
-        folders.push(at.clone());
-        at = at.parent();
-    }
-    folders
+/// The folder that a path lies in; an empty path at the top.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The folders that a path lies in, from it upwards.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    let above = std::iter::successors(Some(folder(path)), |it| Some(folder(it)));
+    above.take_while(|folder| !folder.is_empty())
 }
 
 fn clash(claim: &Claim, first: &Taken, config_source: SourceId) -> Diagnostic {

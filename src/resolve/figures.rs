@@ -13,19 +13,75 @@ use crate::parse::markdown::RawFigureRef;
 use crate::resolve::datasets::several;
 use crate::resolve::ground;
 use crate::resolve::links::Scope;
+use crate::resolve::{Names, Uses};
 use crate::source::{SitePath, Span, Spanned};
 
-/// The figures of a page, numbered as its body numbers them, until those of all pages are known.
-pub(super) struct PageFigures {
-    page: PageId,
-    folder: SitePath,
-    refs: Vec<RawFigureRef>,
+/// The figures of a page as its body numbers them, each resolved by itself, until those of all pages are
+/// known.
+pub(super) struct PageFigures(Vec<Found>);
+
+/// What stands where a body has a figure.
+enum Found {
+    /// A figure that is shown again.
+    Again(Spanned<String>),
+    /// A block that could not be read.
+    Unread,
+    Defined(Box<Defined>),
+}
+
+/// A figure that is defined there. It counts where none before has its name.
+struct Defined {
+    name: String,
+    span: Span,
+    /// None where it has faults.
+    figure: Option<Figure>,
+    uses: Uses,
+    faults: Vec<Diagnostic>,
 }
 
 impl PageFigures {
-    /// Takes the figures out of a body.
-    pub(super) fn new(page: PageId, folder: SitePath, refs: Vec<RawFigureRef>) -> Self {
-        PageFigures { page, folder, refs }
+    /// Resolves the figures of a body.
+    pub(super) fn resolve(
+        refs: Vec<RawFigureRef>,
+        page: PageId,
+        folder: &SitePath,
+        (names, data): (&Names<'_>, &[Dataset]),
+    ) -> Self {
+        let found = refs.into_iter().map(|figure| match figure {
+            RawFigureRef::Again(name) => Found::Again(name),
+            RawFigureRef::Defined(raw) => match *raw {
+                Some(raw) => Found::Defined(Box::new(Defined::of(raw, page, folder, names, data))),
+                None => Found::Unread,
+            },
+        });
+        PageFigures(found.collect())
+    }
+}
+
+impl Defined {
+    fn of(
+        raw: RawFigure,
+        page: PageId,
+        folder: &SitePath,
+        names: &Names<'_>,
+        data: &[Dataset],
+    ) -> Defined {
+        let (name, span) = (raw.id.value.clone(), raw.id.span);
+        let (mut uses, mut faults) = (Uses::default(), Vec::new());
+        let mut scope = Scope {
+            names,
+            data,
+            uses: &mut uses,
+            faults: &mut faults,
+        };
+        let figure = resolve_one(page, folder, raw, &mut scope);
+        Defined {
+            name,
+            span,
+            figure,
+            uses,
+            faults,
+        }
     }
 }
 
@@ -69,8 +125,8 @@ impl Faulty {
     }
 }
 
-/// Resolves the figures of all pages. `faulty` are those of pages that could not be read.
-pub(super) fn resolve(
+/// Numbers the figures of all pages. `faulty` are those of pages that could not be read.
+pub(super) fn number(
     pages: Vec<PageFigures>,
     mut faulty: Faulty,
     scope: &mut Scope<'_, '_>,
@@ -78,39 +134,40 @@ pub(super) fn resolve(
     let mut figures: Vec<Figure> = Vec::new();
     let mut by_name: BTreeMap<String, (FigureId, Span)> = BTreeMap::new();
     let mut of_pages: Vec<Faulty> = Vec::with_capacity(pages.len());
-    let mut numbers: Vec<Vec<Option<FigureId>>> = Vec::new();
+    let mut numbers: Vec<Vec<Option<FigureId>>> = Vec::with_capacity(pages.len());
     let mut again: Vec<(usize, usize, Spanned<String>)> = Vec::new();
     for (at, page) in pages.into_iter().enumerate() {
-        let mut here = Vec::new();
+        let mut here = Vec::with_capacity(page.0.len());
         let mut faulty_here = Faulty::default();
-        for (number, figure) in page.refs.into_iter().enumerate() {
+        for (number, found) in page.0.into_iter().enumerate() {
             here.push(None);
-            match figure {
-                RawFigureRef::Again(name) => again.push((at, number, name)),
-                RawFigureRef::Defined(raw) => {
-                    let Some(raw) = *raw else {
-                        faulty_here.any = true;
-                        continue;
-                    };
-                    let (name, span) = (raw.id.value.clone(), raw.id.span);
-                    if let Some((_, first)) = by_name.get(&name) {
-                        scope.faults.push(duplicate(&name, span, *first));
-                        faulty_here.names.insert(name);
-                        continue;
-                    }
-                    let id = FigureId(figures.len());
-                    match resolve_one(id, page.page, &page.folder, raw, scope) {
-                        Some(figure) => {
-                            by_name.insert(name, (id, span));
-                            figures.push(figure);
-                            here[number] = Some(id);
-                        }
-                        None => {
-                            faulty_here.names.insert(name);
-                        }
-                    }
+            let defined = match found {
+                Found::Again(name) => {
+                    again.push((at, number, name));
+                    continue;
                 }
+                Found::Unread => {
+                    faulty_here.any = true;
+                    continue;
+                }
+                Found::Defined(defined) => *defined,
+            };
+            let name = defined.name;
+            if let Some((_, first)) = by_name.get(&name) {
+                scope.faults.push(duplicate(&name, defined.span, *first));
+                faulty_here.names.insert(name);
+                continue;
             }
+            scope.uses.add(defined.uses, scope.faults.len());
+            scope.faults.extend(defined.faults);
+            let Some(mut figure) = defined.figure else {
+                faulty_here.names.insert(name);
+                continue;
+            };
+            figure.id = FigureId(figures.len());
+            by_name.insert(name, (figure.id, defined.span));
+            here[number] = Some(figure.id);
+            figures.push(figure);
         }
         numbers.push(here);
         faulty.any |= faulty_here.any;
@@ -153,8 +210,8 @@ fn duplicate(name: &str, span: Span, first: Span) -> Diagnostic {
     ))
 }
 
+/// A figure that has no number yet.
 fn resolve_one(
-    id: FigureId,
     page: PageId,
     folder: &SitePath,
     raw: RawFigure,
@@ -211,7 +268,7 @@ fn resolve_one(
     });
     let mut text = |raw| scope.text(raw, folder);
     Some(Figure {
-        id,
+        id: FigureId(usize::MAX),
         name: raw.id.value,
         page,
         span: raw.span,

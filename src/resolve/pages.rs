@@ -1,7 +1,8 @@
 //! Pages: their addresses, topics, authors and bodies, and the order they stand in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -89,7 +90,7 @@ pub(super) fn resolve(
         scope.uses.add(beside.uses, scope.faults.len());
         scope.faults.extend(beside.faults);
     }
-    let resolved = figures::resolve(page_figures, faulty, scope);
+    let resolved = figures::number(page_figures, faulty, scope);
     for (page, numbers) in pages.iter_mut().zip(resolved.numbers) {
         page.body.figures = numbers;
     }
@@ -107,7 +108,8 @@ impl Against<'_> {
     /// Resolves a page.
     fn page(&self, id: PageId, mut raw: Box<RawPage>) -> (Page, Beside) {
         let figures = std::mem::take(&mut raw.body.figures);
-        let figures = PageFigures::new(id, raw.path.parent(), figures);
+        let folder = raw.path.parent();
+        let figures = PageFigures::resolve(figures, id, &folder, (self.names, self.data));
         let (mut uses, mut faults) = (Uses::default(), Vec::new());
         let redirects = raw.redirect_from.iter().filter_map(|from| {
             let path = routes::redirect(from, &mut faults)?;
@@ -269,7 +271,8 @@ fn ownerless(path: &SitePath, span: Span) -> Diagnostic {
 
 /// Topics while they are being gathered.
 struct Topics {
-    by_slug: BTreeMap<String, TopicId>,
+    /// By their names, as each is written anywhere.
+    by_name: HashMap<String, TopicId, RandomState>,
     topics: Vec<Topic>,
 }
 
@@ -277,7 +280,12 @@ impl Topics {
     /// Names every topic; they are ordered by title.
     fn gather(pages: &[Box<RawPage>], faults: &mut Vec<Diagnostic>) -> Topics {
         let mut titles: BTreeMap<String, (String, Span)> = BTreeMap::new();
+        // Most topics are named as on another page.
+        let mut slugs: HashMap<&str, String, RandomState> = HashMap::default();
         for topic in pages.iter().flat_map(|page| &page.topics) {
+            if slugs.contains_key(topic.value.as_str()) {
+                continue;
+            }
             let slug = slug(&topic.value);
             if slug.is_empty() {
                 faults.push(
@@ -291,8 +299,9 @@ impl Topics {
                 continue;
             }
             titles
-                .entry(slug)
+                .entry(slug.clone())
                 .or_insert_with(|| (capitalised(&topic.value), topic.span));
+            slugs.insert(&topic.value, slug);
         }
         let mut topics: Vec<Topic> = titles
             .into_iter()
@@ -305,14 +314,14 @@ impl Topics {
             })
             .collect();
         topics.sort_by_key(|topic| topic.title.to_lowercase());
-        let by_slug = topics
-            .iter()
-            .enumerate()
-            .map(|(at, it)| (it.slug.clone(), TopicId(at)));
-        Topics {
-            by_slug: by_slug.collect(),
-            topics,
-        }
+        let by_slug = topics.iter().enumerate();
+        let by_slug = by_slug.map(|(at, it)| (it.slug.as_str(), TopicId(at)));
+        let by_slug: BTreeMap<&str, TopicId> = by_slug.collect();
+        let by_name = slugs
+            .into_iter()
+            .map(|(name, slug)| (name.to_string(), by_slug[slug.as_str()]))
+            .collect();
+        Topics { by_name, topics }
     }
 
     /// The topics that a page names, each once.
@@ -320,7 +329,7 @@ impl Topics {
         let mut seen = BTreeSet::new();
         let ids = names
             .iter()
-            .filter_map(|name| self.by_slug.get(&slug(&name.value)).copied());
+            .filter_map(|name| self.by_name.get(&name.value).copied());
         ids.filter(|id| seen.insert(*id)).collect()
     }
 
@@ -370,26 +379,27 @@ pub(super) fn order(
     let mut publications = ids(|kind| matches!(kind, Kind::Publication));
     let mut reports = ids(|kind| matches!(kind, Kind::Report));
     let mut news = ids(|kind| matches!(kind, Kind::News));
-    sessions.sort_by_key(|id| {
+    let by_number = |id: &PageId| {
         let page = site.page(*id);
         let number = match &page.kind {
             Kind::Session(session) => session.number.as_ref().map(|number| number.value),
             _ => None,
         };
+        let date = page.meta.date;
         (
-            number.is_none(),
-            number,
-            page.meta.date.is_none(),
-            page.meta.date,
-            page.folder.clone(),
+            (number.is_none(), number),
+            (date.is_none(), date),
+            &page.folder,
         )
-    });
+    };
+    sessions.sort_by(|left, right| by_number(left).cmp(&by_number(right)));
     faults.extend(twice_numbered(site, &sessions));
+    let latest_first = |id: &PageId| {
+        let page = site.page(*id);
+        (std::cmp::Reverse(page.meta.date), &page.route)
+    };
     for list in [&mut publications, &mut reports, &mut news] {
-        list.sort_by_key(|id| {
-            let page = site.page(*id);
-            (std::cmp::Reverse(page.meta.date), page.route.clone())
-        });
+        list.sort_by(|left, right| latest_first(left).cmp(&latest_first(right)));
     }
     if home.is_empty() && !home_is_unread {
         faults.push(
@@ -422,13 +432,12 @@ pub(super) fn order(
             in_order_of_pack(session);
         }
     }
-    let places: BTreeMap<PageId, usize> = in_order(site)
-        .into_iter()
-        .enumerate()
-        .map(|(at, id)| (id, at))
-        .collect();
+    let mut places = vec![0; site.pages.len()];
+    for (at, id) in in_order(site).into_iter().enumerate() {
+        places[id.0] = at;
+    }
     for topic in &mut site.topics {
-        topic.pages.sort_by_key(|id| places.get(id).copied());
+        topic.pages.sort_by_key(|id| places[id.0]);
     }
 }
 
@@ -491,12 +500,11 @@ fn in_order(site: &Site) -> Vec<PageId> {
     for list in [&site.reports, &site.publications, &site.news] {
         order.extend(list);
     }
-    let listed: BTreeSet<PageId> = order.iter().copied().collect();
-    order.extend(
-        site.pages
-            .iter()
-            .map(|page| page.id)
-            .filter(|id| !listed.contains(id)),
-    );
+    let mut listed = vec![false; site.pages.len()];
+    for id in &order {
+        listed[id.0] = true;
+    }
+    let ids = site.pages.iter().map(|page| page.id);
+    order.extend(ids.filter(|id| !listed[id.0]));
     order
 }
