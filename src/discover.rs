@@ -184,6 +184,7 @@ pub fn discover(root: &Path) -> Result<Outcome<SourceTree>, Fault> {
 ///
 /// # Errors
 /// As [`discover`].
+#[inline(never)] // `bench/budget` tells stages apart by it.
 pub(crate) fn open(root: &Path) -> Result<Opened, Fault> {
     let mut contents = Vec::new();
     let survey = survey_with(root, |canonical, tree, faults| {
@@ -228,7 +229,6 @@ const UNBROKEN: &str = "no reader panics while it holds the lock";
 ///
 /// # Errors
 /// As [`discover`].
-#[inline(never)] // `bench/budget` tells stages apart by it.
 pub(crate) fn survey(root: &Path) -> Result<Survey, Fault> {
     survey_with(root, |canonical, tree, faults| {
         found_in(canonical, CONTENT, tree, faults)
