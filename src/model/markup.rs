@@ -52,17 +52,17 @@ pub enum Inline {
     /// Words.
     Text(Piece),
     /// Stressed words.
-    Emphasis(Vec<Inline>),
+    Emphasis(Box<[Inline]>),
     /// Important words.
-    Strong(Vec<Inline>),
+    Strong(Box<[Inline]>),
     /// Words no longer valid.
-    Strike(Vec<Inline>),
+    Strike(Box<[Inline]>),
     /// Letters of a program or file.
     Code(Piece),
     /// A link: its number in the links.
-    Link(usize, Vec<Inline>),
+    Link(usize, Box<[Inline]>),
     /// Words bound to a value: their number in the claims.
-    Claim(usize, Vec<Inline>),
+    Claim(usize, Box<[Inline]>),
     /// An image: its number in the images.
     Image(usize),
     /// A footnote mark: the number of the footnote from 0, and of this mark among its marks.
@@ -70,7 +70,7 @@ pub enum Inline {
     /// A line break that the author asked for.
     Break,
     /// One of the few harmless HTML elements: its name, an attribute of it, its content.
-    Element(Box<Element>, Vec<Inline>),
+    Element(Box<Element>, Box<[Inline]>),
 }
 
 /// The parts of a line, in order. Most lines are words without marks: a single part stands where its line
@@ -80,12 +80,12 @@ pub enum Inlines {
     /// One part.
     One(Inline),
     /// None, or more than one.
-    Several(Vec<Inline>),
+    Several(Box<[Inline]>),
 }
 
 impl Default for Inlines {
     fn default() -> Self {
-        Inlines::Several(Vec::new())
+        Inlines::Several(Box::default())
     }
 }
 
@@ -132,7 +132,7 @@ impl From<Inlines> for Vec<Inline> {
     fn from(inlines: Inlines) -> Self {
         match inlines {
             Inlines::One(inline) => vec![inline],
-            Inlines::Several(inlines) => inlines,
+            Inlines::Several(inlines) => inlines.into_vec(),
         }
     }
 }

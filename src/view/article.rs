@@ -262,7 +262,7 @@ mod tests {
         let mut text = |it: &str| Inline::Text(words.push(it));
         let content = [
             text(" Two wo"),
-            Inline::Strong(vec![text("rds, and")]),
+            Inline::Strong(Box::new([text("rds, and")])),
             Inline::Break,
             text("three\nmore "),
             Inline::Code(words.push("x y")),

@@ -142,7 +142,8 @@ fn flatten(block: Block, content: &mut Vec<Inline>, words: &mut Words) {
             for row in rows {
                 let cells: Vec<Vec<Inline>> = row.into_iter().map(Vec::from).collect();
                 let cells = cells.join(&Inline::Text(words.push(" | ")));
-                flatten(Block::Paragraph(Inlines::Several(cells)), content, words);
+                let line = cells.into_iter().collect();
+                flatten(Block::Paragraph(line), content, words);
             }
         }
         Block::Definitions(definitions) => {
@@ -463,7 +464,7 @@ impl<'p> Reader<'p, '_> {
         &mut self,
         kind: LinkType,
         address: &str,
-        inner: Vec<Inline>,
+        inner: Box<[Inline]>,
         range: &Range<usize>,
     ) -> Option<Inline> {
         let whole = self.span(range);
@@ -589,7 +590,7 @@ impl<'p> Reader<'p, '_> {
                 let is_own = self.elements.len() > level.elements;
                 match self.elements.pop_if(|open| is_own && open.name == name) {
                     Some(open) => {
-                        let inner = self.parts.split_off(open.parts);
+                        let inner = self.parts.drain(open.parts..).collect();
                         let element = Element {
                             name: open.name,
                             attribute: open.attribute,
@@ -952,7 +953,7 @@ pub(super) struct Open {
 }
 
 /// An element without attributes.
-fn simple(name: &'static str, inner: Vec<Inline>) -> Inline {
+fn simple(name: &'static str, inner: Box<[Inline]>) -> Inline {
     let attribute = None;
     Inline::Element(Box::new(Element { name, attribute }), inner)
 }
