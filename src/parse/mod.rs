@@ -168,7 +168,7 @@ pub fn parse(tree: &mut SourceTree) -> Outcome<Parsed> {
         used: BTreeSet::new(),
     };
     let mut described = Vec::with_capacity(datasets);
-    // In order, as the files are: so gathered it becomes a set at once.
+    // In the order of the files, those of datasets last: so gathered it becomes a set at once.
     let mut used = Vec::with_capacity(parsed.len());
     for (piece, found) in parsed {
         match piece {
